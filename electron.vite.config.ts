@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'electron-vite'
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  main: {
+    build: { outDir: 'out/main', sourcemap: true, rolldownOptions: { input: { cli: at('src-main/cli/index.ts') } } },
+  },
+  renderer: {
+    root: at('src-renderer'),
+    plugins: [vue(), tailwindcss()],
+    build: {
+      outDir: at('out/renderer'),
+      // Inlined fonts are data: URLs, which the page's policy refuses.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: { index: at('src-renderer/index.html') } },
+    },
+  },
+})
