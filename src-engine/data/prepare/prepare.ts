@@ -1,0 +1,39 @@
+import type { PrepareSpec } from '../../spec/data.ts'
+import type { Picture } from './picture.ts'
+import { placePicture } from './placement.ts'
+import { resizeRows } from './resize.ts'
+
+/** Number of samples of one prepared picture: height * width * channels. */
+export function preparedSize(spec: PrepareSpec): number {
+  return spec.size[0] * spec.size[1] * (spec.channels === 'gray' ? 1 : 3)
+}
+
+/** Gray as luma' of ITU-R BT.601-7, section 2.5.1: what JPEG, Pillow's "L" and Keras call gray. */
+const luma = (red: number, green: number, blue: number): number => 0.299 * red + 0.587 * green + 0.114 * blue
+
+/**
+ * Turns a decoded picture into the pixels a network sees: placed, resized, made gray and inverted as `spec` says.
+ * Import, training, evaluation and classification all use this one function, so they cannot disagree.
+ *
+ * The steps work on unrounded samples and round once, half up. Padding stays 0 after inversion too: it is "nothing" to the
+ * network in both cases. A picture that already has the tensor's size passes unchanged.
+ *
+ * @param picture upright 8-bit sRGB, shape [height, width, 3]
+ * @returns uint8 samples, channels last, shape [size[0], size[1], 1 or 3]: also the format of the cache
+ * @throws RangeError when `data` does not hold width * height * 3 samples, or the picture has no pixels
+ */
+export function preparePixels(picture: Picture, spec: PrepareSpec): Uint8Array {
+  const { data, width, height } = picture
+  if (width < 1 || height < 1 || data.length !== width * height * 3)
+    throw new RangeError(`A picture of ${width} x ${height} pixels needs ${width * height * 3} samples, not ${data.length}.`)
+  const channels = spec.channels === 'gray' ? 1 : 3
+  const pixels = new Uint8Array(preparedSize(spec))
+  const { from, to } = placePicture(picture, spec.size, spec.fit)
+  const round = (value: number): number => Math.floor((spec.invert ? 255 - value : value) + 0.5)
+  resizeRows(picture, from, to.width, to.height, (row, y) => {
+    const start = ((to.y + y) * spec.size[1] + to.x) * channels
+    if (channels === 3) for (let i = 0; i < row.length; i++) pixels[start + i] = round(row[i]!)
+    else for (let x = 0; x < to.width; x++) pixels[start + x] = round(luma(row[x * 3]!, row[x * 3 + 1]!, row[x * 3 + 2]!))
+  })
+  return pixels
+}
