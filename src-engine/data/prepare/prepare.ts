@@ -25,7 +25,9 @@ const luma = (red: number, green: number, blue: number): number => 0.299 * red +
 export function preparePixels(picture: Picture, spec: PrepareSpec): Uint8Array {
   const { data, width, height } = picture
   if (width < 1 || height < 1 || data.length !== width * height * 3)
-    throw new RangeError(`A picture of ${width} x ${height} pixels needs ${width * height * 3} samples, not ${data.length}.`)
+    throw new RangeError(
+      `A picture of ${width} x ${height} pixels needs ${width * height * 3} samples, not ${data.length}.`,
+    )
   const channels = spec.channels === 'gray' ? 1 : 3
   const pixels = new Uint8Array(preparedSize(spec))
   const { from, to } = placePicture(picture, spec.size, spec.fit)
@@ -33,7 +35,8 @@ export function preparePixels(picture: Picture, spec: PrepareSpec): Uint8Array {
   resizeRows(picture, from, to.width, to.height, (row, y) => {
     const start = ((to.y + y) * spec.size[1] + to.x) * channels
     if (channels === 3) for (let i = 0; i < row.length; i++) pixels[start + i] = round(row[i]!)
-    else for (let x = 0; x < to.width; x++) pixels[start + x] = round(luma(row[x * 3]!, row[x * 3 + 1]!, row[x * 3 + 2]!))
+    else
+      for (let x = 0; x < to.width; x++) pixels[start + x] = round(luma(row[x * 3]!, row[x * 3 + 1]!, row[x * 3 + 2]!))
   })
   return pixels
 }

@@ -1,0 +1,69 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { GlassboxError } from '../contract/errors.ts'
+import { errno } from './read-picture.ts'
+
+/**
+ * Writes a cache of prepared pictures beside its final place and moves it there when it is whole: a cache file that exists
+ * is complete.
+ */
+export class CacheWriter {
+  readonly #file: string
+  readonly #part: string
+  #fd: number | null
+
+  /** @throws {GlassboxError} `storage/disk-full` */
+  constructor(file: string) {
+    this.#file = file
+    this.#part = `${file}.part`
+    this.#fd = onDisk(() => openSync(this.#part, 'w', 0o600))
+  }
+
+  /** @throws {GlassboxError} `storage/disk-full` */
+  append(pixels: Uint8Array): void {
+    for (let written = 0; written < pixels.length;)
+      written += onDisk(() => writeSync(this.#fd!, pixels, written, pixels.length - written))
+  }
+
+  /** Makes the cache durable under its name. @throws {GlassboxError} `storage/disk-full` */
+  finish(): void {
+    onDisk(() => fsyncSync(this.#fd!))
+    this.#close()
+    onDisk(() => renameSync(this.#part, this.#file))
+    syncFolder(dirname(this.#file))
+  }
+
+  /** Deletes what was written so far. */
+  abandon(): void {
+    this.#close()
+    rmSync(this.#part, { force: true })
+  }
+
+  #close(): void {
+    if (this.#fd !== null) closeSync(this.#fd)
+    this.#fd = null
+  }
+}
+
+/** A rename is durable once its folder is written; Windows does so by itself and cannot open a folder. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const fd = openSync(folder, 'r')
+  try {
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function onDisk<T>(operation: () => T): T {
+  try {
+    return operation()
+  } catch (cause) {
+    if (errno(cause) !== 'ENOSPC' && errno(cause) !== 'EDQUOT') throw cause
+    throw new GlassboxError('storage/disk-full', 'The disk is full; the import was undone.', {
+      hint: 'Free some space and import the folder again.',
+      cause,
+    })
+  }
+}

@@ -1,0 +1,95 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { scalePixels } from '../../src-engine/data/prepare/scale.ts'
+import type { PrepareSpec } from '../../src-engine/spec/data.ts'
+import { GlassboxError } from '../contract/errors.ts'
+
+/** An open cache of prepared pictures. */
+export interface PictureCache {
+  readonly itemSize: number
+  readonly count: number
+  /** Reads the picture at a position into the first `itemSize` bytes of `into`, from the disk. */
+  read(position: number, into: Uint8Array): void
+  close(): void
+}
+
+/**
+ * Opens a cache written by an import; pictures are read one slice at a time, never the whole file.
+ * @param itemSize bytes of one picture
+ * @param count pictures the file must hold
+ * @throws {GlassboxError} `dataset/cache-damaged` when the file is missing or has another size
+ */
+export function openCache(file: string, itemSize: number, count: number): PictureCache {
+  const fd = openOrFail(file)
+  const size = fstatSync(fd).size
+  if (size !== itemSize * count) {
+    closeSync(fd)
+    throw damaged(`it has ${size} bytes instead of ${itemSize * count}`)
+  }
+  return {
+    itemSize,
+    count,
+    read(position, into) {
+      if (!(position >= 0 && position < count)) throw new RangeError(`There is no picture ${position} among ${count}.`)
+      for (let got = 0; got < itemSize;) {
+        const bytes = readSync(fd, into, got, itemSize - got, position * itemSize + got)
+        if (bytes === 0) throw damaged('it became shorter')
+        got += bytes
+      }
+    },
+    close: () => closeSync(fd),
+  }
+}
+
+/** A picture of a cache with its label. */
+export interface CachedItem {
+  position: number
+  classIndex: number
+}
+
+/** Labelled examples as training and evaluation read them. */
+export interface CacheSource {
+  readonly count: number
+  /**
+   * Writes the float32 tensors of `indices[0 … count-1]` one after the other, shape [count, height, width, channels].
+   */
+  readInputs(indices: Uint32Array, count: number, into: Float32Array): void
+  label(index: number): number
+}
+
+/** Examples from a cache: those of one split, say. Reads are synchronous. */
+export function cacheSource({
+  cache,
+  items,
+  prepare,
+}: {
+  cache: PictureCache
+  items: readonly CachedItem[]
+  prepare: Pick<PrepareSpec, 'scale'>
+}): CacheSource {
+  const pixels = new Uint8Array(cache.itemSize)
+  return {
+    count: items.length,
+    readInputs(indices, count, into) {
+      for (let i = 0; i < count; i++) {
+        cache.read(items[indices[i]!]!.position, pixels)
+        scalePixels(pixels, prepare, into, i * cache.itemSize)
+      }
+    },
+    label: (index) => items[index]!.classIndex,
+  }
+}
+
+function openOrFail(file: string): number {
+  try {
+    return openSync(file, 'r')
+  } catch (cause) {
+    throw damaged('it cannot be opened', cause)
+  }
+}
+
+function damaged(what: string, cause?: unknown): GlassboxError {
+  return new GlassboxError('dataset/cache-damaged', `The prepared pictures of this data set are damaged: ${what}.`, {
+    hint: 'Import the folder again.',
+    cause,
+  })
+}

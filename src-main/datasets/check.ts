@@ -1,0 +1,49 @@
+import { assignSplits } from '../../src-engine/data/split.ts'
+import type { SplitShares } from '../../src-engine/spec/data.ts'
+import type { DatasetReport } from '../contract/types.ts'
+import { decodePicture } from './decode.ts'
+import { eachPicture, type JobOptions } from './each-picture.ts'
+import { sha256 } from './hash.ts'
+import type { FolderEntry, PictureFolder } from './scan.ts'
+
+/** What a folder would become when imported; the folder's name is the caller's. */
+export type CheckReport = Omit<DatasetReport, 'folder'>
+
+type Checked = FolderEntry & { contentSha256: string }
+
+/**
+ * Decodes every picture of a folder and reports what an import would find; writes nothing.
+ * @returns counts per class and split (classes without a picture with zeros), files that would be skipped, and groups of
+ *   files with the same content
+ * @throws {GlassboxError} `cancelled`, or `dataset/not-found` when the folder vanishes
+ */
+export async function checkPictures(
+  folder: PictureFolder,
+  shares: SplitShares,
+  options: JobOptions,
+): Promise<CheckReport> {
+  const items: Checked[] = []
+  const work = async (bytes: Uint8Array): Promise<string> => {
+    await decodePicture(bytes)
+    return sha256(bytes)
+  }
+  const take = (entry: FolderEntry, contentSha256: string): void => void items.push({ ...entry, contentSha256 })
+  const { skipped } = await eachPicture(folder, work, take, options)
+  const classes = folder.classes.map((name) => ({ name, counts: { train: 0, validation: 0, test: 0 } }))
+  for (const [index, split] of assignSplits(items, shares).entries()) classes[items[index]!.classIndex]!.counts[split]++
+  return {
+    classes,
+    itemCount: items.length,
+    skipped: [...folder.skipped, ...skipped],
+    duplicates: findDuplicates(items, folder.classes),
+  }
+}
+
+function findDuplicates(items: readonly Checked[], names: readonly string[]): CheckReport['duplicates'] {
+  return [...Map.groupBy(items, ({ contentSha256 }) => contentSha256).values()]
+    .filter((copies) => copies.length > 1)
+    .map((copies) => ({
+      paths: copies.map(({ path }) => path),
+      classes: [...new Set(copies.map(({ classIndex }) => names[classIndex]!))],
+    }))
+}

@@ -1,0 +1,118 @@
+import { Worker } from 'node:worker_threads'
+import { GlassboxError } from '../contract/errors.ts'
+import workerPath from './dataset.worker.ts?modulePath'
+import type { CheckReport } from './check.ts'
+import type { JobOptions } from './each-picture.ts'
+import type { ImportedDataset } from './import.ts'
+import type {
+  CheckRequest,
+  DatasetJobs,
+  FromWorker,
+  ImportRequest,
+  JobName,
+  PictureSource,
+  PreparedForDisplay,
+  PrepareRequest,
+  ToWorker,
+} from './protocol.ts'
+
+interface Pending {
+  onProgress: JobOptions['onProgress']
+  resolve: (output: DatasetJobs[JobName]['output']) => void
+  reject: (error: GlassboxError) => void
+}
+
+/**
+ * The thread that decodes pictures, started when it is first needed. Errors arrive as `GlassboxError` with their code,
+ * message and hint. If the thread dies, pending calls reject with `dataset/worker-died` and the next call starts a new one.
+ */
+export class DatasetWorker {
+  #worker: Worker | null = null
+  #exited: Promise<void> = Promise.resolve()
+  #closed = false
+  #nextId = 1
+  readonly #pending = new Map<number, Pending>()
+
+  /** Decodes a folder into a cache file; aborting the signal rejects with `cancelled` once nothing is left behind. */
+  import(request: ImportRequest, options: JobOptions = {}): Promise<ImportedDataset> {
+    return this.#call('import', request, options)
+  }
+
+  /** Reports on a folder and changes nothing. */
+  check(request: CheckRequest, options: JobOptions = {}): Promise<CheckReport> {
+    return this.#call('check', request, options)
+  }
+
+  /** One picture as a network sees it, and a thumbnail. */
+  prepare(request: PrepareRequest): Promise<PreparedForDisplay> {
+    return this.#call('prepare', request, {})
+  }
+
+  /** A WebP of a picture, longest side 160 px. */
+  thumbnail(picture: PictureSource): Promise<Uint8Array> {
+    return this.#call('thumbnail', picture, {})
+  }
+
+  /** Cancels what runs and waits until the thread has ended. Later calls reject with `cancelled`. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#post({ kind: 'close' })
+    await this.#exited
+  }
+
+  #call<N extends JobName>(
+    job: N,
+    input: DatasetJobs[N]['input'],
+    { onProgress, signal }: JobOptions,
+  ): Promise<DatasetJobs[N]['output']> {
+    if (this.#closed || signal?.aborted) return Promise.reject(new GlassboxError('cancelled', 'Cancelled.'))
+    this.#worker ??= this.#start()
+    const id = this.#nextId++
+    const cancel = (): void => this.#post({ kind: 'cancel', id })
+    signal?.addEventListener('abort', cancel)
+    return new Promise<DatasetJobs[N]['output']>((resolve, reject) => {
+      // The worker answers a job with that job's output: the protocol's one promise that types cannot carry.
+      this.#pending.set(id, { onProgress, resolve: resolve as Pending['resolve'], reject })
+      this.#post({ kind: 'start', id, job, input } as ToWorker)
+    }).finally(() => signal?.removeEventListener('abort', cancel))
+  }
+
+  #post(message: ToWorker): void {
+    this.#worker?.postMessage(message)
+  }
+
+  #start(): Worker {
+    const worker = new Worker(workerPath, { name: 'datasets' })
+    let reason = 'it ended'
+    worker.on('message', (message: FromWorker) => this.#receive(message))
+    worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)))
+    this.#exited = new Promise((resolve) => {
+      worker.on('exit', () => {
+        this.#worker = null
+        this.#rejectAll(reason)
+        resolve()
+      })
+    })
+    return worker
+  }
+
+  #receive(message: FromWorker): void {
+    const pending = this.#pending.get(message.id)
+    if (!pending) return
+    if (message.kind === 'progress') return pending.onProgress?.(message.progress)
+    this.#pending.delete(message.id)
+    if (message.kind === 'done') pending.resolve(message.output)
+    else pending.reject(GlassboxError.fromEnvelope(message.error))
+  }
+
+  #rejectAll(reason: string): void {
+    for (const { reject } of this.#pending.values()) {
+      reject(
+        new GlassboxError('dataset/worker-died', `The part of Glassbox that reads pictures stopped (${reason}).`, {
+          hint: 'Try again; if the same folder stops it again, one of its pictures is at fault.',
+        }),
+      )
+    }
+    this.#pending.clear()
+  }
+}

@@ -1,0 +1,63 @@
+import { parentPort } from 'node:worker_threads'
+import { toEnvelope } from '../contract/errors.ts'
+import { checkPictures } from './check.ts'
+import { displayThumbnail, pictureThumbnail } from './decode.ts'
+import type { JobOptions } from './each-picture.ts'
+import { importPictures } from './import.ts'
+import { preparePicture } from './prepare-picture.ts'
+import type { DatasetJobs, FromWorker, JobName, PictureSource, ToWorker } from './protocol.ts'
+import { readPictureFile } from './read-picture.ts'
+import { scanFolder } from './scan.ts'
+
+type Handlers = {
+  [N in JobName]: (input: DatasetJobs[N]['input'], options: Required<JobOptions>) => Promise<DatasetJobs[N]['output']>
+}
+
+const bytesOf = async (picture: PictureSource): Promise<Uint8Array> =>
+  'bytes' in picture ? picture.bytes : readPictureFile(picture.path)
+
+const handlers: Handlers = {
+  async import({ source, ...rest }, options) {
+    return importPictures({ folder: await scanFolder(source, options.signal), ...rest, ...options })
+  },
+  async check({ source, shares }, options) {
+    return checkPictures(await scanFolder(source, options.signal), shares, options)
+  },
+  async prepare({ picture, prepare }) {
+    const { prepared, decoded } = await preparePicture(await bytesOf(picture), prepare)
+    return { ...prepared, thumbnail: await displayThumbnail(decoded) }
+  },
+  async thumbnail(picture) {
+    return pictureThumbnail(await bytesOf(picture))
+  },
+}
+
+const port = parentPort!
+const running = new Map<number, { cancel: AbortController; ended: Promise<void> }>()
+const send = (message: FromWorker): void => port.postMessage(message)
+
+async function run<N extends JobName>(id: number, job: N, input: DatasetJobs[N]['input'], signal: AbortSignal) {
+  try {
+    const onProgress: JobOptions['onProgress'] = (progress) => send({ kind: 'progress', id, progress })
+    send({ kind: 'done', id, output: await handlers[job](input, { onProgress, signal }) })
+  } catch (error) {
+    send({ kind: 'failed', id, error: toEnvelope(error) })
+  }
+  running.delete(id)
+}
+
+/** Ends every job, then the thread: it exits by itself once nothing native is at work any more. */
+async function close(): Promise<void> {
+  for (const { cancel } of running.values()) cancel.abort()
+  await Promise.all([...running.values()].map(({ ended }) => ended))
+  port.close()
+}
+
+port.on('message', (message: ToWorker) => {
+  if (message.kind === 'close') void close()
+  else if (message.kind === 'cancel') running.get(message.id)?.cancel.abort()
+  else {
+    const cancel = new AbortController()
+    running.set(message.id, { cancel, ended: run(message.id, message.job, message.input, cancel.signal) })
+  }
+})

@@ -1,0 +1,75 @@
+import sharp, { type Sharp } from 'sharp'
+import type { Picture } from '../../src-engine/data/prepare/picture.ts'
+import { GlassboxError } from '../contract/errors.ts'
+import { decodeBmp } from './bmp.ts'
+import { MAX_PIXELS, tooLarge } from './pixel-limit.ts'
+import { sniffFormat, type PictureFormat } from './sniff.ts'
+
+// One thread per picture and two pictures in flight use the cores better than the reverse; nothing is decoded twice.
+sharp.concurrency(1)
+sharp.cache(false)
+
+/** Longest side of a thumbnail in pixels. */
+export const THUMBNAIL_SIDE = 160
+
+export interface Decoded extends Picture {
+  format: PictureFormat
+}
+
+/**
+ * Decodes a picture to upright 8-bit sRGB, shape [height, width, 3], at its full size.
+ *
+ * The first frame of an animation and the first page of a TIFF count. EXIF orientation is applied. Gray, palette, 16-bit,
+ * CMYK and pictures with a colour profile become 8-bit sRGB. Transparent parts show white, as on paper. Files that end
+ * too early or whose data cannot be decoded are refused; mere warnings, frequent in telephone pictures, are not.
+ *
+ * @param bytes the file
+ * @throws {GlassboxError} `picture/empty`, `picture/unsupported`, `picture/too-large` (from the header, before any pixel is
+ *   decoded) or `picture/damaged`
+ */
+export async function decodePicture(bytes: Uint8Array): Promise<Decoded> {
+  const format = sniffFormat(bytes)
+  if (format === 'bmp') return { ...decodeBmp(bytes), format }
+  return withPictureErrors(bytes, async () => {
+    const { data, info } = await rgb(openWithSharp(bytes)).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+    return { data, width: info.width, height: info.height, channels: 3, format }
+  })
+}
+
+/**
+ * A small picture for display: WebP, longest side 160 px, never enlarged. It is not what a network sees.
+ * @throws {GlassboxError} as `decodePicture`
+ */
+export async function pictureThumbnail(bytes: Uint8Array): Promise<Uint8Array> {
+  if (sniffFormat(bytes) === 'bmp') return displayThumbnail(decodeBmp(bytes))
+  return withPictureErrors(bytes, () => small(rgb(openWithSharp(bytes))).toBuffer())
+}
+
+/** The same of a picture that is decoded already. */
+export async function displayThumbnail({ data, width, height, channels }: Picture): Promise<Uint8Array> {
+  return small(sharp(data, { raw: { width, height, channels } })).toBuffer()
+}
+
+const openWithSharp = (bytes: Uint8Array): Sharp =>
+  sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, sequentialRead: true }).autoOrient()
+
+const rgb = (picture: Sharp): Sharp => picture.flatten({ background: '#ffffff' }).toColourspace('srgb').removeAlpha()
+
+const small = (picture: Sharp): Sharp =>
+  picture.resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside', withoutEnlargement: true }).webp({ quality: 80 })
+
+async function withPictureErrors<T>(bytes: Uint8Array, decode: () => Promise<T>): Promise<T> {
+  try {
+    return await decode()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').trim() : String(error)
+    if (/pixel limit/i.test(reason)) {
+      const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata()
+      throw tooLarge(width, height)
+    }
+    throw new GlassboxError('picture/damaged', `The picture cannot be decoded (${reason}).`, {
+      hint: 'Open it in a picture program; if it shows there, save it anew, otherwise copy or download it again.',
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import { GlassboxError } from '../contract/errors.ts'
+import type { SkippedFile } from '../contract/types.ts'
+import { ProgressReporter, type Progress } from './progress.ts'
+import { isGone, readPictureFile } from './read-picture.ts'
+import { rootError } from './list-files.ts'
+import type { FolderEntry, PictureFolder } from './scan.ts'
+
+export interface JobOptions {
+  onProgress?: (progress: Progress) => void
+  signal?: AbortSignal
+}
+
+/** Files whose data are in memory at a time: as many as two cores can decode. */
+const IN_FLIGHT = 2
+
+type Outcome<T> = { result: T } | { error: unknown }
+
+/**
+ * Reads every file of a folder, two at a time, and hands the results over one by one in the entries' order.
+ * @param work runs for two files at once; a `picture/…` error skips the file
+ * @param take runs for one file at a time, in order
+ * @returns the files skipped, with reasons, and the rate in files per second
+ * @throws {GlassboxError} `cancelled`; `dataset/not-found` when the folder itself vanished; whatever `take` throws
+ */
+export async function eachPicture<T>(
+  { root, entries }: PictureFolder,
+  work: (bytes: Uint8Array) => Promise<T>,
+  take: (entry: FolderEntry, result: T) => void,
+  { onProgress = () => {}, signal }: JobOptions,
+): Promise<{ skipped: SkippedFile[]; perSecond: number }> {
+  const progress = new ProgressReporter(entries.length, onProgress)
+  const skipped: SkippedFile[] = []
+  const settle = ({ file }: FolderEntry): Promise<Outcome<T>> =>
+    readPictureFile(file)
+      .then(work)
+      .then(
+        (result) => ({ result }),
+        (error: unknown) => ({ error }),
+      )
+
+  const running = entries.slice(0, IN_FLIGHT).map(settle)
+  try {
+    for (const [index, entry] of entries.entries()) {
+      const outcome = await running.shift()!
+      if (signal?.aborted) throw new GlassboxError('cancelled', 'Cancelled.')
+      const next = entries[index + IN_FLIGHT]
+      if (next) running.push(settle(next))
+      if ('error' in outcome) {
+        if (root !== null && isGone(outcome.error) && !existsSync(root)) throw rootError(root, outcome.error.cause)
+        skipped.push(skippedFile(entry, outcome.error))
+        progress.add('skipped')
+      } else {
+        take(entry, outcome.result)
+        progress.add('done')
+      }
+    }
+  } finally {
+    await Promise.all(running)
+  }
+  return { skipped, perSecond: progress.rate() }
+}
+
+function skippedFile({ path }: FolderEntry, error: unknown): SkippedFile {
+  if (!(error instanceof GlassboxError && error.code.startsWith('picture/'))) throw error
+  return { path, code: error.code, reason: error.hint ? `${error.message} ${error.hint}` : error.message }
+}

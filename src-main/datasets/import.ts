@@ -1,0 +1,122 @@
+import { preparedSize } from '../../src-engine/data/prepare/prepare.ts'
+import { assignSplits } from '../../src-engine/data/split.ts'
+import type { PrepareSpec, SplitName, SplitShares } from '../../src-engine/spec/data.ts'
+import type { ErrorCode } from '../contract/errors.ts'
+import type { DatasetItem, SkippedFile } from '../contract/types.ts'
+import { CacheWriter } from './cache-writer.ts'
+import { eachPicture, type JobOptions } from './each-picture.ts'
+import { sha256 } from './hash.ts'
+import { preparePicture, type PreparedPicture } from './prepare-picture.ts'
+import { noPictures, oneClass, type FolderEntry, type PictureFolder } from './scan.ts'
+
+export interface ImportOptions extends JobOptions {
+  folder: PictureFolder
+  prepare: PrepareSpec
+  shares: SplitShares
+  /** Where the cache of prepared pictures goes; its folder must exist. */
+  cacheFile: string
+}
+
+/** Something about a class that a person should know. */
+export interface Finding {
+  code: ErrorCode
+  className: string
+  message: string
+}
+
+export interface ImportedDataset {
+  /** Classes that have pictures, in natural order. */
+  classes: string[]
+  /** By class, then by path; the item at position i is the i-th picture of the cache. */
+  items: DatasetItem[]
+  skipped: SkippedFile[]
+  findings: Finding[]
+  /** Samples (and cache bytes) of one picture. */
+  pixelsPerItem: number
+  /** Of classes, given splits and files: names and order of the files, preparation and shares do not matter. */
+  contentSha256: string
+  /** Files read per second. */
+  perSecond: number
+}
+
+type Picture = { entry: FolderEntry } & Omit<PreparedPicture, 'pixels'>
+
+/**
+ * Decodes and prepares every picture of a folder once, into one cache file of uint8 tensors.
+ * Files that cannot be read are skipped and listed. Whatever goes wrong or is cancelled, no file is left behind.
+ *
+ * @throws {GlassboxError} `dataset/no-pictures`, `dataset/one-class` (with the skipped files in `details`),
+ *   `dataset/not-found` when the folder vanishes, `storage/disk-full`, `cancelled`
+ */
+export async function importPictures(options: ImportOptions): Promise<ImportedDataset> {
+  const { folder, prepare, shares, cacheFile } = options
+  const pictures: Picture[] = []
+  const cache = new CacheWriter(cacheFile)
+  try {
+    const work = async (bytes: Uint8Array) => (await preparePicture(bytes, prepare)).prepared
+    const take = (entry: FolderEntry, { pixels, ...rest }: PreparedPicture): void => {
+      cache.append(pixels)
+      pictures.push({ entry, ...rest })
+    }
+    const { skipped: unread, perSecond } = await eachPicture(folder, work, take, options)
+    const skipped = [...folder.skipped, ...unread]
+    const { classes, findings, indices } = keepFilledClasses(folder, pictures)
+    if (classes.length === 0) throw noPictures(skipped)
+    if (classes.length === 1) throw oneClass(classes, skipped)
+    cache.finish()
+    return {
+      classes,
+      items: toItems(pictures, indices, shares),
+      skipped,
+      findings,
+      pixelsPerItem: preparedSize(prepare),
+      contentSha256: contentOf(folder, pictures),
+      perSecond,
+    }
+  } catch (error) {
+    cache.abandon()
+    throw error
+  }
+}
+
+function toItems(
+  pictures: readonly Picture[],
+  indices: ReadonlyMap<number, number>,
+  shares: SplitShares,
+): DatasetItem[] {
+  const splits = assignSplits(
+    pictures.map(({ entry, contentSha256 }) => ({ ...entry, contentSha256 })),
+    shares,
+  )
+  return pictures.map(({ entry, width, height, format, bytes, contentSha256, tensorSha256 }, position) => {
+    const split: SplitName = splits[position]!
+    const classIndex = indices.get(entry.classIndex)!
+    return { position, path: entry.path, classIndex, split, width, height, format, bytes, contentSha256, tensorSha256 }
+  })
+}
+
+/** Leaves out classes without a picture, and tells each remaining one's new index. */
+function keepFilledClasses(folder: PictureFolder, pictures: readonly Picture[]) {
+  const filled = new Set(pictures.map(({ entry }) => entry.classIndex))
+  const kept = [...folder.classes.keys()].filter((index) => filled.has(index))
+  const findings: Finding[] = folder.classes
+    .filter((_, index) => !filled.has(index))
+    .map((className) => ({
+      code: 'dataset/no-pictures',
+      className,
+      message: 'This folder has no picture that can be read; it was left out.',
+    }))
+  return {
+    classes: kept.map((index) => folder.classes[index]!),
+    findings,
+    indices: new Map(kept.map((old, index) => [old, index])),
+  }
+}
+
+/** Hash of what a data set is about: the sorted list of [class name, split given by its folder, hash of the file]. */
+function contentOf({ classes }: PictureFolder, pictures: readonly Picture[]): string {
+  const lines = pictures.map(({ entry, contentSha256 }) =>
+    JSON.stringify([classes[entry.classIndex], entry.fixedSplit, contentSha256]),
+  )
+  return sha256(lines.sort().join('\n'))
+}
