@@ -27,7 +27,7 @@ import {
 /** `read` works in every process on the home folder; `write` is handed to the process that owns it. */
 type Access = 'read' | 'write'
 
-function command<I extends z.ZodType, O extends z.ZodType>(access: Access, input: I, output: O) {
+function command<A extends Access, I extends z.ZodType, O extends z.ZodType>(access: A, input: I, output: O) {
   return { access, input, output }
 }
 

@@ -24,11 +24,16 @@ export interface Finding {
   message: string
 }
 
+export interface ImportedItem extends DatasetItem {
+  /** The split its folder named, or null when the content hash decided. */
+  fixedSplit: SplitName | null
+}
+
 export interface ImportedDataset {
   /** Classes that have pictures, in natural order. */
   classes: string[]
   /** By class, then by path; the item at position i is the i-th picture of the cache. */
-  items: DatasetItem[]
+  items: ImportedItem[]
   skipped: SkippedFile[]
   findings: Finding[]
   /** Samples (and cache bytes) of one picture. */
@@ -83,7 +88,7 @@ function toItems(
   pictures: readonly Picture[],
   indices: ReadonlyMap<number, number>,
   shares: SplitShares,
-): DatasetItem[] {
+): ImportedItem[] {
   const splits = assignSplits(
     pictures.map(({ entry, contentSha256 }) => ({ ...entry, contentSha256 })),
     shares,
@@ -91,7 +96,8 @@ function toItems(
   return pictures.map(({ entry, width, height, format, bytes, contentSha256, tensorSha256 }, position) => {
     const split: SplitName = splits[position]!
     const classIndex = indices.get(entry.classIndex)!
-    return { position, path: entry.path, classIndex, split, width, height, format, bytes, contentSha256, tensorSha256 }
+    const { path, fixedSplit } = entry
+    return { position, path, classIndex, split, fixedSplit, width, height, format, bytes, contentSha256, tensorSha256 }
   })
 }
 

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+import type { AppEvent, EventPayload, EventTopic } from '../contract/contract.ts'
+
+export interface NumberedEvent {
+  readonly sequence: number
+  readonly event: AppEvent
+}
+
+/** Enough to bridge a lost connection of minutes. */
+const KEPT = 5000
+
+/**
+ * Hands events to whoever listens and keeps the latest, so that a listener that was away can catch up.
+ * Of progress and live weights only the newest is worth keeping.
+ */
+export class EventHub {
+  /** Tells one life of this process from another: sequences start anew. */
+  readonly stream = randomBytes(8).toString('hex')
+  #sequence = 0
+  readonly #kept = new Map<number, AppEvent>()
+  readonly #newest = new Map<string, number>()
+  readonly #listeners = new Set<(event: NumberedEvent) => void>()
+
+  get sequence(): number {
+    return this.#sequence
+  }
+
+  emit<T extends EventTopic>(topic: T, payload: EventPayload<T>): void {
+    this.forward({ topic, payload } as AppEvent)
+  }
+
+  forward(event: AppEvent): void {
+    const sequence = ++this.#sequence
+    const key = replaceableKey(event)
+    if (key) {
+      const older = this.#newest.get(key)
+      if (older !== undefined) this.#kept.delete(older)
+      this.#newest.set(key, sequence)
+    }
+    this.#kept.set(sequence, event)
+    if (this.#kept.size > KEPT) {
+      const oldest = this.#kept.keys().next().value
+      if (oldest !== undefined) this.#kept.delete(oldest)
+    }
+    for (const listener of this.#listeners) listener({ sequence, event })
+  }
+
+  listen(listener: (event: NumberedEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  on<T extends EventTopic>(topic: T, listener: (payload: EventPayload<T>) => void): () => void {
+    return this.listen(({ event }) => {
+      if (event.topic === topic) listener(event.payload as EventPayload<T>)
+    })
+  }
+
+  /** @returns what came after `seen`, or null when that can no longer be told. */
+  since(seen: { stream: string; sequence: number } | null): NumberedEvent[] | null {
+    if (!seen || seen.stream !== this.stream || seen.sequence > this.#sequence) return null
+    if (this.#sequence - seen.sequence > KEPT) return null
+    return [...this.#kept].filter(([sequence]) => sequence > seen.sequence).map(([sequence, event]) => ({ sequence, event }))
+  }
+}
+
+/** Events with the same key replace each other. */
+export function replaceableKey(event: AppEvent): string | null {
+  if (event.topic === 'run/progress' || event.topic === 'run/weights') return `${event.topic} ${event.payload.runId}`
+  if (event.topic === 'job/progress') return `${event.topic} ${event.payload.jobId}`
+  return null
+}

@@ -1,0 +1,52 @@
+import { GlassboxError, toEnvelope, type ErrorCode } from '../contract/errors.ts'
+import type { DatasetWorker } from '../datasets/client.ts'
+import type { ReadStore } from '../storage/store.ts'
+import type { Datasets } from './datasets/datasets.ts'
+import type { Places } from './datasets/places.ts'
+import { thumbnailOf } from './datasets/thumbnails.ts'
+import type { Uploads } from './datasets/uploads.ts'
+
+interface FetchServices {
+  readonly read: ReadStore
+  readonly datasets: Datasets
+  readonly places: Places
+  readonly uploads: Uploads
+  readonly worker: DatasetWorker
+}
+
+/** Files over a host's own transport: thumbnails out, uploads in. Pictures are named by data set and position, never by path. */
+export function createFetch(services: FetchServices): (request: Request) => Promise<Response> {
+  return async (request) => {
+    try {
+      const { pathname, searchParams } = new URL(request.url)
+      const thumbnail = /^\/thumbnails\/([a-z0-9]+)\/(\d{1,9})$/.exec(pathname)
+      if (thumbnail && request.method === 'GET') return await sendThumbnail(services, thumbnail[1] ?? '', Number(thumbnail[2]))
+      const upload = /^\/uploads\/([a-z0-9]+)$/.exec(pathname)
+      if (upload && request.method === 'PUT') {
+        await services.uploads.receive(upload[1] ?? '', searchParams.get('path') ?? '', request.body)
+        return new Response(null, { status: 204 })
+      }
+      throw new GlassboxError('not-found', 'There is nothing at this address.')
+    } catch (error) {
+      const envelope = toEnvelope(error)
+      return Response.json(envelope, { status: statusOf(envelope.code), headers: { 'Cache-Control': 'no-store' } })
+    }
+  }
+}
+
+async function sendThumbnail({ read, datasets, places, worker }: FetchServices, id: string, position: number): Promise<Response> {
+  const dataset = await datasets.get(id)
+  const item = await read.datasets.item(id, position)
+  if (!item) throw new GlassboxError('not-found', `"${dataset.name}" has no picture ${position}.`)
+  const bytes = await thumbnailOf(dataset, item, places, worker)
+  // What a data set holds never changes.
+  const headers = { 'Content-Type': 'image/webp', 'Cache-Control': 'private, max-age=31536000, immutable' }
+  return new Response(new Uint8Array(bytes), { headers })
+}
+
+function statusOf(code: ErrorCode): number {
+  if (code === 'not-found' || code === 'picture/unreadable') return 404
+  if (code === 'storage/disk-full') return 507
+  if (code === 'picture/too-large') return 413
+  return code === 'internal' ? 500 : 400
+}

@@ -1,0 +1,111 @@
+import { availableParallelism } from 'node:os'
+import type { CommandArguments, CommandName, CommandOutput } from '../contract/contract.ts'
+import { GlassboxError } from '../contract/errors.ts'
+import { SplitShares } from '../../src-engine/spec/data.ts'
+import type { DatasetWorker } from '../datasets/client.ts'
+import type { InferenceClient } from '../inference/client.ts'
+import type { StoredDataset } from '../storage/repositories/datasets.ts'
+import type { DatasetSummary } from '../contract/types.ts'
+import type { ReadStore, WriteStore } from '../storage/store.ts'
+import type { RunSupervisor } from '../training/supervisor.ts'
+import { VERSION } from '../version.ts'
+import type { Datasets } from './datasets/datasets.ts'
+import type { EventHub } from './event-hub.ts'
+import type { Jobs } from './jobs.ts'
+import { outgoingRequests } from './outgoing.ts'
+import { classifyPictures } from './runs/classify.ts'
+import type { Runs } from './runs/runs.ts'
+import { defaultThreads, getSettings } from './settings/settings.ts'
+
+export interface ReadServices {
+  readonly home: string
+  readonly read: ReadStore
+  readonly events: EventHub
+  readonly jobs: Jobs
+  readonly datasets: Datasets
+  readonly runs: Runs
+  readonly worker: DatasetWorker
+  readonly inference: InferenceClient
+}
+export interface WriteServices extends ReadServices {
+  readonly write: WriteStore
+  readonly supervisor: RunSupervisor
+}
+
+type Handler<N extends CommandName> = (input: CommandArguments<N>) => Promise<CommandOutput<N>>
+/** Every command has a handler in one of the two groups, or this does not compile. */
+export type Handlers = { [N in CommandName]: Handler<N> }
+type ReadName = { [N in CommandName]: (typeof import('../contract/contract.ts').commands)[N]['access'] extends 'read' ? N : never }[CommandName]
+
+/** Commands that every process on the home folder answers by itself. */
+export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
+  const { home, read, jobs, datasets, runs, worker, inference } = services
+  return {
+    'app/info': async () => ({
+      version: VERSION,
+      home,
+      cores: availableParallelism(),
+      defaultThreads: defaultThreads(),
+      outgoingRequests: outgoingRequests(),
+    }),
+    'settings/get': () => getSettings(read),
+    'datasets/list': async () => (await read.datasets.list()).map(toSummary),
+    'datasets/get': async ({ id }) => ({ ...toSummary(await datasets.get(id)), skipped: await read.datasets.skipped(id) }),
+    'datasets/items': async ({ id, classIndex, offset, limit }) => {
+      await datasets.get(id)
+      return read.datasets.items(id, { ...(classIndex === undefined ? {} : { classIndex }), offset, limit })
+    },
+    'datasets/check': async ({ folder }) => ({
+      jobId: jobs.start('check', folder, async (onProgress, signal) => {
+        const report = await worker.check({ source: { folder }, shares: SplitShares.parse(undefined) }, { onProgress, signal })
+        return { report: { folder, ...report } }
+      }),
+    }),
+    'jobs/list': async () => jobs.list(),
+    'runs/list': () => read.runs.list(),
+    'runs/find': ({ run }) => runs.find(run),
+    'runs/get': ({ id }) => runs.detail(id),
+    'runs/history': ({ id }) => runs.history(id),
+    'runs/weights': ({ id, checkpoint }) => runs.weights(id, checkpoint),
+    'runs/evaluate': (input) => runs.evaluate(input),
+    'classify/pictures': (input) => classifyPictures(input, { runs, worker, inference }),
+  }
+}
+
+/** Commands that only the owner of the home folder may carry out. */
+export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName> {
+  const { read, write, events, jobs, datasets, runs, supervisor } = services
+  return {
+    'settings/set': async (changes) => {
+      await write.settings.set(changes)
+      const settings = await getSettings(read)
+      events.emit('settings/changed', settings)
+      return settings
+    },
+    'datasets/import': async (input) => {
+      const name = 'folder' in input.source ? input.source.folder : input.source.name
+      const jobId = jobs.start('import', name, async (onProgress, signal) => {
+        const datasetId = await datasets.import(write, input, onProgress, signal)
+        events.emit('datasets/changed', {})
+        return { datasetId }
+      })
+      return { jobId }
+    },
+    'jobs/cancel': async ({ jobId }) => ({ cancelled: await jobs.cancel(jobId) }),
+    'runs/start': async (input) => {
+      const runId = await runs.start(write, supervisor, input)
+      const summary = await read.runs.summary(runId)
+      if (!summary) throw new GlassboxError('internal', 'The run was not stored.')
+      events.emit('run/changed', summary)
+      return { runId }
+    },
+    'runs/stop': async ({ id }) => {
+      await runs.detail(id)
+      return { stopped: await supervisor.stop(id) }
+    },
+  }
+}
+
+function toSummary({ root: _root, fingerprint: _fingerprint, ...summary }: StoredDataset): DatasetSummary {
+  return summary
+}

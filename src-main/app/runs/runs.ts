@@ -1,0 +1,130 @@
+import { firstKernel } from '../../../src-engine/inspect/layer-weights.ts'
+import type { CommandArguments } from '../../contract/contract.ts'
+import { GlassboxError } from '../../contract/errors.ts'
+import type { CheckpointName, Evaluation, LayerWeights, RunDetail, RunHistory, RunSummary } from '../../contract/types.ts'
+import type { InferenceClient } from '../../inference/client.ts'
+import type { TrainedNetwork } from '../../inference/messages.ts'
+import { SERIES } from '../../storage/repositories/metrics.ts'
+import type { ReadStore, WriteStore } from '../../storage/store.ts'
+import type { RunSupervisor } from '../../training/supervisor.ts'
+import type { Datasets } from '../datasets/datasets.ts'
+import { newId } from '../ids.ts'
+import { defaultThreads, getSettings } from '../settings/settings.ts'
+import { checkConfig } from './check-config.ts'
+import { topK } from './top-k.ts'
+
+/** Runs: begun, found and looked into. */
+export class Runs {
+  readonly #read: ReadStore
+  readonly #datasets: Datasets
+  readonly #inference: InferenceClient
+
+  constructor(read: ReadStore, datasets: Datasets, inference: InferenceClient) {
+    this.#read = read
+    this.#datasets = datasets
+    this.#inference = inference
+  }
+
+  /** @returns the id of the run, which is stored and waits for its turn. */
+  async start(write: WriteStore, supervisor: RunSupervisor, { config, preset, name, threads }: CommandArguments<'runs/start'>): Promise<string> {
+    const dataset = await this.#datasets.get(config.data.source)
+    const layers = checkConfig(config, dataset)
+    const settings = await getSettings(this.#read)
+    const id = newId()
+    await write.runs.insert({
+      id,
+      name: name ?? null,
+      datasetId: dataset.id,
+      preset,
+      config,
+      classes: dataset.classes.map((entry) => entry.name),
+      parameterCount: layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
+    })
+    supervisor.enqueue({
+      id,
+      config,
+      threads: threads ?? settings.threads ?? defaultThreads(),
+      examples: () => this.#datasets.examples(dataset, config.data),
+    })
+    return id
+  }
+
+  /** @throws {GlassboxError} `not-found` when no run, or more than one, is meant */
+  async find(text: string): Promise<RunSummary> {
+    const [id, second] = await this.#read.runs.match(text)
+    const summary = id === undefined ? null : await this.#read.runs.summary(id)
+    if (!summary) throw noRun(text)
+    if (second !== undefined && summary.name !== text)
+      throw new GlassboxError('not-found', `More than one run begins with "${text}".`, { hint: 'Give more of its id; `glassbox runs list` shows them.' })
+    return summary
+  }
+
+  async detail(id: string): Promise<RunDetail> {
+    const detail = await this.#read.runs.detail(id)
+    if (!detail) throw noRun(id)
+    return detail
+  }
+
+  async history(id: string): Promise<RunHistory> {
+    await this.detail(id)
+    const entries = await Promise.all(SERIES.map(async (name) => [name, await this.#read.runs.series(id, name)] as const))
+    return Object.fromEntries(entries) as RunHistory
+  }
+
+  async weights(id: string, checkpoint: CheckpointName): Promise<LayerWeights> {
+    const detail = await this.detail(id)
+    const { epoch, bytes } = await this.#checkpoint(detail, checkpoint)
+    const kernel = firstKernel(detail.config.network, new Float32Array(bytes.buffer))
+    if (!kernel) throw new GlassboxError('not-found', 'This network has no weights.', { hint: 'Add a dense or a conv2d layer.' })
+    return { epoch, ...kernel, shape: [...kernel.shape] }
+  }
+
+  async evaluate({ id, datasetId, split, checkpoint, topK: count }: CommandArguments<'runs/evaluate'>): Promise<Evaluation> {
+    const detail = await this.detail(id)
+    const dataset = await this.#datasets.get(datasetId ?? detail.datasetId)
+    const names = dataset.classes.map((entry) => entry.name)
+    if (names.join('\0') !== detail.classes.join('\0'))
+      throw new GlassboxError('input/invalid', `The classes of "${dataset.name}" are not those of the run.`, {
+        hint: `It was trained on: ${detail.classes.join(', ')}.`,
+      })
+    const { epoch, trained } = await this.trained(detail, checkpoint)
+    const examples = (await this.#datasets.examples(dataset, detail.config.data))[split]
+    if (examples.items.length === 0)
+      throw new GlassboxError('not-found', `The ${split} split of "${dataset.name}" is empty.`, { hint: 'Choose another split.' })
+    const { probabilities, loss, accuracy } = await this.#inference.evaluate(trained, examples)
+    const stored = await this.#read.datasets.allItems(dataset.id)
+    const classes = detail.classes
+    const confusion = classes.map(() => classes.map(() => 0))
+    const items = examples.items.map(({ position, classIndex }, index) => {
+      const item = stored[position]
+      const top = topK(probabilities.subarray(index * classes.length, (index + 1) * classes.length), classes, count)
+      const row = confusion[classIndex]
+      const predicted = classes.indexOf(top[0]?.label ?? '')
+      if (row) row[predicted] = (row[predicted] ?? 0) + 1
+      return { file: item?.path ?? '', label: classes[classIndex] ?? '', tensorSha256: item?.tensorSha256 ?? '', top }
+    })
+    return { metrics: { loss, accuracy, count: items.length }, split, checkpoint: epoch, confusion, classes, items }
+  }
+
+  /** The network of a run as one of its checkpoints left it. */
+  async trained(detail: RunDetail, checkpoint: CheckpointName): Promise<{ epoch: number; trained: TrainedNetwork }> {
+    const { epoch, bytes } = await this.#checkpoint(detail, checkpoint)
+    const { network, training, data } = detail.config
+    return { epoch, trained: { network, loss: training.loss, prepare: data.prepare, weights: bytes } }
+  }
+
+  async #checkpoint(detail: RunDetail, checkpoint: CheckpointName): Promise<{ epoch: number; bytes: Uint8Array<ArrayBuffer> }> {
+    const last = detail.checkpoints.at(-1)
+    const epoch = checkpoint === 'best' ? (detail.bestEpoch ?? last) : checkpoint === 'last' ? last : checkpoint
+    const bytes = epoch === undefined ? null : await this.#read.runs.weights(detail.id, epoch)
+    if (epoch === undefined || !bytes)
+      throw new GlassboxError('run/no-checkpoint', `"${detail.name}" has no weights of ${typeof checkpoint === 'number' ? `epoch ${checkpoint}` : 'any epoch'}.`, {
+        hint: detail.checkpoints.length > 0 ? `Kept epochs: ${detail.checkpoints.join(', ')}.` : 'Wait for its first epoch, or choose another run.',
+      })
+    return { epoch, bytes }
+  }
+}
+
+function noRun(text: string): GlassboxError {
+  return new GlassboxError('not-found', `There is no run "${text}".`, { hint: 'The Runs view, or `glassbox runs list`, shows all of them.' })
+}

@@ -1,0 +1,55 @@
+import { Worker } from 'node:worker_threads'
+import { GlassboxError } from '../contract/errors.ts'
+import { kernelsFile } from '../kernels-file.ts'
+import workerPath from './inference.worker.ts?modulePath'
+import type { Examples, InferenceRequest, InferenceResponse, Predictions, TrainedNetwork } from './messages.ts'
+
+type Work = { kind: 'evaluate'; examples: Examples } | { kind: 'predict'; pixels: Uint8Array }
+
+/** Trained networks, run forward in a thread of their own that starts with the first question. */
+export class InferenceClient {
+  #worker: Worker | null = null
+  #next = 1
+  readonly #pending = new Map<number, { resolve: (value: Predictions) => void; reject: (error: unknown) => void }>()
+
+  evaluate(trained: TrainedNetwork, examples: Examples): Promise<Predictions> {
+    return this.#ask(trained, { kind: 'evaluate', examples })
+  }
+
+  predict(trained: TrainedNetwork, pixels: Uint8Array): Promise<Predictions> {
+    return this.#ask(trained, { kind: 'predict', pixels })
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate()
+    this.#worker = null
+  }
+
+  #ask(trained: TrainedNetwork, work: Work): Promise<Predictions> {
+    const worker = (this.#worker ??= this.#start())
+    return new Promise((resolve, reject) => {
+      const id = this.#next++
+      this.#pending.set(id, { resolve, reject })
+      worker.postMessage({ id, trained, ...work } satisfies InferenceRequest)
+    })
+  }
+
+  #start(): Worker {
+    const worker = new Worker(workerPath, { workerData: { kernelsFile } })
+    worker.on('message', (response: InferenceResponse) => {
+      const waiting = this.#pending.get(response.id)
+      this.#pending.delete(response.id)
+      if (response.ok) waiting?.resolve(response.predictions)
+      else waiting?.reject(GlassboxError.fromEnvelope(response.error))
+    })
+    const fail = (cause: unknown): void => {
+      this.#worker = null
+      const error = new GlassboxError('run/worker-died', 'The thread that runs trained networks has ended.', { hint: 'Try again.', cause })
+      for (const waiting of this.#pending.values()) waiting.reject(error)
+      this.#pending.clear()
+    }
+    worker.on('error', fail)
+    worker.on('exit', fail)
+    return worker
+  }
+}

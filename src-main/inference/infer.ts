@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { scalePixels } from '../../src-engine/data/prepare/scale.ts'
+import { compileKernels } from '../../src-engine/kernels/loader.ts'
+import { createModel, type Model } from '../../src-engine/plan/model.ts'
+import { sizeOf } from '../../src-engine/spec/shapes.ts'
+import { arraySource } from '../../src-engine/train/source.ts'
+import { evaluateSource } from '../../src-engine/train/trainer.ts'
+import { cacheSource, openCache } from '../datasets/cache.ts'
+import type { Examples, Predictions, TrainedNetwork } from './messages.ts'
+
+/** Larger batches do not make a forward pass faster on these networks. */
+const BATCH = 32
+
+/** Runs trained networks forward. Probabilities do not depend on what else is in the batch. */
+export class Inference {
+  readonly #module: ReturnType<typeof compileKernels>
+
+  constructor(kernelsFile: string) {
+    this.#module = compileKernels(readFileSync(kernelsFile))
+  }
+
+  evaluate(trained: TrainedNetwork, examples: Examples): Predictions {
+    const cache = openCache(examples.cacheFile, sizeOf(trained.network.input), examples.itemCount)
+    try {
+      const source = cacheSource({ cache, items: examples.items, prepare: trained.prepare })
+      return this.#run(trained, source)
+    } finally {
+      cache.close()
+    }
+  }
+
+  /** @param pixels prepared pictures, one after the other */
+  predict(trained: TrainedNetwork, pixels: Uint8Array): Predictions {
+    const { input } = trained.network
+    const count = pixels.length / sizeOf(input)
+    const inputs = new Float32Array(pixels.length)
+    scalePixels(pixels, trained.prepare, inputs, 0)
+    return this.#run(trained, arraySource(inputs, new Uint32Array(count), input))
+  }
+
+  #run(trained: TrainedNetwork, source: ReturnType<typeof arraySource>): Predictions {
+    const model: Model = createModel(this.#module, { network: trained.network, batchSize: Math.max(1, Math.min(BATCH, source.count)), threads: 1 })
+    try {
+      model.setWeights(new Float32Array(new Uint8Array(trained.weights).buffer))
+      const { loss, accuracy, probabilities } = evaluateSource(model, source, { probabilities: true })
+      return { probabilities, loss, accuracy }
+    } finally {
+      model.close()
+    }
+  }
+}

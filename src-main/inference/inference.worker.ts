@@ -1,0 +1,19 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { toEnvelope } from '../contract/errors.ts'
+import { Inference } from './infer.ts'
+import type { InferenceRequest, InferenceResponse } from './messages.ts'
+
+const { kernelsFile } = workerData as { kernelsFile: string }
+const inference = new Inference(kernelsFile)
+
+parentPort?.on('message', (request: InferenceRequest) => {
+  const { id, trained } = request
+  const reply = (response: InferenceResponse): void => parentPort?.postMessage(response)
+  try {
+    const predictions =
+      request.kind === 'evaluate' ? inference.evaluate(trained, request.examples) : inference.predict(trained, request.pixels)
+    reply({ id, ok: true, predictions })
+  } catch (error) {
+    reply({ id, ok: false, error: toEnvelope(error) })
+  }
+})

@@ -1,0 +1,39 @@
+import type { LossName } from '../../src-engine/spec/training.ts'
+import type { NetworkSpec } from '../../src-engine/spec/network.ts'
+import type { PrepareSpec } from '../../src-engine/spec/data.ts'
+import type { ErrorEnvelope } from '../contract/errors.ts'
+import type { CachedItem } from '../datasets/cache.ts'
+
+/** A trained network and how pictures are made ready for it. */
+export interface TrainedNetwork {
+  readonly network: NetworkSpec
+  readonly loss: LossName
+  readonly prepare: PrepareSpec
+  /** float32, in storage order */
+  readonly weights: Uint8Array
+}
+
+/** Labelled pictures in a cache: those of one split, say. */
+export interface Examples {
+  readonly cacheFile: string
+  /** Pictures in the whole cache. */
+  readonly itemCount: number
+  readonly items: readonly CachedItem[]
+}
+
+export type InferenceRequest = { readonly id: number; readonly trained: TrainedNetwork } & (
+  | { readonly kind: 'evaluate'; readonly examples: Examples }
+  /** Prepared pictures, one after the other, [height, width, channels] uint8 each. */
+  | { readonly kind: 'predict'; readonly pixels: Uint8Array }
+)
+
+export interface Predictions {
+  /** [examples, classes], row-major */
+  readonly probabilities: Float32Array
+  readonly loss: number
+  readonly accuracy: number
+}
+
+export type InferenceResponse =
+  | { readonly id: number; readonly ok: true; readonly predictions: Predictions }
+  | { readonly id: number; readonly ok: false; readonly error: ErrorEnvelope }

@@ -1,0 +1,2 @@
+/** The one database of a home folder. */
+export const DATABASE_FILE = 'glassbox.sqlite'

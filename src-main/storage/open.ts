@@ -1,0 +1,99 @@
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { GlassboxError } from '../contract/errors.ts'
+import { DATABASE_FILE } from './files.ts'
+import { checkFormat, migrate } from './migrate.ts'
+
+
+
+/**
+ * A lock on the home folder that dies with the process, however it dies: an exclusive SQLite transaction on a file of its own.
+ * @returns the open connection that holds it, or null when another process has it.
+ */
+export function lockHome(home: string): Database.Database | null {
+  const lock = new Database(join(home, 'owner.lock'), { timeout: 0 })
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock.close()
+    if (isSqliteError(error, 'SQLITE_BUSY')) return null
+    throw error
+  }
+}
+
+/** Opens the database for writing; only the owner of the home folder may. */
+export function openForWriting(home: string): Database.Database {
+  const file = join(home, DATABASE_FILE)
+  const fresh = !existsSync(file)
+  const db = connect(file, false)
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  // auto_vacuum has to be chosen before WAL writes the first page.
+  if (fresh) migrate(db)
+  db.pragma('journal_mode = WAL')
+  if (!fresh) migrate(db)
+  if (process.platform !== 'win32') chmodSync(file, 0o600)
+  return db
+}
+
+/** Opens the database for reading beside its owner. */
+export function openForReading(home: string): Database.Database {
+  const file = join(home, DATABASE_FILE)
+  if (!existsSync(file))
+    throw new GlassboxError('not-found', 'This home folder holds no Glassbox database yet.', { hint: 'Import or train something first.' })
+  const db = connect(file, true)
+  if (checkFormat(db) === 0) throw new GlassboxError('storage/busy', 'The database is being created.', { hint: 'Try again in a moment.' })
+  return db
+}
+
+/** Makes the home folder, readable by its user alone. */
+export function ensureHome(home: string): void {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    for (const folder of ['cache', 'uploads']) mkdirSync(join(home, folder), { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new GlassboxError('home/unusable', `The home folder cannot be used: ${(error as Error).message}`, {
+      hint: 'Choose another folder with --home or GLASSBOX_HOME.',
+      cause: error,
+    })
+  }
+}
+
+function connect(file: string, readonly: boolean): Database.Database {
+  try {
+    const db = new Database(file, { readonly, timeout: 5000 })
+    db.pragma('schema_version') // a file that is no database fails here, not later
+    return db
+  } catch (error) {
+    throw asStorageError(error)
+  }
+}
+
+/** SQLite's own errors as ours. */
+export function asStorageError(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error
+  if (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC')
+    return new GlassboxError('storage/disk-full', 'The disk is full: nothing more could be saved.', {
+      hint: 'Free some space on the disk of the home folder, then try again. Everything saved before is safe.',
+      cause: error,
+    })
+  if (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB')
+    return new GlassboxError('storage/damaged', `The database is damaged: ${error.message}.`, {
+      hint: `Move ${DATABASE_FILE} out of the home folder to start with an empty one; nothing was deleted.`,
+      cause: error,
+    })
+  if (error.code.startsWith('SQLITE_BUSY'))
+    return new GlassboxError('storage/busy', 'The database is in use by another program.', { hint: 'Close that program, then try again.', cause: error })
+  if (error.code.startsWith('SQLITE_READONLY') || error.code === 'SQLITE_CANTOPEN')
+    return new GlassboxError('home/read-only', `The home folder cannot be written: ${error.message}.`, {
+      hint: 'Check its permissions, or choose another folder with --home.',
+      cause: error,
+    })
+  return error
+}
+
+function isSqliteError(error: unknown, prefix: string): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith(prefix)
+}

@@ -1,0 +1,169 @@
+import type Database from 'better-sqlite3'
+import type { PrepareSpec, SplitName, SplitShares } from '../../../src-engine/spec/data.ts'
+import type { DatasetSummary, SkippedFile } from '../../contract/types.ts'
+import type { ImportedItem as StoredItem } from '../../datasets/import.ts'
+
+export type { StoredItem }
+
+
+export interface NewDataset {
+  readonly id: string
+  readonly name: string
+  readonly folder: string | null
+  readonly root: string
+  readonly fingerprint: string
+  readonly contentSha256: string
+  readonly classes: readonly string[]
+  readonly split: SplitShares
+  readonly prepare: PrepareSpec
+  readonly items: readonly StoredItem[]
+  readonly skipped: readonly SkippedFile[]
+}
+
+export interface StoredDataset extends DatasetSummary {
+  readonly root: string
+  readonly fingerprint: string
+}
+
+interface DatasetRow {
+  id: string
+  name: string
+  folder: string | null
+  root: string
+  fingerprint: string
+  content_sha256: string
+  classes: string
+  split: string
+  prepare: string
+  created_at: number
+  skipped_count: number
+}
+
+interface ItemRow {
+  position: number
+  path: string
+  class_index: number
+  split: SplitName
+  fixed_split: SplitName | null
+  width: number
+  height: number
+  format: string
+  bytes: number
+  content_sha256: string
+  tensor_sha256: string
+}
+
+const SELECT = `SELECT *, (SELECT count(*) FROM skipped WHERE dataset_id = datasets.id) AS skipped_count FROM datasets WHERE deleted_at IS NULL`
+
+export function readDatasets(db: Database.Database) {
+  const counts = db.prepare<[string], { class_index: number; split: SplitName; count: number }>(
+    'SELECT class_index, split, count(*) AS count FROM items WHERE dataset_id = ? GROUP BY class_index, split',
+  )
+
+  function toDataset(row: DatasetRow): StoredDataset {
+    const names = JSON.parse(row.classes) as string[]
+    const classes = names.map((name) => ({ name, counts: { train: 0, validation: 0, test: 0 } }))
+    let itemCount = 0
+    for (const { class_index, split, count } of counts.all(row.id)) {
+      const entry = classes[class_index]
+      if (entry) entry.counts[split] = count
+      itemCount += count
+    }
+    return {
+      id: row.id,
+      name: row.name,
+      folder: row.folder,
+      root: row.root,
+      fingerprint: row.fingerprint,
+      createdAt: row.created_at,
+      classes,
+      itemCount,
+      skippedCount: row.skipped_count,
+      split: JSON.parse(row.split) as SplitShares,
+      prepare: JSON.parse(row.prepare) as PrepareSpec,
+      contentSha256: row.content_sha256,
+    }
+  }
+  const toDatasetOrNull = (row: DatasetRow | undefined): StoredDataset | null => (row ? toDataset(row) : null)
+
+  return {
+    /** Newest first. */
+    list: (): StoredDataset[] => db.prepare<[], DatasetRow>(`${SELECT} ORDER BY created_at DESC, rowid DESC`).all().map(toDataset),
+    get: (id: string): StoredDataset | null => toDatasetOrNull(db.prepare<[string], DatasetRow>(`${SELECT} AND id = ?`).get(id)),
+    /** The newest one read from this folder. */
+    ofFolder: (folder: string): StoredDataset | null =>
+      toDatasetOrNull(db.prepare<[string], DatasetRow>(`${SELECT} AND folder = ? ORDER BY created_at DESC, rowid DESC`).get(folder)),
+    ofContent: (sha256: string): StoredDataset | null =>
+      toDatasetOrNull(db.prepare<[string], DatasetRow>(`${SELECT} AND content_sha256 = ? ORDER BY created_at DESC`).get(sha256)),
+    /** Whether any data set holds a file with this content. */
+    needsContent: (sha256: string): boolean =>
+      db.prepare<[string], number>('SELECT 1 FROM items WHERE content_sha256 = ? LIMIT 1').pluck().get(sha256) !== undefined,
+    skipped: (id: string): SkippedFile[] =>
+      db.prepare<[string], SkippedFile>('SELECT path, code, reason FROM skipped WHERE dataset_id = ? ORDER BY position').all(id),
+    items(id: string, filter: { classIndex?: number; offset: number; limit: number }): { total: number; items: StoredItem[] } {
+      const where = filter.classIndex === undefined ? 'dataset_id = @id' : 'dataset_id = @id AND class_index = @classIndex'
+      const parameters = { id, ...filter }
+      const total = db.prepare<unknown[], number>(`SELECT count(*) FROM items WHERE ${where}`).pluck().get(parameters) ?? 0
+      const rows = db
+        .prepare<unknown[], ItemRow>(`SELECT * FROM items WHERE ${where} ORDER BY position LIMIT @limit OFFSET @offset`)
+        .all(parameters)
+      return { total, items: rows.map(toItem) }
+    },
+    item(id: string, position: number): StoredItem | null {
+      const row = db.prepare<[string, number], ItemRow>('SELECT * FROM items WHERE dataset_id = ? AND position = ?').get(id, position)
+      return row ? toItem(row) : null
+    },
+    allItems: (id: string): StoredItem[] =>
+      db.prepare<[string], ItemRow>('SELECT * FROM items WHERE dataset_id = ? ORDER BY position').all(id).map(toItem),
+  }
+}
+
+export function writeDatasets(db: Database.Database) {
+  return {
+    insert: db.transaction((dataset: NewDataset): void => {
+      db.prepare(
+        `INSERT INTO datasets (id, name, folder, root, fingerprint, content_sha256, classes, split, prepare, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ).run(
+        dataset.id,
+        dataset.name,
+        dataset.folder,
+        dataset.root,
+        dataset.fingerprint,
+        dataset.contentSha256,
+        JSON.stringify(dataset.classes),
+        JSON.stringify(dataset.split),
+        JSON.stringify(dataset.prepare),
+        Date.now(),
+      )
+      const item = db.prepare(
+        `INSERT INTO items (dataset_id, position, path, class_index, split, fixed_split, width, height, format, bytes, content_sha256, tensor_sha256)
+         VALUES (@datasetId, @position, @path, @classIndex, @split, @fixedSplit, @width, @height, @format, @bytes, @contentSha256, @tensorSha256)`,
+      )
+      for (const entry of dataset.items) item.run({ datasetId: dataset.id, ...entry })
+      const skipped = db.prepare('INSERT INTO skipped (dataset_id, position, path, code, reason) VALUES (?, ?, ?, ?, ?)')
+      for (const [position, file] of dataset.skipped.entries()) skipped.run(dataset.id, position, file.path, file.code, file.reason)
+    }),
+    /** The same content was found again, perhaps in another place. */
+    relocate(id: string, place: { folder: string | null; root: string; fingerprint: string }): void {
+      db.prepare('UPDATE datasets SET folder = @folder, root = @root, fingerprint = @fingerprint WHERE id = @id').run({ id, ...place })
+    },
+  }
+}
+
+function toItem(row: ItemRow): StoredItem {
+  const { class_index, fixed_split, content_sha256, tensor_sha256, position, path, split, width, height, format, bytes } = row
+  return {
+    position,
+    path,
+    classIndex: class_index,
+    split,
+    fixedSplit: fixed_split,
+    width,
+    height,
+    format,
+    bytes,
+    contentSha256: content_sha256,
+    tensorSha256: tensor_sha256,
+  }
+}

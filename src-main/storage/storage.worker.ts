@@ -1,0 +1,59 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type Database from 'better-sqlite3'
+import { type ErrorEnvelope, toEnvelope } from '../contract/errors.ts'
+
+export interface StorageRequest {
+  readonly id: number
+  /** Null closes the database and ends the worker. */
+  readonly call: { readonly domain: string; readonly method: string; readonly args: readonly unknown[] } | null
+}
+export type StorageResponse =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: ErrorEnvelope }
+
+const port = parentPort
+if (!port) throw new Error('The storage worker runs in a worker thread only.')
+if (Number(process.versions.node.split('.')[0]) < 24)
+  throw new Error(`Glassbox needs Node 24, this is ${process.versions.node}: start it with "npm start" or "npx glassbox".`)
+
+// Only now: better-sqlite3's native part must never be loaded by an older Node.
+const { asStorageError, ensureHome, lockHome, openForReading, openForWriting } = await import('./open.ts')
+const { readStore, writeStore } = await import('./store.ts')
+
+const { home, access } = workerData as { home: string; access: 'read' | 'write' }
+let lock: Database.Database | null = null
+let db: Database.Database | null = null
+
+try {
+  if (access === 'write') {
+    ensureHome(home)
+    lock = lockHome(home)
+    if (lock) db = openForWriting(home)
+  } else db = openForReading(home)
+  port.postMessage({ id: 0, ok: true, value: db !== null } satisfies StorageResponse)
+} catch (error) {
+  port.postMessage({ id: 0, ok: false, error: toEnvelope(asStorageError(error)) } satisfies StorageResponse)
+}
+
+if (!db) port.close()
+else {
+  const store: Record<string, Record<string, unknown>> = access === 'write' ? writeStore(db) : readStore(db)
+  port.on('message', (request: StorageRequest) => {
+    if (!request.call) {
+      db?.close()
+      lock?.close()
+      port.postMessage({ id: request.id, ok: true, value: null } satisfies StorageResponse)
+      port.close()
+      return
+    }
+    const { domain, method, args } = request.call
+    try {
+      const call = store[domain]?.[method]
+      if (typeof call !== 'function') throw new Error(`The store has no ${domain}.${method}.`)
+      const value: unknown = call(...args)
+      port.postMessage({ id: request.id, ok: true, value } satisfies StorageResponse)
+    } catch (error) {
+      port.postMessage({ id: request.id, ok: false, error: toEnvelope(asStorageError(error)) } satisfies StorageResponse)
+    }
+  })
+}

@@ -1,0 +1,28 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { Model } from '../../src-engine/plan/model.ts'
+
+export interface KernelThreads {
+  /** Closes the model, which lets its threads return, and waits for them. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the helper threads of a model.
+ * @param threads in all, the caller's own counted
+ */
+export async function startKernelThreads(workerFile: string, module: unknown, model: Model, threads: number): Promise<KernelThreads> {
+  const workers = Array.from(
+    { length: threads - 1 },
+    (_, index) => new Worker(workerFile, { workerData: { module, memory: model.memory, thread: index + 1 } }),
+  )
+  // A step waits for every thread without yielding, so all must be up before the first one.
+  await Promise.all(workers.map((worker) => once(worker, 'message')))
+  const gone = workers.map((worker) => once(worker, 'exit'))
+  return {
+    async close() {
+      model.close()
+      await Promise.all(gone)
+    },
+  }
+}

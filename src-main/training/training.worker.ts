@@ -1,0 +1,14 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { toEnvelope } from '../contract/errors.ts'
+import type { TrainingJob, TrainingMessage } from './messages.ts'
+import { trainRun } from './train-run.ts'
+
+/** Trains one run from start to end; see `messages.ts` for what goes in and comes out. */
+const send = (message: TrainingMessage): void => parentPort?.postMessage(message)
+const started = performance.now()
+
+try {
+  await trainRun(workerData as TrainingJob, send)
+} catch (error) {
+  send({ kind: 'failed', error: toEnvelope(error), wallSeconds: (performance.now() - started) / 1000 })
+}
