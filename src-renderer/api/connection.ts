@@ -1,0 +1,19 @@
+import { inject, type InjectionKey, type Ref } from 'vue'
+import type { GlassboxApi } from '../../src-main/contract/api.ts'
+
+export type ConnectionState = 'connecting' | 'open' | 'lost'
+
+/** The application over a host that can go away and come back. */
+export interface Connection extends GlassboxApi {
+  readonly state: Readonly<Ref<ConnectionState>>
+  /** Calls `listener` when events were missed for good: whatever was read before must be read anew. */
+  onMissed(listener: () => void): () => void
+}
+
+export const connectionKey: InjectionKey<Connection> = Symbol('connection')
+
+export function useConnection(): Connection {
+  const connection = inject(connectionKey)
+  if (!connection) throw new Error('No connection was provided to the application.')
+  return connection
+}

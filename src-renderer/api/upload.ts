@@ -1,0 +1,94 @@
+import { ErrorEnvelope, GlassboxError } from '../../src-main/contract/errors.ts'
+import type { PathFile } from './folder.ts'
+
+const AT_ONCE = 6
+const ATTEMPTS = 4
+
+export interface UploadFailure {
+  readonly path: string
+  readonly error: ErrorEnvelope
+}
+
+interface UploadOptions {
+  readonly signal: AbortSignal
+  /** Called after every file, with the number of files that are through. */
+  readonly onProgress: (done: number) => void
+}
+
+/** 16 random characters of [0-9a-f]. */
+export function newUploadId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/**
+ * Sends files to the host, a few at a time. A file that cannot be read or is refused for its name is left out and
+ * returned; a lost connection is tried again.
+ * @throws {GlassboxError} when the host refuses the whole upload, `cancelled` when `signal` aborts.
+ */
+export async function uploadFiles(
+  uploadId: string,
+  files: readonly PathFile[],
+  options: UploadOptions,
+): Promise<UploadFailure[]> {
+  const failures: UploadFailure[] = []
+  const queue = files.values()
+  let done = 0
+  const stop = new AbortController()
+  const signal = AbortSignal.any([options.signal, stop.signal])
+  const lane = async (): Promise<void> => {
+    for (const entry of queue) {
+      const error = await send(uploadId, entry, signal)
+      if (error) failures.push({ path: entry.path, error })
+      options.onProgress(++done)
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, lane))
+  } catch (error) {
+    stop.abort()
+    throw options.signal.aborted ? new GlassboxError('cancelled', 'The upload was cancelled.') : error
+  }
+  return failures
+}
+
+/** @returns the reason when this one file has to be left out. */
+async function send(uploadId: string, { path, file }: PathFile, signal: AbortSignal): Promise<ErrorEnvelope | null> {
+  for (let attempt = 1; ; attempt++) {
+    signal.throwIfAborted()
+    const response = await put(`/uploads/${uploadId}?path=${encodeURIComponent(path)}`, file, signal)
+    if (response?.ok) return null
+    if (response) {
+      const error = await envelopeOf(response)
+      if (error.code === 'upload/invalid') return error
+      throw GlassboxError.fromEnvelope(error)
+    }
+    if (!(await readable(file))) return { code: 'picture/unreadable', message: 'The browser could not read this file.' }
+    if (attempt === ATTEMPTS)
+      throw new GlassboxError('server/connection-lost', 'The connection was lost while sending the pictures.')
+    await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))
+  }
+}
+
+async function put(address: string, body: File, signal: AbortSignal): Promise<Response | null> {
+  try {
+    return await fetch(address, { method: 'PUT', body, signal })
+  } catch {
+    signal.throwIfAborted()
+    return null
+  }
+}
+
+async function envelopeOf(response: Response): Promise<ErrorEnvelope> {
+  const parsed = ErrorEnvelope.safeParse(await response.json().catch(() => null))
+  return parsed.data ?? { code: 'internal', message: `The upload was refused (${response.status}).` }
+}
+
+async function readable(file: File): Promise<boolean> {
+  return file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    )
+}

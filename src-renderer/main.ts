@@ -1,0 +1,19 @@
+import './app/zod-without-eval.ts'
+import '@fontsource-variable/inter'
+import '@fontsource-variable/jetbrains-mono'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import App from './app/App.vue'
+import { createAppRouter } from './app/router.ts'
+import { connectionKey } from './api/connection.ts'
+import { watchForeignRequests } from './api/foreign-requests.ts'
+import { openSocket, SocketConnection } from './api/socket.ts'
+import './ui/base.css'
+
+watchForeignRequests()
+
+createApp(App)
+  .use(createPinia())
+  .use(createAppRouter())
+  .provide(connectionKey, new SocketConnection(openSocket))
+  .mount('#app')

@@ -1,0 +1,56 @@
+import { useLocalStorage } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.ts'
+import type { Classified } from '../../src-main/contract/types.ts'
+import { useConnection } from '../api/connection.ts'
+import type { PathFile } from '../api/folder.ts'
+import { batchesOf } from '../api/picture-batches.ts'
+
+const TOP_K = 5
+
+/** Pictures given to a run, and what it says about them. */
+export const useClassify = defineStore('classify', () => {
+  const api = useConnection()
+  const runId = useLocalStorage('glassbox.classify.run', '')
+  const checkpoint = useLocalStorage<'best' | 'last'>('glassbox.classify.checkpoint', 'best')
+  const pictures = shallowRef<readonly PathFile[]>([])
+  const results = shallowRef<readonly Classified[]>([])
+  const error = shallowRef<ErrorEnvelope | null>(null)
+  const busy = shallowRef(false)
+  /** Answers of a round that was overtaken by another one are dropped. */
+  let round = 0
+
+  /** Classifies `files` with the chosen run, a few at a time, in place of what was there. */
+  async function classify(files: readonly PathFile[]): Promise<void> {
+    const mine = ++round
+    pictures.value = files
+    results.value = []
+    error.value = null
+    busy.value = files.length > 0
+    try {
+      for await (const { inputs, failures } of batchesOf(files)) {
+        if (mine !== round) return
+        const input = { runId: runId.value, checkpoint: checkpoint.value, topK: TOP_K, pictures: inputs }
+        const answers = inputs.length > 0 ? await api.invoke('classify/pictures', input) : []
+        if (mine !== round) return
+        results.value = [...results.value, ...answers, ...failures]
+      }
+    } catch (caught) {
+      if (mine === round) error.value = toEnvelope(caught)
+    } finally {
+      if (mine === round) busy.value = false
+    }
+  }
+
+  /** The same pictures once more: with another run, or after an error. */
+  const again = (): Promise<void> => classify(pictures.value)
+
+  /** Stops after the pictures that are being looked at; what is there stays. */
+  function cancel(): void {
+    round++
+    busy.value = false
+  }
+
+  return { runId, checkpoint, pictures, results, error, busy, classify, again, cancel }
+})

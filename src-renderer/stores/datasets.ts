@@ -1,0 +1,42 @@
+import { useLocalStorage } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.ts'
+import type { DatasetSummary } from '../../src-main/contract/types.ts'
+import { useConnection } from '../api/connection.ts'
+
+/** The data sets of the home folder, newest first, and which of them is looked at. */
+export const useDatasets = defineStore('datasets', () => {
+  const api = useConnection()
+  const list = shallowRef<readonly DatasetSummary[] | null>(null)
+  const error = shallowRef<ErrorEnvelope | null>(null)
+  const lastId = useLocalStorage('glassbox.dataset', '')
+  /** Class shown in the picture grid, per data set; absent for all. */
+  const classFilter = useLocalStorage<Record<string, number>>('glassbox.dataset.class', {})
+
+  async function load(): Promise<void> {
+    try {
+      const all = await api.invoke('datasets/list', {})
+      list.value = all.toSorted((a, b) => b.createdAt - a.createdAt)
+      error.value = null
+    } catch (caught) {
+      error.value = toEnvelope(caught)
+    }
+  }
+
+  /** The one asked for, else the one looked at last, else the newest. */
+  function find(id: string | undefined): DatasetSummary | null {
+    const all = list.value ?? []
+    return all.find((dataset) => dataset.id === (id || lastId.value)) ?? (id ? null : (all[0] ?? null))
+  }
+
+  function filterClass(id: string, classIndex: number | null): void {
+    const { [id]: _before, ...others } = classFilter.value
+    classFilter.value = classIndex === null ? others : { ...others, [id]: classIndex }
+  }
+
+  api.on('datasets/changed', load)
+  api.onMissed(load)
+  void load()
+  return { list, loaded: computed(() => list.value !== null), error, lastId, classFilter, find, filterClass, load }
+})

@@ -1,0 +1,51 @@
+import type { ErrorCode, ErrorEnvelope } from '../../src-main/contract/errors.ts'
+
+const AGAIN = 'Try again; if it stays, restart Glassbox.'
+const REPLACE_PICTURE = 'Open it in a picture program and save it anew as PNG or JPEG.'
+const CLASS_FOLDERS = 'Choose a folder that holds one sub-folder of pictures per class.'
+const IMPORT_ANEW = 'Import the folder again.'
+
+/** What a person can do next, for errors that carry no hint of their own. */
+const ADVICE: Record<ErrorCode, string> = {
+  'usage/invalid': 'Check the command and its options.',
+  'input/invalid': 'Correct the named value and try again.',
+  'not-found': 'It may have been deleted; go back to the list.',
+  cancelled: 'Nothing was changed. Start it again when you like.',
+  internal: 'This is a defect in Glassbox; the text above helps to find it.',
+  'home/unusable': 'Choose another home folder with --home, or make this one writable.',
+  'home/read-only': 'Make the home folder writable, then restart Glassbox.',
+  'home/owner-lost': AGAIN,
+  'storage/disk-full': 'Free some space on the disk of the home folder, then try again.',
+  'storage/damaged': 'The damaged file was set aside; restart Glassbox to recover what can be read.',
+  'storage/newer': 'Update Glassbox to the version that wrote these data.',
+  'storage/busy': 'Another program holds the file; close it and try again.',
+  'picture/empty': 'The file has no content; copy it again from where it came.',
+  'picture/unsupported': 'Use JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP.',
+  'picture/too-large': 'Make the picture smaller first.',
+  'picture/damaged': REPLACE_PICTURE,
+  'picture/unreadable': 'Check that you may read the file.',
+  'dataset/not-found': 'It may have been deleted; choose another data set.',
+  'dataset/not-a-folder': CLASS_FOLDERS,
+  'dataset/no-permission': 'Check that you may read the folder.',
+  'dataset/no-classes': CLASS_FOLDERS,
+  'dataset/no-pictures': 'Put pictures into the class folders and import again.',
+  'dataset/one-class': 'Add a second class folder: a classifier needs something to tell apart.',
+  'dataset/changed': IMPORT_ANEW,
+  'dataset/cache-damaged': IMPORT_ANEW,
+  'dataset/worker-died': AGAIN,
+  'upload/invalid': 'Rename the file and drop the folder again.',
+  'run/spec-invalid': 'Correct the named setting and start again.',
+  'run/not-finished': 'Wait until the run has finished, or stop it.',
+  'run/no-checkpoint': 'Wait for the first epoch to be saved.',
+  'run/out-of-memory': 'Use a smaller network or a smaller batch.',
+  'run/loss-not-finite': 'Lower the learning rate and train again.',
+  'run/worker-died': 'Train again; every epoch that was saved is still there.',
+  'server/port-taken': 'Choose another port.',
+  'server/token-missing': 'Open the address that Glassbox printed when it started.',
+  'server/forbidden': 'Open the address that Glassbox printed when it started.',
+  'server/connection-lost': 'Check that Glassbox is still running; the page reconnects by itself.',
+}
+
+export function adviceFor(error: ErrorEnvelope): string {
+  return error.hint ?? ADVICE[error.code]
+}

@@ -1,0 +1,69 @@
+const THIN_SPACE = '\u2009'
+const MINUS = '\u2212'
+
+/** A whole number with thin spaces between groups of three: 12 345. */
+export function formatCount(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, THIN_SPACE)
+}
+
+/** "1 picture", "2 pictures". */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+/** Four significant digits at most, scientific below 0.001, so that a small loss never reads 0.00. */
+export function formatNumber(value: number, digits = 3): string {
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : `${MINUS}∞`
+  const size = Math.abs(value)
+  const text = size === 0 ? '0' : size < 1e-3 || size >= 1e6 ? size.toExponential(digits - 1) : decimals(size, digits)
+  return (value < 0 ? MINUS : '') + text.replace('e-', `e${MINUS}`).replace('e+', 'e')
+}
+
+function decimals(size: number, digits: number): string {
+  const whole = Math.floor(Math.log10(size)) + 1
+  return size.toFixed(Math.max(0, digits - Math.max(whole, 0)))
+}
+
+/** A difference or a weight: always with its sign. */
+export function formatSigned(value: number, digits = 3): string {
+  return value > 0 ? `+${formatNumber(value, digits)}` : formatNumber(value, digits)
+}
+
+/** A share of one as per cent with one decimal. */
+export function formatPercent(share: number): string {
+  return Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : '–'
+}
+
+/** Seconds as 0.8 s, 12 s, 1 m 20 s, 2 h 05 m. */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–'
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
+  if (whole < 3600) return `${Math.floor(whole / 60)} m ${pad(whole % 60)} s`
+  return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} m`
+}
+
+/** Units per second: 3 210 img/s, 4.2 files/s. */
+export function formatRate(perSecond: number, unit: string): string {
+  return `${perSecond < 10 ? formatNumber(perSecond, 2) : formatCount(perSecond)} ${unit}/s`
+}
+
+/** Milliseconds since 1970 as local "20 Nov, 09:32", with the year when it is not this one. */
+export function formatTime(milliseconds: number, now = Date.now()): string {
+  const date = new Date(milliseconds)
+  const sameYear = date.getFullYear() === new Date(now).getFullYear()
+  const year = sameYear ? '' : ` ${date.getFullYear()}`
+  const month = date.toLocaleString('en-GB', { month: 'short' })
+  return `${date.getDate()} ${month}${year}, ${pad(date.getHours())}:${pad(date.getMinutes())}`
+}
+
+/** 64×64×3 */
+export function formatShape(shape: readonly number[]): string {
+  return shape.join('×')
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0')
+}
