@@ -11,14 +11,14 @@ export interface JobOptions {
   signal?: AbortSignal
 }
 
-/** Files whose data are in memory at a time: as many as two cores can decode. */
-const IN_FLIGHT = 2
+/** Files whose data are in memory at a time: two being decoded while a third is being prepared. */
+const IN_FLIGHT = 3
 
 type Outcome<T> = { result: T } | { error: unknown }
 
 /**
- * Reads every file of a folder, two at a time, and hands the results over one by one in the entries' order.
- * @param work runs for two files at once; a `picture/…` error skips the file
+ * Reads every file of a folder, a few at a time, and hands the results over one by one in the entries' order.
+ * @param work runs for a few files at once; a `picture/…` error skips the file
  * @param take runs for one file at a time, in order
  * @returns the files skipped, with reasons, and the rate in files per second
  * @throws {GlassboxError} `cancelled`; `dataset/not-found` when the folder itself vanished; whatever `take` throws
