@@ -1,0 +1,96 @@
+import { ROW } from './layout'
+
+/**
+ * A picture seen as the matrix whose rows are the patches under a sliding window (never stored whole).
+ * Row (example, oy, ox), column (ky, kx, channel) is the pixel at v = o·step − pad + k, which exists when
+ * v ≥ 0, v is a multiple of `dilation` and v / dilation lies inside; otherwise it is 0.
+ * Forward: step = the layer's stride, dilation 1. Input gradient: step 1, dilation = the stride, over ∂C/∂z.
+ * A dense layer is the case of a 1×1 picture. With `bias` one more column holds 1.
+ */
+@unmanaged
+export class Patches {
+  image: usize
+  height: u32
+  width: u32
+  channels: u32
+  kernelSize: u32
+  step: u32
+  dilation: u32
+  padTop: u32
+  padLeft: u32
+  outHeight: u32
+  outWidth: u32
+  bias: u32
+}
+
+export function patchColumns(p: Patches): u32 {
+  return p.kernelSize * p.kernelSize * p.channels + p.bias
+}
+
+/** Writes columns [from, to) of rows [first, first + rows) to `into`, `ROW` floats apart. */
+export function packRows(p: Patches, first: u32, rows: u32, from: u32, to: u32, into: usize): void {
+  const kernelSize = p.kernelSize
+  const channels = p.channels
+  const width = p.width
+  const dilation = p.dilation
+  const run = kernelSize * channels
+  const columns = kernelSize * run
+  const pictureBytes = (p.height * width * channels) << 2
+  const lineBytes = (width * channels) << 2
+  for (let row = first; row < first + rows; row++) {
+    const line = row / p.outWidth
+    const example = line / p.outHeight
+    const top = <i32>((line - example * p.outHeight) * p.step - p.padTop)
+    const left = <i32>((row - line * p.outWidth) * p.step - p.padLeft)
+    const picture = p.image + example * pictureBytes
+    for (let ky: u32 = from / run; ky < kernelSize && ky * run < to; ky++) {
+      const start = ky * run
+      const y = inside(top + ky, p.height, dilation)
+      if (y < 0) {
+        zeroColumns(into, from, to, start, start + run)
+      } else if (dilation == 1) {
+        // The taps that lie inside are neighbours in memory.
+        const low = <u32>max(0, min(<i32>kernelSize, -left))
+        const high = <u32>max(<i32>low, min(<i32>kernelSize, <i32>width - left))
+        const source = picture + y * lineBytes + (((left + low) * channels) << 2)
+        zeroColumns(into, from, to, start, start + low * channels)
+        copyColumns(into, from, to, start + low * channels, start + high * channels, source)
+        zeroColumns(into, from, to, start + high * channels, start + run)
+      } else {
+        for (let kx: u32 = 0; kx < kernelSize; kx++) {
+          const x = inside(left + kx, width, dilation)
+          const column = start + kx * channels
+          if (x < 0) zeroColumns(into, from, to, column, column + channels)
+          else copyColumns(into, from, to, column, column + channels, picture + y * lineBytes + ((x * channels) << 2))
+        }
+      }
+    }
+    if (p.bias && to > columns) store<f32>(into + ((columns - from) << 2), 1)
+    into += ROW * 4
+  }
+}
+
+/** Index of virtual coordinate v, −1 when no pixel stands there. */
+function inside(v: i32, size: u32, dilation: u32): i32 {
+  if (v < 0) return -1
+  if (dilation == 1) return <u32>v < size ? v : -1
+  const index = <u32>v / dilation
+  return index * dilation == <u32>v && index < size ? <i32>index : -1
+}
+
+// Both may write up to three floats too far: columns are written in ascending order and a row ends with spare room.
+
+function copyColumns(into: usize, from: u32, to: u32, start: u32, end: u32, source: usize): void {
+  const a = max(start, from)
+  const b = min(end, to)
+  const shift = (a - start) << 2
+  const target = into + ((a - from) << 2)
+  for (let at: u32 = 0; a + at < b; at += 4) v128.store(target + (at << 2), v128.load(source + shift + (at << 2)))
+}
+
+function zeroColumns(into: usize, from: u32, to: u32, start: u32, end: u32): void {
+  const a = max(start, from)
+  const b = min(end, to)
+  const target = into + ((a - from) << 2)
+  for (let at: u32 = 0; a + at < b; at += 4) v128.store(target + (at << 2), f32x4.splat(0))
+}

@@ -1,0 +1,10 @@
+/**
+ * The two WebAssembly types that cross the engine's interface. The engine is compiled without the DOM's types; where those
+ * are present these interfaces merge with them. Constructors are reached through `host.ts`.
+ */
+declare namespace WebAssembly {
+  interface Module {}
+  interface Memory {
+    readonly buffer: ArrayBuffer
+  }
+}

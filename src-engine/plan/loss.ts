@@ -1,0 +1,71 @@
+import { activationOf, SpecError, sizeOf, type LayerInfo } from '../spec/shapes.ts'
+import type { LossName, TrainingSpec } from '../spec/training.ts'
+import type { Arena } from './arena.ts'
+import { instruction, thenBarrier, type Instruction } from './instructions.ts'
+import { activationCode, type Tensor } from './tensor.ts'
+
+/**
+ * @throws {SpecError} when the last layer's output is no list of numbers, or the loss does not fit its activation.
+ */
+export function checkOutput(infos: readonly LayerInfo[], loss: LossName | undefined): void {
+  const last = infos.length - 1
+  const info = infos[last]
+  if (!info || info.outputShape.length !== 1)
+    throw new SpecError(`layers[${last}]`, 'The last layer must give a flat list of numbers.', 'End with a dense layer.')
+  if (loss === 'categoricalCrossentropy' && activationOf(info.spec) !== 'softmax')
+    throw new SpecError(
+      `layers[${last}]`,
+      'Categorical cross-entropy needs softmax on the last layer.',
+      'Give the last dense layer the activation softmax, or use meanSquaredError.',
+    )
+}
+
+interface LossContext {
+  readonly arena: Arena
+  readonly batchSize: number
+  readonly training: Pick<TrainingSpec, 'loss'> | undefined
+  /** What the last layer makes in training and in evaluation (these differ behind a trailing dropout). */
+  readonly output: Tensor
+  readonly evaluated: Tensor
+}
+
+export interface LossPlan {
+  readonly classes: number
+  readonly labels: number
+  /** Address of the network's answers in evaluation, (examples, classes). */
+  readonly outputs: number
+  readonly predict: readonly Instruction[]
+  readonly evaluate: readonly Instruction[]
+  readonly train: readonly Instruction[]
+}
+
+/** A plan that only predicts evaluates with cross-entropy behind softmax and with the squared error otherwise. */
+export function planLoss({ arena, batchSize, training, output, evaluated }: LossContext): LossPlan {
+  const classes = sizeOf(output.shape)
+  const softmax = output.activation === 'softmax'
+  const outputs = softmax ? arena.allocate(4 * batchSize * classes) : evaluated.value
+  const labels = arena.allocate(4 * batchSize)
+  const buffers = { classes, labels, losses: arena.allocate(8 * batchSize), correct: arena.allocate(4 * batchSize) }
+  const args = (tensor: Tensor, delta: number) => ({
+    ...buffers,
+    output: tensor.value,
+    probabilities: softmax ? outputs : tensor.value,
+    delta,
+    activation: activationCode(tensor.activation),
+  })
+  const name = training?.loss ?? (softmax ? 'categoricalCrossentropy' : 'meanSquaredError')
+  const operation = name === 'categoricalCrossentropy' ? 'softmaxCrossEntropy' : 'meanSquaredError'
+  const measured = (tensor: Tensor, delta: number): Instruction[] => [
+    ...thenBarrier([instruction(operation, args(tensor, delta))]),
+    // Nothing in the program reads the sums: no barrier.
+    instruction('metrics', args(tensor, delta)),
+  ]
+  return {
+    classes,
+    labels,
+    outputs,
+    predict: softmax ? thenBarrier([instruction('softmax', args(evaluated, 0))]) : [],
+    evaluate: measured(evaluated, 0),
+    train: measured(output, output.delta),
+  }
+}

@@ -1,0 +1,45 @@
+import * as layout from '../kernels/assembly/layout.ts'
+import { constructors, PAGE_BYTES } from '../kernels/host.ts'
+import { compilePlan, type Plan, type PlanOptions } from './compile.ts'
+import { writeProgram } from './instructions.ts'
+import { writeHyperparameters } from './optimizer.ts'
+
+/** Addresses have 32 bits; the last page stays free so that no end overflows. */
+const MOST_PAGES = 65_535
+
+/** The network needs more memory than there is. */
+export class MemoryError extends Error {
+  /** Estimate of what it needs. */
+  readonly bytes: number
+  constructor(bytes: number) {
+    super(`This network needs ${(bytes / 2 ** 30).toFixed(1)} GiB of memory, more than there is for it.`)
+    this.name = 'MemoryError'
+    this.bytes = bytes
+  }
+}
+
+/** Bytes that a model with these options takes; nothing is allocated. */
+export function estimateMemory(options: PlanOptions): number {
+  return compilePlan(options).bytes
+}
+
+/**
+ * The shared memory of a plan with its programs written into it; everything else is zero.
+ * @throws {MemoryError}
+ */
+export function allocateMemory(plan: Plan, training: PlanOptions['training']): WebAssembly.Memory {
+  const pages = Math.ceil(plan.bytes / PAGE_BYTES)
+  if (pages > MOST_PAGES) throw new MemoryError(plan.bytes)
+  let memory: WebAssembly.Memory
+  try {
+    memory = new constructors.Memory({ initial: pages, maximum: pages, shared: true })
+  } catch {
+    throw new MemoryError(plan.bytes)
+  }
+  const view = new DataView(memory.buffer)
+  view.setUint32(layout.SCRATCH, plan.scratch, true)
+  if (training) writeHyperparameters(view, plan.hyperparameters, training.optimizer)
+  for (const program of Object.values(plan.programs))
+    if (program) writeProgram(view, program.address, program.instructions)
+  return memory
+}

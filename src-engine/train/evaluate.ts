@@ -1,0 +1,41 @@
+import type { Model } from '../plan/model.ts'
+import type { ExampleSource } from './source.ts'
+
+export interface Metrics {
+  /** Mean over the examples, without the regulariser's term. */
+  readonly loss: number
+  /** Share of correct answers, 0 … 1. */
+  readonly accuracy: number
+  readonly count: number
+}
+
+/** Receives (count, classes) answers for the examples from `first` on; a view that the next batch overwrites. */
+export type OnBatch = (probabilities: Float32Array, first: number, count: number) => void
+
+/**
+ * Loss and accuracy over a whole source in its own order, without dropout or augmentation.
+ * @throws {RangeError} when the source is empty.
+ */
+export function evaluateSource(model: Model, source: ExampleSource, onBatch?: OnBatch): Metrics {
+  if (source.count === 0) throw new RangeError('There are no examples to evaluate.')
+  const indices = new Uint32Array(model.batchSize)
+  let lossSum = 0
+  let correct = 0
+  for (let first = 0; first < source.count; first += model.batchSize) {
+    const count = Math.min(model.batchSize, source.count - first)
+    for (let i = 0; i < count; i++) indices[i] = first + i
+    loadBatch(model, source, indices, count)
+    const result = model.evaluate(count)
+    lossSum += result.lossSum
+    correct += result.correct
+    onBatch?.(model.outputs(count), first, count)
+  }
+  return { loss: lossSum / source.count, accuracy: correct / source.count, count: source.count }
+}
+
+/** Fills the model's batch with the first `count` of these examples. */
+export function loadBatch(model: Model, source: ExampleSource, indices: Uint32Array, count: number): void {
+  source.readInputs(indices, count, model.inputs())
+  const labels = model.labels()
+  for (let i = 0; i < count; i++) labels[i] = source.label(indices[i] ?? 0)
+}

@@ -1,0 +1,88 @@
+/** What a stream of random numbers is for. Streams of one seed are independent of each other. */
+export type Stream = 'initializer' | 'shuffle' | 'augmentation' | 'dropout'
+
+const STREAMS: Readonly<Record<Stream, number>> = { initializer: 1, shuffle: 2, augmentation: 3, dropout: 4 }
+
+export interface Rng {
+  /** 32 random bits, 0 … 2³² − 1. */
+  word(): number
+  /** Uniform in [0, 1), 53 bits. */
+  uniform(): number
+  /** Uniform whole number in [0, limit). */
+  below(limit: number): number
+  /** Standard normal, N(0, 1). */
+  normal(): number
+}
+
+/**
+ * The random numbers of a seed for one purpose and one place (an epoch, a tensor, a step). Because the place is part of
+ * the key, a resumed run needs no generator state: it asks for the same place again.
+ * xoshiro128** (Blackman and Vigna 2018), its state filled by splitmix32.
+ */
+export function createRng(seed: number, stream: Stream, ...place: number[]): Rng {
+  let key = seed >>> 0
+  for (const part of [STREAMS[stream], ...place]) key = mix((key + Math.imul(part + 1, 0x9e3779b9)) >>> 0)
+  const state = new Uint32Array(4).map((_, index) => mix((key + Math.imul(index + 1, 0x9e3779b9)) >>> 0))
+  let [a = 0, b = 0, c = 0, d = 0] = state
+  let spare: number | null = null
+
+  function word(): number {
+    const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0
+    const t = b << 9
+    c ^= a
+    d ^= b
+    b ^= c
+    a ^= d
+    c ^= t
+    d = rotate(d, 11)
+    return result
+  }
+
+  function uniform(): number {
+    return ((word() >>> 5) * 2 ** 26 + (word() >>> 6)) / 2 ** 53
+  }
+
+  /** Marsaglia's polar method. */
+  function normal(): number {
+    if (spare !== null) {
+      const value = spare
+      spare = null
+      return value
+    }
+    for (;;) {
+      const u = 2 * uniform() - 1
+      const v = 2 * uniform() - 1
+      const square = u * u + v * v
+      if (square >= 1 || square === 0) continue
+      const factor = Math.sqrt((-2 * naturalLog(square)) / square)
+      spare = v * factor
+      return u * factor
+    }
+  }
+
+  return { word, uniform, below: (limit) => Math.floor(uniform() * limit), normal }
+}
+
+const rotate = (x: number, bits: number): number => (x << bits) | (x >>> (32 - bits))
+
+/** C. Wellons' "lowbias32". */
+function mix(word: number): number {
+  let x = word
+  x = Math.imul(x ^ (x >>> 16), 0x7feb352d)
+  x = Math.imul(x ^ (x >>> 15), 0x846ca68b)
+  return (x ^ (x >>> 16)) >>> 0
+}
+
+/** ln x for x in (0, 1] from + − × ÷ only: `Math.log` may differ between platforms in the last bit, initial weights must not. */
+function naturalLog(x: number): number {
+  let mantissa = x
+  let exponent = 0
+  while (mantissa < Math.SQRT1_2) {
+    mantissa *= 2
+    exponent -= 1
+  }
+  const s = (mantissa - 1) / (mantissa + 1)
+  let series = 0
+  for (let k = 21; k >= 1; k -= 2) series = series * s * s + 1 / k
+  return exponent * Math.LN2 + 2 * s * series
+}
