@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { scalePixels } from '../../src-engine/data/prepare/scale.ts'
 import type { PrepareSpec } from '../../src-engine/spec/data.ts'
+import type { ExampleSource } from '../../src-engine/train/source.ts'
 import { GlassboxError } from '../contract/errors.ts'
 
 /** An open cache of prepared pictures. */
@@ -46,16 +47,6 @@ export interface CachedItem {
   classIndex: number
 }
 
-/** Labelled examples as training and evaluation read them. */
-export interface CacheSource {
-  readonly count: number
-  /**
-   * Writes the float32 tensors of `indices[0 … count-1]` one after the other, shape [count, height, width, channels].
-   */
-  readInputs(indices: Uint32Array, count: number, into: Float32Array): void
-  label(index: number): number
-}
-
 /** Examples from a cache: those of one split, say. Reads are synchronous. */
 export function cacheSource({
   cache,
@@ -65,7 +56,7 @@ export function cacheSource({
   cache: PictureCache
   items: readonly CachedItem[]
   prepare: Pick<PrepareSpec, 'scale'>
-}): CacheSource {
+}): ExampleSource {
   const pixels = new Uint8Array(cache.itemSize)
   return {
     count: items.length,
