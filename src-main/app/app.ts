@@ -43,6 +43,7 @@ export class App implements GlassboxApi {
   #owner: Owner | null = null
   #link: OwnerLink | null = null
   #connecting: Promise<void> | null = null
+  #onOwnerLost: (error: GlassboxError) => void = () => undefined
   #closed = false
 
   private constructor(home: string, storage: StorageClient<ReadStore>) {
@@ -98,6 +99,11 @@ export class App implements GlassboxApi {
     })
   }
 
+  /** For a caller that waits for work of the owner: what to do when that process ends. */
+  onOwnerLost(listener: (error: GlassboxError) => void): void {
+    this.#onOwnerLost = listener
+  }
+
   on: GlassboxApi['on'] = (topic, listener) => this.events.on(topic, listener)
 
   /** Stops every run with what it has reached, and ends every thread. */
@@ -117,7 +123,10 @@ export class App implements GlassboxApi {
       this.#link = await OwnerLink.connect(
         this.#home,
         (event: AppEvent) => this.events.forward(event),
-        () => (this.#link = null),
+        (error) => {
+          this.#link = null
+          if (!this.#closed) this.#onOwnerLost(error)
+        },
       )
       if (this.#link) return
       const writing = await openWriteStore(this.#home)

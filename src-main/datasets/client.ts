@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { GlassboxError } from '../contract/errors.ts'
+import { cancelled } from './cancelled.ts'
 import workerPath from './dataset.worker.ts?modulePath'
 import type { CheckReport } from './check.ts'
 import type { JobOptions } from './each-picture.ts'
@@ -65,7 +66,7 @@ export class DatasetWorker {
     input: DatasetJobs[N]['input'],
     { onProgress, signal }: JobOptions,
   ): Promise<DatasetJobs[N]['output']> {
-    if (this.#closed || signal?.aborted) return Promise.reject(new GlassboxError('cancelled', 'Cancelled.'))
+    if (this.#closed || signal?.aborted) return Promise.reject(cancelled())
     this.#worker ??= this.#start()
     const id = this.#nextId++
     const cancel = (): void => this.#post({ kind: 'cancel', id })

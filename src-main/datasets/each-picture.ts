@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { GlassboxError } from '../contract/errors.ts'
+import { cancelled } from './cancelled.ts'
 import type { SkippedFile } from '../contract/types.ts'
 import { ProgressReporter, type Progress } from './progress.ts'
 import { isGone, readPictureFile } from './read-picture.ts'
@@ -43,7 +44,7 @@ export async function eachPicture<T>(
   try {
     for (const [index, entry] of entries.entries()) {
       const outcome = await running.shift()!
-      if (signal?.aborted) throw new GlassboxError('cancelled', 'Cancelled.')
+      if (signal?.aborted) throw cancelled()
       const next = entries[index + IN_FLIGHT]
       if (next) running.push(settle(next))
       if ('error' in outcome) {

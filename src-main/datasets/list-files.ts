@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GlassboxError } from '../contract/errors.ts'
+import { cancelled } from './cancelled.ts'
 import type { SkippedFile } from '../contract/types.ts'
 import { isLitter } from './litter.ts'
 import { errno } from './read-picture.ts'
@@ -39,7 +40,7 @@ export async function listFiles(root: string, signal?: AbortSignal): Promise<Lis
   const real: Folder[] = [{ path: '', file: root }]
   const linked: Folder[] = []
   for (let folder = real.pop(); folder; folder = real.pop() ?? linked.shift()) {
-    if (signal?.aborted) throw new GlassboxError('cancelled', 'Cancelled.')
+    if (signal?.aborted) throw cancelled()
     let entries: Dirent[]
     try {
       const identity = await realpath(folder.file)

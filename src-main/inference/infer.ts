@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { scalePixels } from '../../src-engine/data/prepare/scale.ts'
 import { compileKernels } from '../../src-engine/kernels/loader.ts'
-import { createModel, type Model } from '../../src-engine/plan/model.ts'
+import { createModel } from '../../src-engine/plan/model.ts'
 import { sizeOf } from '../../src-engine/spec/shapes.ts'
-import { arraySource } from '../../src-engine/train/source.ts'
-import { evaluateSource } from '../../src-engine/train/trainer.ts'
+import { arraySource, type ExampleSource } from '../../src-engine/train/source.ts'
+import { evaluateSource } from '../../src-engine/train/evaluate.ts'
 import { cacheSource, openCache } from '../datasets/cache.ts'
 import type { Examples, Predictions, TrainedNetwork } from './messages.ts'
 
@@ -38,11 +38,13 @@ export class Inference {
     return this.#run(trained, arraySource(inputs, new Uint32Array(count), input))
   }
 
-  #run(trained: TrainedNetwork, source: ReturnType<typeof arraySource>): Predictions {
-    const model: Model = createModel(this.#module, { network: trained.network, batchSize: Math.max(1, Math.min(BATCH, source.count)), threads: 1 })
+  #run(trained: TrainedNetwork, source: ExampleSource): Predictions {
+    const batchSize = Math.min(BATCH, source.count)
+    const model = createModel(this.#module, { network: trained.network, batchSize, threads: 1 })
     try {
       model.setWeights(new Float32Array(new Uint8Array(trained.weights).buffer))
-      const { loss, accuracy, probabilities } = evaluateSource(model, source, { probabilities: true })
+      const probabilities = new Float32Array(source.count * model.classes)
+      const { loss, accuracy } = evaluateSource(model, source, (batch, first) => probabilities.set(batch, first * model.classes))
       return { probabilities, loss, accuracy }
     } finally {
       model.close()

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { firstKernel } from '../../src-engine/inspect/layer-weights.ts'
 import { compileKernels, kernelInfo } from '../../src-engine/kernels/loader.ts'
-import { createModel, type Model } from '../../src-engine/plan/model.ts'
-import { NonFiniteLossError } from '../../src-engine/train/errors.ts'
+import { createModel } from '../../src-engine/plan/model.ts'
+import { evaluateSource } from '../../src-engine/train/evaluate.ts'
 import type { ExampleSource } from '../../src-engine/train/source.ts'
-import { createTrainer, evaluateSource, type EpochResult, type Trainer } from '../../src-engine/train/trainer.ts'
+import { createTrainer, NonFiniteLossError, type Trainer } from '../../src-engine/train/trainer.ts'
 import { sizeOf } from '../../src-engine/spec/shapes.ts'
 import { GlassboxError } from '../contract/errors.ts'
 import type { RunMetrics, SplitMetrics } from '../contract/types.ts'
@@ -83,14 +83,14 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
       if (current) send({ kind: 'weights', epoch, kernel: current })
     }
     const save = (epoch: number): void => {
-      const last: CheckpointRecord = { epoch, ...checkpointOf(trainer, model) }
+      const last: CheckpointRecord = { epoch, ...checkpointOf(trainer) }
       send({ kind: 'epochs', ...log.take(), last, wallSeconds: wallSeconds(), samplesPerSecond: samples / epochSeconds })
       sendWeights(epoch)
       sent++
     }
 
     for (let epoch = 1; epoch <= training.epochs; epoch++) {
-      const result: EpochResult | 'stopped' = trainer.runEpoch({
+      const result = trainer.runEpoch({
         shouldStop: stopWanted,
         onStep(step, steps, loss) {
           if (progressDue.due()) {
@@ -124,16 +124,14 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
     model.setWeights(new Float32Array(weights.slice().buffer))
     const evaluate = (split: ExampleSource): SplitMetrics | null => {
       if (split.count === 0) return null
-      const { loss, accuracy, count } = evaluateSource(model, split)
-      return { loss, accuracy, count }
+      return evaluateSource(model, split)
     }
     return { train: evaluate(splits.train), validation: evaluate(splits.validation), test: evaluate(splits.test) }
   }
 }
 
-function checkpointOf(trainer: Trainer, model: Model): Omit<CheckpointRecord, 'epoch'> {
+function checkpointOf(trainer: Trainer): Omit<CheckpointRecord, 'epoch'> {
   const { weights, optimizer, ...rest } = trainer.state()
-  void model
   return { weights: bytesOf(weights), optimizer: bytesOf(optimizer), state: JSON.stringify(rest) }
 }
 

@@ -11,7 +11,7 @@ export class OwnerLink {
   readonly #pending = new Map<number, { resolve: (output: unknown) => void; reject: (error: unknown) => void }>()
   #next = 1
 
-  private constructor(socket: Socket, onEvent: (event: AppEvent) => void, onLost: () => void) {
+  private constructor(socket: Socket, onEvent: (event: AppEvent) => void, onLost: (error: GlassboxError) => void) {
     this.#socket = socket
     const reader = new FrameReader()
     socket.on('data', (chunk) => {
@@ -24,13 +24,13 @@ export class OwnerLink {
       })
       for (const waiting of this.#pending.values()) waiting.reject(lost)
       this.#pending.clear()
-      onLost()
+      onLost(lost)
     })
     this.#send({ kind: 'hello', seen: null })
   }
 
   /** @returns null when nobody listens. */
-  static connect(home: string, onEvent: (event: AppEvent) => void, onLost: () => void): Promise<OwnerLink | null> {
+  static connect(home: string, onEvent: (event: AppEvent) => void, onLost: (error: GlassboxError) => void): Promise<OwnerLink | null> {
     return new Promise((resolve) => {
       const socket = connect(socketPath(home))
       socket.once('connect', () => {

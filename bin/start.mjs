@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+import { ensureBuilt, ensureInstalled } from './bootstrap.mjs'
+import { launch } from './launch.mjs'
+
+ensureInstalled()
+ensureBuilt()
+launch(['serve', ...process.argv.slice(2)])

@@ -1,0 +1,18 @@
+/**
+ * Sets one value inside a tree of plain objects and arrays, making objects on the way.
+ * @param path for example `training.optimizer.learningRate` or `network.layers[0].filters`
+ * @throws {RangeError} when the path leads through something that has no inside
+ */
+export function setPath(tree: Record<string, unknown>, path: string, value: unknown): void {
+  const keys = path.replaceAll(/\[(\d+)\]/g, '.$1').split('.')
+  const last = keys.pop()
+  if (last === undefined || [...keys, last].some((key) => key === '' || key === '__proto__'))
+    throw new RangeError(`"${path}" is no path.`)
+  let node: unknown = tree
+  for (const key of keys) {
+    const inside = (node as Record<string, unknown>)[key] ?? ((node as Record<string, unknown>)[key] = {})
+    if (typeof inside !== 'object') throw new RangeError(`"${path}" leads through "${key}", which is a plain value.`)
+    node = inside
+  }
+  ;(node as Record<string, unknown>)[last] = value
+}

@@ -1,0 +1,67 @@
+import { EXIT } from '../exit-codes.ts'
+import { duration, loss, percent, print, printJson, table } from '../output.ts'
+import { withApp, type GlobalOptions } from '../with-app.ts'
+
+export function runsList(options: GlobalOptions): Promise<number> {
+  return withApp(options, async (app) => {
+    const runs = await app.invoke('runs/list', {})
+    if (options.json)
+      printJson(
+        runs.map(({ id, name, status, data, preset, epochs, metrics, startedAt, wallSeconds }) => ({
+          id,
+          name,
+          status,
+          data,
+          preset,
+          epochs,
+          metrics,
+          startedAt,
+          wallSeconds,
+        })),
+      )
+    else if (runs.length === 0) print('No runs yet. Begin with: glassbox train FOLDER')
+    else
+      print(
+        table([
+          ['id', 'name', 'status', 'data', 'epochs', 'validation', 'test', 'time'],
+          ...runs.map((run) => [
+            run.id,
+            run.name,
+            run.status,
+            run.data,
+            `${run.epochsDone}/${run.epochs}`,
+            percent(run.metrics.validation?.accuracy),
+            percent(run.metrics.test?.accuracy),
+            duration(run.wallSeconds),
+          ]),
+        ]),
+      )
+    return EXIT.ok
+  })
+}
+
+export function runsShow(run: string, options: GlobalOptions): Promise<number> {
+  return withApp(options, async (app) => {
+    const { id } = await app.invoke('runs/find', { run })
+    const [detail, history] = await Promise.all([app.invoke('runs/get', { id }), app.invoke('runs/history', { id })])
+    if (options.json) {
+      const columns = Object.fromEntries(Object.entries(history).map(([name, values]) => [name, [...values]]))
+      printJson({ ...detail, history: columns })
+      return EXIT.ok
+    }
+    const { metrics } = detail
+    print(`${detail.name} (${id}): ${detail.status}, ${detail.epochsDone}/${detail.epochs} epochs, ${duration(detail.wallSeconds)}`)
+    print(`data ${detail.data}, ${detail.preset ?? 'own network'}, ${detail.parameterCount} parameters, seed ${detail.config.training.seed}`)
+    print(`best epoch ${detail.bestEpoch ?? '–'}: train ${percent(metrics.train?.accuracy)}, validation ${percent(metrics.validation?.accuracy)}, test ${percent(metrics.test?.accuracy)}`)
+    if (detail.error) print(`${detail.error.message} ${detail.error.hint ?? ''}`)
+    const rows = [...history.epoch].map((epoch, index) => [
+      String(epoch),
+      loss(history.loss[index]),
+      percent(history.accuracy[index]),
+      loss(history.val_loss[index]),
+      percent(history.val_accuracy[index]),
+    ])
+    print(table([['epoch', 'loss', 'accuracy', 'val_loss', 'val_accuracy'], ...rows]))
+    return EXIT.ok
+  })
+}

@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
+import type { RunConfig } from '../../../src-engine/spec/config.ts'
+import type { App } from '../../app/app.ts'
+import { GlassboxError } from '../../contract/errors.ts'
+import type { DatasetSummary } from '../../contract/types.ts'
+import { resolveData } from '../data-source.ts'
+import { EXIT } from '../exit-codes.ts'
+import { duration, loss, note, percent, print, printJson } from '../output.ts'
+import { Progress } from '../progress.ts'
+import { withApp, type GlobalOptions } from '../with-app.ts'
+
+export interface TrainOptions extends GlobalOptions {
+  readonly preset: string
+  readonly config?: string
+  readonly set: readonly (readonly [path: string, value: unknown])[]
+  readonly epochs?: number
+  readonly seed?: number
+  readonly threads?: number
+  readonly name?: string
+}
+
+/** Trains one run to its end and prints what came out. */
+export function train(data: string, options: TrainOptions): Promise<number> {
+  return withApp(options, async (app) => {
+    const dataset = await resolveData(app, data)
+    const config = await configOf(dataset, options)
+    const settings = await app.invoke('settings/get', {})
+    const watching = watch(app, config)
+    const { runId } = await app.invoke('runs/start', {
+      config,
+      preset: options.config ? null : options.preset,
+      threads: options.threads ?? settings.threads ?? availableParallelism(),
+      ...(options.name === undefined ? {} : { name: options.name }),
+    })
+    const interrupted = await watching(runId)
+    const run = await app.invoke('runs/get', { id: runId })
+    if (run.error) throw GlassboxError.fromEnvelope(run.error)
+    const { train: onTrain, validation, test } = run.metrics
+    if (options.json)
+      printJson({
+        runId,
+        status: run.status,
+        epochs: run.epochsDone,
+        evaluated: 'best',
+        metrics: run.metrics,
+        weightsSha256: run.weightsSha256,
+        samplesPerSecond: run.samplesPerSecond,
+        wallSeconds: run.wallSeconds,
+      })
+    else {
+      print(`${run.name} (${runId}): ${run.status} after ${run.epochsDone} epochs in ${duration(run.wallSeconds)}`)
+      print(`best epoch ${run.bestEpoch ?? '–'}: train ${percent(onTrain?.accuracy)}, validation ${percent(validation?.accuracy)}, test ${percent(test?.accuracy)}`)
+    }
+    return interrupted ? EXIT.interrupted : EXIT.ok
+  })
+}
+
+async function configOf(dataset: DatasetSummary, options: TrainOptions): Promise<RunConfig> {
+  const set = [...options.set]
+  if (options.epochs !== undefined) set.push(['training.epochs', options.epochs])
+  if (options.seed !== undefined) set.push(['training.seed', options.seed])
+  try {
+    return presetConfig({
+      source: dataset.id,
+      classes: dataset.classes.length,
+      preset: options.preset,
+      given: { data: { prepare: dataset.prepare, split: dataset.split }, ...(options.config ? await readConfig(options.config) : {}) },
+      set,
+    })
+  } catch (error) {
+    if (error instanceof RangeError) throw new GlassboxError('run/spec-invalid', error.message, { hint: '`glassbox train --help` lists the presets.' })
+    throw error
+  }
+}
+
+async function readConfig(file: string): Promise<object> {
+  const text = await readFile(file, 'utf8').catch((cause: Error) => {
+    throw new GlassboxError('not-found', `The config "${file}" cannot be read: ${cause.message}`)
+  })
+  try {
+    const config: unknown = JSON.parse(text)
+    if (typeof config === 'object' && config !== null) return config
+  } catch {
+    // told below
+  }
+  throw new GlassboxError('input/invalid', `"${file}" holds no JSON object.`, { hint: 'A config looks like { "network": …, "training": … }; `glassbox runs show RUN --json` prints one.' })
+}
+
+/** Shows the run's progress; Ctrl-C stops it with what it has reached. The promise resolves with whether that happened. */
+function watch(app: App, config: RunConfig): (runId: string) => Promise<boolean> {
+  const progress = new Progress()
+  const { epochs } = config.training
+  const over = new Set<string>()
+  let wake: () => void = () => undefined
+  let mine = ''
+  app.on('run/progress', ({ runId, epoch, step, steps, samplesPerSecond, secondsLeft }) => {
+    if (runId !== mine) return
+    const left = secondsLeft === null ? '' : `  ${duration(secondsLeft)} left`
+    progress.bar((epoch - 1 + step / steps) / epochs, `epoch ${epoch}/${epochs}  ${Math.round(samplesPerSecond)}/s${left}`)
+  })
+  app.on('run/epoch', ({ runId, epoch, seconds, train: { loss: value, accuracy }, validation }) => {
+    if (runId !== mine) return
+    const tail = validation ? ` val_loss ${loss(validation.loss)} val_accuracy ${validation.accuracy.toFixed(3)}` : ''
+    progress.line(`epoch ${epoch}/${epochs} loss ${loss(value)} accuracy ${accuracy.toFixed(3)}${tail} ${seconds.toFixed(1)}s`, true)
+  })
+  app.on('run/finished', ({ runId }) => {
+    over.add(runId)
+    wake()
+  })
+  return async (runId) => {
+    mine = runId
+    let interrupted = false
+    const stop = (): void => {
+      if (interrupted) process.exit(EXIT.interrupted)
+      interrupted = true
+      progress.clear()
+      note('Stopping after this step; press Ctrl-C again to leave at once.')
+      void app.invoke('runs/stop', { id: runId })
+    }
+    const signals = ['SIGINT', 'SIGTERM', 'disconnect'] as const
+    for (const signal of signals) process.on(signal, stop)
+    try {
+      await new Promise<void>((resolve, reject) => {
+        app.onOwnerLost(reject)
+        wake = () => over.has(runId) && resolve()
+        wake()
+      })
+    } finally {
+      for (const signal of signals) process.off(signal, stop)
+      progress.clear()
+    }
+    return interrupted
+  }
+}

@@ -1,0 +1,34 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { App } from '../app/app.ts'
+import { GlassboxError } from '../contract/errors.ts'
+import type { DatasetSummary } from '../contract/types.ts'
+import { Progress } from './progress.ts'
+import { duration, note } from './output.ts'
+import { finishJob } from './wait.ts'
+
+/** What a person means by DATA: a folder of pictures, which is imported, or the id of a data set. */
+export async function resolveData(app: App, data: string): Promise<DatasetSummary> {
+  const datasets = await app.invoke('datasets/list', {})
+  const known = datasets.find((dataset) => dataset.id === data)
+  const folder = resolve(data)
+  const exists = await stat(folder).then(
+    () => true,
+    () => false,
+  )
+  if (known && !exists) return known
+  if (!exists) throw new GlassboxError('dataset/not-found', `There is no folder and no data set "${data}".`, { hint: 'Check the path; data sets are listed in the Data view.' })
+  const progress = new Progress()
+  const { datasetId } = await finishJob(
+    app,
+    () => app.invoke('datasets/import', { source: { folder } }),
+    ({ done, total, skipped, perSecond, secondsLeft }) => {
+      const left = secondsLeft === null ? '' : `  ${duration(secondsLeft)} left`
+      progress.bar(total > 0 ? (done + skipped) / total : 0, `importing ${done}/${total}  ${Math.round(perSecond)}/s${left}`)
+    },
+  )
+  progress.clear()
+  const dataset = await app.invoke('datasets/get', { id: datasetId ?? '' })
+  note(`${dataset.name}: ${dataset.itemCount} pictures in ${dataset.classes.length} classes${dataset.skippedCount > 0 ? `, ${dataset.skippedCount} skipped` : ''} (data set ${dataset.id})`)
+  return dataset
+}

@@ -1,0 +1,107 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { PRESETS } from '../../src-engine/spec/presets.ts'
+import { VERSION } from '../version.ts'
+import { classify, type ClassifyOptions } from './commands/classify.ts'
+import { dataCheck } from './commands/data-check.ts'
+import { evaluate, type EvaluateOptions } from './commands/evaluate.ts'
+import { runsList, runsShow } from './commands/runs.ts'
+import { serve, type ServeOptions } from './commands/serve.ts'
+import { train, type TrainOptions } from './commands/train.ts'
+import type { GlobalOptions } from './with-app.ts'
+
+/** The `glassbox` command. @param finish is told the exit code of whatever ran. */
+export function program(pages: string, finish: (work: Promise<number>) => Promise<void>): Command {
+  const glassbox = new Command('glassbox')
+    .description('Train neural networks on your own pictures, offline, and see every number on the way.')
+    .version(VERSION)
+    .option('--home <dir>', 'folder that keeps everything (also GLASSBOX_HOME)')
+    .option('--json', 'print one JSON document on stdout')
+    .exitOverride()
+    .showHelpAfterError('(--help shows what is possible)')
+
+  /** Adds a command whose options include the global ones, which may stand anywhere. */
+  function add(parent: Command, name: string, description: string): Command {
+    return parent.command(name).description(description).option('--home <dir>', 'folder that keeps everything').option('--json', 'print one JSON document')
+  }
+  const run = <O extends object>(command: Command, work: (args: string[], options: O) => Promise<number>): void => {
+    command.action(async () => {
+      const options = command.optsWithGlobals<O>()
+      await finish(work(command.processedArgs.flat() as string[], options))
+    })
+  }
+
+  run<ServeOptions>(
+    add(glassbox, 'serve', 'open Glassbox in a browser of this machine')
+      .option('--port <n>', 'port on 127.0.0.1, 0 for any free one', integer(0, 65_535), 4177)
+      .option('--no-open', 'do not open the browser'),
+    (_, options) => serve({ ...options, pages }),
+  )
+
+  const data = glassbox.command('data').description('data sets')
+  run<GlobalOptions>(add(data, 'check', 'look at a folder of pictures as an import would; changes nothing').argument('<folder>'), ([folder = ''], options) =>
+    dataCheck(folder, options),
+  )
+
+  run<TrainOptions>(
+    add(glassbox, 'train', 'train a network on a folder of pictures (one folder per class) or a data set')
+      .argument('<data>', 'a folder, or the id of a data set')
+      .addOption(new Option('--preset <name>', `network to train: ${PRESETS.map(({ name }) => name).join(', ')} (mlp-N for any N)`).default('cnn-small'))
+      .option('--config <file>', 'JSON file with "network", "training" and "data" settings')
+      .option('--set <path=value>', 'one setting, such as training.optimizer.learningRate=0.01; may be repeated', assignment, [])
+      .option('--epochs <n>', 'passes over the training pictures', integer(1, 1_000_000))
+      .option('--seed <n>', 'where the random numbers begin', integer(0, 4_294_967_295))
+      .option('--threads <n>', 'threads to compute with; the result is the same for any number', integer(1, 64))
+      .option('--name <name>', 'name of the run'),
+    ([folder = ''], options) => train(folder, options),
+  )
+
+  const checkpoint = (): Option => new Option('--checkpoint <which>', 'best, last or a kept epoch').argParser(checkpointName).default('best')
+  const top = (): Option => new Option('--top <k>', 'how many classes to name').argParser(integer(1, 1000)).default(5)
+  run<EvaluateOptions>(
+    add(glassbox, 'evaluate', 'measure a run on a split of its data')
+      .argument('<run>', 'id, beginning of an id, name, or "last"')
+      .option('--data <data>', 'another folder or data set with the same classes')
+      .addOption(new Option('--split <split>', 'which part').choices(['train', 'validation', 'test']).default('test'))
+      .addOption(checkpoint())
+      .addOption(top()),
+    ([name = ''], options) => evaluate(name, options),
+  )
+  run<ClassifyOptions>(
+    add(glassbox, 'classify', 'ask a run what is on pictures')
+      .argument('<run>', 'id, beginning of an id, name, or "last"')
+      .argument('<image...>')
+      .addOption(checkpoint())
+      .addOption(top()),
+    ([name = '', ...images], options) => classify(name, images, options),
+  )
+
+  const runs = glassbox.command('runs').description('saved runs')
+  run<GlobalOptions>(add(runs, 'list', 'all runs, newest first'), (_, options) => runsList(options))
+  run<GlobalOptions>(add(runs, 'show', 'everything about one run').argument('<run>', 'id, beginning of an id, name, or "last"'), ([name = ''], options) =>
+    runsShow(name, options),
+  )
+  return glassbox
+}
+
+function integer(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!Number.isInteger(value) || value < min || value > max || text.trim() === '') throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
+    return value
+  }
+}
+
+function assignment(text: string, before: readonly (readonly [string, unknown])[]): (readonly [string, unknown])[] {
+  const at = text.indexOf('=')
+  if (at <= 0) throw new InvalidArgumentError('It must look like path=value.')
+  const value = text.slice(at + 1)
+  try {
+    return [...before, [text.slice(0, at), JSON.parse(value)]]
+  } catch {
+    return [...before, [text.slice(0, at), value]]
+  }
+}
+
+function checkpointName(text: string): 'best' | 'last' | number {
+  return text === 'best' || text === 'last' ? text : integer(0, 1_000_000_000)(text)
+}

@@ -1,0 +1,20 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+/** A Node request as the standard one that `App.fetch` takes. */
+export function toRequest(request: IncomingMessage): Request {
+  const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
+  const method = request.method ?? 'GET'
+  if (method === 'GET' || method === 'HEAD') return new Request(url, { method })
+  return new Request(url, { method, body: Readable.toWeb(request) as ReadableStream, duplex: 'half' })
+}
+
+export async function sendResponse(response: Response, to: ServerResponse): Promise<void> {
+  to.writeHead(response.status, Object.fromEntries(response.headers))
+  if (!response.body) {
+    to.end()
+    return
+  }
+  await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), to)
+}
