@@ -1,0 +1,58 @@
+import { truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { cacheSource, openCache, type PictureCache } from '../../../src-main/datasets/cache.ts'
+import { CacheWriter } from '../../../src-main/datasets/cache-writer.ts'
+import { errorOf, folderWith } from './pictures.ts'
+
+const picture = (first: number): Uint8Array => Uint8Array.of(first, first + 1, 255)
+
+function written(count: number): string {
+  const file = join(folderWith(), 'cache')
+  const writer = new CacheWriter(file)
+  for (let i = 0; i < count; i++) writer.append(picture(i * 10))
+  writer.finish()
+  return file
+}
+
+function opened(file: string, count: number): PictureCache {
+  const cache = openCache(file, 3, count)
+  onTestFinished(() => cache.close())
+  return cache
+}
+
+describe('the cache', () => {
+  it('reads each picture by its position', () => {
+    const cache = opened(written(4), 4)
+    const into = new Uint8Array(3)
+    for (const position of [3, 0, 2]) {
+      cache.read(position, into)
+      expect(into).toEqual(picture(position * 10))
+    }
+    for (const position of [-1, 4, NaN]) expect(() => cache.read(position, into)).toThrow(RangeError)
+  })
+
+  it('is damaged when it is missing, has another size, or shrinks', async () => {
+    const file = written(4)
+    await errorOf('dataset/cache-damaged', () => openCache(`${file}-not`, 3, 4))
+    await errorOf('dataset/cache-damaged', () => openCache(file, 3, 5))
+    await errorOf('dataset/cache-damaged', () => openCache(file, 4, 4))
+    const cache = opened(file, 4)
+    truncateSync(file, 7)
+    const error = await errorOf('dataset/cache-damaged', () => cache.read(2, new Uint8Array(3)))
+    expect(error.hint).toContain('Import')
+  })
+
+  it('gives scaled examples with their labels', () => {
+    const items = [
+      { position: 2, classIndex: 1 },
+      { position: 0, classIndex: 7 },
+    ]
+    const source = cacheSource({ cache: opened(written(3), 3), items, prepare: { scale: '0..1' } })
+    expect([source.count, source.label(0), source.label(1)]).toEqual([2, 1, 7])
+    const into = new Float32Array(9).fill(-1)
+    source.readInputs(Uint32Array.of(1, 0, 0), 2, into)
+    const expected = [0, 1, 255, 20, 21, 255].map((value) => Math.fround(value / 255))
+    expect([...into]).toEqual([...expected, -1, -1, -1])
+  })
+})
