@@ -1,19 +1,6 @@
-import './app/zod-without-eval.ts'
-import '@fontsource-variable/inter'
-import '@fontsource-variable/jetbrains-mono'
-import { createPinia } from 'pinia'
-import { createApp } from 'vue'
-import App from './app/App.vue'
-import { createAppRouter } from './app/router.ts'
-import { connectionKey } from './api/connection.ts'
-import { watchForeignRequests } from './api/foreign-requests.ts'
-import { openSocket, SocketConnection } from './api/socket.ts'
-import './ui/base.css'
+import * as z from 'zod'
 
-watchForeignRequests()
-
-createApp(App)
-  .use(createPinia())
-  .use(createAppRouter())
-  .provide(connectionKey, new SocketConnection(openSocket))
-  .mount('#app')
+// zod probes for `new Function` when a schema is made, which the page's policy refuses and reports. Schemas are made
+// where the contract is imported, so everything else comes after this.
+z.config({ jitless: true })
+await import('./app/start.ts')

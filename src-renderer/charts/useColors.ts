@@ -11,7 +11,7 @@ export function useColors(theme: () => Theme) {
     return {
       grid: color('line'),
       text: color('text-2'),
-      cursor: color('text-2'),
+      cursor: color('line-strong'),
       train: color('series-1-light'),
       validation: color('series-1'),
       font: getComputedStyle(document.body).fontFamily || 'sans-serif',

@@ -80,11 +80,19 @@ function update(chart: Chart<'line', Point[]>, { curves, x, y, colors, formatX, 
     // A single point makes no line: it has to be seen itself.
     pointRadius: points.length === 1 ? 3.5 : 0,
     tension: 0,
+    // Points at the edge of the plot stay whole.
+    clip: 6,
   }))
   const font = { family: colors.font, size: 11 }
   const grid = { color: colors.grid, tickColor: colors.grid }
   const border = { color: colors.grid }
-  const ticks = { color: colors.text, font, maxRotation: 0 }
+  const ticks = {
+    color: colors.text,
+    font,
+    maxRotation: 0,
+    includeBounds: false,
+    display: curves.some(({ points }) => points.length > 0),
+  }
   chart.options.scales = {
     x: {
       type: 'linear',

@@ -15,10 +15,11 @@ export const useJobs = defineStore('jobs', () => {
   const waiting = new Map<string, (outcome: JobOutcome) => void>()
 
   async function load(): Promise<void> {
+    const asked = [...waiting.keys()]
     const jobs = await api.invoke('jobs/list', {}).catch(() => null)
     if (!jobs) return
     progress.value = new Map(jobs.map((job) => [job.jobId, job]))
-    for (const jobId of waiting.keys()) if (!progress.value.has(jobId)) finish(jobId, endUnseen())
+    for (const jobId of asked) if (waiting.has(jobId) && !progress.value.has(jobId)) finish(jobId, endUnseen())
   }
 
   function finish(jobId: string, outcome: JobOutcome): void {

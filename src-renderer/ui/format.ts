@@ -22,7 +22,7 @@ export function formatNumber(value: number, digits = 3): string {
 
 function decimals(size: number, digits: number): string {
   const whole = Math.floor(Math.log10(size)) + 1
-  return size.toFixed(Math.max(0, digits - Math.max(whole, 0)))
+  return size.toFixed(Math.max(0, digits - whole))
 }
 
 /** A difference or a weight: always with its sign. */
@@ -33,6 +33,16 @@ export function formatSigned(value: number, digits = 3): string {
 /** A share of one as per cent with one decimal. */
 export function formatPercent(share: number): string {
   return Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : '–'
+}
+
+/** A number on an axis: no more digits than it needs. */
+export function formatTick(value: number): string {
+  return formatNumber(value) === '0' ? '0' : String(Number(value.toPrecision(3))).replace('-', MINUS)
+}
+
+/** A share of one on an axis. */
+export function formatPercentTick(share: number): string {
+  return `${formatTick(share * 100)} %`
 }
 
 /** Seconds as 0.8 s, 12 s, 1 m 20 s, 2 h 05 m. */

@@ -2,29 +2,25 @@ import type { LayerSpec } from '../../../src-engine/spec/network.ts'
 import type { LayerInfo } from '../../../src-engine/spec/shapes.ts'
 import { formatCount, formatShape } from '../../ui/format.ts'
 
-/** A layer in one line, in the field's words: "conv2d 16 · 3×3 same · relu". */
-export function layerTitle(spec: LayerSpec): string {
-  const parts = (() => {
-    switch (spec.type) {
-      case 'dense':
-        return [`dense ${formatCount(spec.units)}`, spec.activation]
-      case 'conv2d': {
-        const kernel = `${spec.kernelSize}×${spec.kernelSize} ${spec.padding}`
-        return [
-          `conv2d ${spec.filters}`,
-          spec.strides > 1 ? `${kernel} stride ${spec.strides}` : kernel,
-          spec.activation,
-        ]
-      }
-      case 'maxPool2d':
-        return ['maxPool2d', `${spec.poolSize}×${spec.poolSize}`]
-      case 'flatten':
-        return ['flatten']
-      case 'dropout':
-        return [`dropout ${spec.rate}`]
+/** What a layer is and how it is set, in the field's words: "conv2d 16" and "3×3 same · relu". */
+export function layerWords(spec: LayerSpec): readonly [title: string, settings: string] {
+  switch (spec.type) {
+    case 'dense':
+      return [`dense ${formatCount(spec.units)}`, spec.activation]
+    case 'conv2d': {
+      const stride = spec.strides > 1 ? ` stride ${spec.strides}` : ''
+      return [
+        `conv2d ${spec.filters}`,
+        `${spec.kernelSize}×${spec.kernelSize} ${spec.padding}${stride} · ${spec.activation}`,
+      ]
     }
-  })()
-  return parts.join(' · ')
+    case 'maxPool2d':
+      return ['maxPool2d', `${spec.poolSize}×${spec.poolSize}`]
+    case 'flatten':
+      return ['flatten', '']
+    case 'dropout':
+      return ['dropout', String(spec.rate)]
+  }
 }
 
 /** Parameters of a layer as arithmetic: "3×3×3×16 + 16 = 448"; null for a layer without any. */

@@ -1,5 +1,0 @@
-import * as z from 'zod'
-
-// zod probes for `new Function` when a schema is made, which the page's policy refuses and reports.
-// Imported before everything that makes schemas.
-z.config({ jitless: true })

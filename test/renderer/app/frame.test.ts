@@ -1,0 +1,65 @@
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import App from '../../../src-renderer/app/App.vue'
+import { FakeApi } from '../fake-api.ts'
+import { mountView } from '../mount-view.ts'
+import { sampleRun } from '../samples.ts'
+
+beforeEach(() => localStorage.clear())
+afterEach(() => (document.body.innerHTML = ''))
+
+describe('the frame', () => {
+  it('has a rail of the views that exist, and the status bar', async () => {
+    const { view } = await mountView(App, new FakeApi())
+    const rail = view.get('nav[aria-label=Views]')
+    expect(rail.findAll('a').map((link) => link.text())).toEqual([
+      'Home',
+      'Data',
+      'Train',
+      'Runs',
+      'Classify',
+      'Settings',
+    ])
+    expect(view.get('[data-testid=status-bar]').text()).toContain('Nothing is running.')
+    expect(view.get('[data-testid=request-count]').text()).toBe('0 requests')
+  })
+
+  it('shows a running run with its progress, rate and time left, and leads to it', async () => {
+    const api = new FakeApi({ 'runs/list': () => [sampleRun({ status: 'running', epochs: 4 })] })
+    const { view } = await mountView(App, api)
+    api.emit('run/progress', {
+      runId: 'run00001',
+      epoch: 3,
+      epochs: 4,
+      step: 0,
+      steps: 9,
+      loss: 1,
+      samplesPerSecond: 3210,
+      secondsLeft: 72,
+    })
+    await flushPromises()
+    const item = view.get('[data-testid=status-bar] a')
+    expect(item.attributes('href')).toBe('/train/run00001')
+    expect(item.text()).toContain('epoch 3/4')
+    expect(item.text()).toContain('3\u2009210 img/s')
+    expect(item.text()).toContain('1 m 12 s left')
+    expect(item.get('[role=progressbar]').attributes('aria-valuenow')).toBe('50')
+  })
+
+  it('says when the connection is lost, and stops saying it', async () => {
+    const api = new FakeApi()
+    const { view } = await mountView(App, api)
+    api.state.value = 'lost'
+    await flushPromises()
+    expect(view.get('[data-testid=status-bar]').text()).toContain('connection lost, trying again')
+    api.state.value = 'open'
+    await flushPromises()
+    expect(view.get('[data-testid=status-bar]').text()).not.toContain('connection lost')
+  })
+
+  it('counts what the process itself reached', async () => {
+    const info = { version: '1', home: '/h', cores: 1, defaultThreads: 1, outgoingRequests: 1 }
+    const { view } = await mountView(App, new FakeApi({ 'app/info': () => info }))
+    expect(view.get('[data-testid=request-count]').text()).toBe('1 request')
+  })
+})

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { presetNetwork } from '../../../src-engine/spec/presets.ts'
+import { inferShapes } from '../../../src-engine/spec/shapes.ts'
+import { emptyHistory, withEpoch } from '../../../src-renderer/features/run/history.ts'
+import { layerWords, parameterArithmetic } from '../../../src-renderer/features/run/layers.ts'
+import { resultSentence } from '../../../src-renderer/features/run/result.ts'
+import { filterRuns } from '../../../src-renderer/features/runs/filter.ts'
+import { sampleRun } from '../samples.ts'
+
+describe('withEpoch', () => {
+  const event = {
+    runId: 'run00001',
+    epoch: 1,
+    seconds: 2,
+    train: { loss: 0.5, accuracy: 0.75, count: 4 },
+    validation: null,
+    weightsSha256: 'a',
+  }
+
+  it('appends to every array, NaN where there is no validation split', () => {
+    const history = withEpoch(emptyHistory(), event)
+    expect([...history.epoch, ...history.seconds, ...history.loss, ...history.accuracy]).toEqual([1, 2, 0.5, 0.75])
+    expect([...history.val_loss, ...history.val_accuracy]).toEqual([NaN, NaN])
+    const next = withEpoch(history, { ...event, epoch: 2, validation: { loss: 0.6, accuracy: 0.7, count: 2 } })
+    expect([...next.val_loss]).toEqual([NaN, 0.6])
+  })
+  it('takes no epoch twice', () => {
+    const history = withEpoch(emptyHistory(), event)
+    expect(withEpoch(history, event)).toBe(history)
+  })
+})
+
+describe('the network in words', () => {
+  const layers = inferShapes(presetNetwork('cnn-small', [64, 64, 3], 10))
+  it('names each layer with its settings', () => {
+    expect(layers.slice(0, 2).map(({ spec }) => layerWords(spec))).toEqual([
+      ['conv2d 16', '3×3 same · relu'],
+      ['maxPool2d', '2×2'],
+    ])
+  })
+  it('writes the parameters as arithmetic that adds up', () => {
+    expect(layers.slice(0, 2).map(parameterArithmetic)).toEqual(['3×3×3×16 + 16 = 448', null])
+    expect(parameterArithmetic(layers.at(-1)!)).toBe('64×10 + 10 = 650')
+  })
+})
+
+describe('resultSentence', () => {
+  it('names the best epoch and what it reached', () => {
+    expect(resultSentence(sampleRun())).toBe(
+      'Best at epoch 2: 87.5 % of the validation pictures right, 75.0 % of the test pictures right.',
+    )
+  })
+  it('says so when nothing was saved', () => {
+    expect(resultSentence(sampleRun({ status: 'failed', epochsDone: 0 }))).toBe('No epoch was saved.')
+  })
+})
+
+describe('filterRuns', () => {
+  const runs = [
+    sampleRun(),
+    sampleRun({ id: 'run00002', name: 'signs wide', data: 'signs', preset: 'mlp-32', status: 'failed' }),
+  ]
+  it.each([
+    ['', ['run00001', 'run00002']],
+    ['FRUIT', ['run00001']],
+    ['mlp failed', ['run00002']],
+    ['run00002', ['run00002']],
+    ['fruit mlp', []],
+  ])('%j', (filter, ids) => expect(filterRuns(runs, filter).map(({ id }) => id)).toEqual(ids))
+})

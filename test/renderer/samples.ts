@@ -1,0 +1,61 @@
+import { RunConfig } from '../../src-engine/spec/config.ts'
+import { presetNetwork } from '../../src-engine/spec/presets.ts'
+import type { DatasetSummary, RunDetail, RunSummary } from '../../src-main/contract/types.ts'
+
+export function sampleDataset(changes: Partial<DatasetSummary> = {}): DatasetSummary {
+  return {
+    id: 'data0001',
+    name: 'fruit',
+    folder: '/pictures/fruit',
+    createdAt: 1_700_000_000_000,
+    classes: [
+      { name: 'apple', counts: { train: 6, validation: 2, test: 2 } },
+      { name: 'banana', counts: { train: 12, validation: 4, test: 4 } },
+    ],
+    itemCount: 30,
+    skippedCount: 1,
+    split: [0.6, 0.2, 0.2],
+    prepare: { size: [8, 8], channels: 'rgb', fit: 'squash', scale: '0..1', invert: false },
+    contentSha256: 'c'.repeat(64),
+    ...changes,
+  }
+}
+
+export function sampleRun(changes: Partial<RunSummary> = {}): RunSummary {
+  return {
+    id: 'run00001',
+    name: 'fruit 1',
+    status: 'completed',
+    data: 'fruit',
+    datasetId: 'data0001',
+    preset: 'cnn-small',
+    epochs: 3,
+    epochsDone: 3,
+    bestEpoch: 2,
+    metrics: {
+      train: { loss: 0.2, accuracy: 0.95, count: 18 },
+      validation: { loss: 0.31, accuracy: 0.875, count: 6 },
+      test: { loss: 0.4, accuracy: 0.75, count: 6 },
+    },
+    startedAt: 1_700_000_100_000,
+    wallSeconds: 80,
+    sparkline: [0.9, 0.31, 0.35],
+    ...changes,
+  }
+}
+
+export function sampleDetail(changes: Partial<RunDetail> = {}): RunDetail {
+  const network = presetNetwork('cnn-small', [8, 8, 3], 2)
+  return {
+    ...sampleRun(),
+    config: RunConfig.parse({ data: { source: 'data0001' }, network, training: { epochs: 3, seed: 7 } }),
+    classes: ['apple', 'banana'],
+    parameterCount: 12_345,
+    samplesPerSecond: 3210,
+    weightsSha256: 'a'.repeat(64),
+    checkpoints: [1, 2, 3],
+    error: null,
+    environment: { engine: '0.1.0', runtime: 'node 24', threads: 1, fusedMultiplyAdd: true },
+    ...changes,
+  }
+}

@@ -1,0 +1,79 @@
+import { flushPromises } from '@vue/test-utils'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { runShare, useRuns } from '../../../src-renderer/stores/runs.ts'
+import { FakeApi, piniaOver } from '../fake-api.ts'
+import { sampleRun } from '../samples.ts'
+
+const progress = {
+  runId: 'run00001',
+  epoch: 2,
+  epochs: 4,
+  step: 5,
+  steps: 10,
+  loss: 0.5,
+  samplesPerSecond: 100,
+  secondsLeft: 3,
+}
+let stored = [sampleRun({ status: 'running', epochsDone: 1 })]
+let api: FakeApi
+
+beforeEach(async () => {
+  stored = [sampleRun({ status: 'running', epochsDone: 1 })]
+  api = new FakeApi({ 'runs/list': () => stored })
+  piniaOver(api)
+  useRuns()
+  await flushPromises()
+})
+
+describe('useRuns', () => {
+  it('lists newest first and takes in runs that begin or change', () => {
+    const runs = useRuns()
+    api.emit('run/changed', sampleRun({ id: 'run00002', startedAt: 1_800_000_000_000, status: 'queued' }))
+    expect(runs.list.map(({ id }) => id)).toEqual(['run00002', 'run00001'])
+    expect(runs.active.map(({ id }) => id)).toEqual(['run00001', 'run00002'])
+    api.emit('run/changed', sampleRun({ status: 'stopped' }))
+    expect(runs.runs?.get('run00001')?.status).toBe('stopped')
+  })
+
+  it('follows progress and saved epochs until the run is over', () => {
+    const runs = useRuns()
+    api.emit('run/progress', progress)
+    expect(runs.progress.get('run00001')).toEqual(progress)
+    const split = { loss: 0.4, accuracy: 0.8, count: 9 }
+    api.emit('run/epoch', {
+      runId: 'run00001',
+      epoch: 2,
+      seconds: 1,
+      train: split,
+      validation: null,
+      weightsSha256: 'a',
+    })
+    expect(runs.runs?.get('run00001')?.epochsDone).toBe(2)
+    api.emit('run/changed', sampleRun({ status: 'completed' }))
+    expect(runs.progress.size).toBe(0)
+    expect(runs.active).toEqual([])
+  })
+
+  it('takes the final figures from run/finished', () => {
+    const metrics = { train: null, validation: null, test: { loss: 0.1, accuracy: 0.99, count: 5 } }
+    api.emit('run/progress', progress)
+    api.emit('run/finished', { runId: 'run00001', metrics, error: null })
+    expect(useRuns().runs?.get('run00001')?.metrics).toEqual(metrics)
+    expect(useRuns().progress.size).toBe(0)
+  })
+
+  it('reads everything anew after events were missed and forgets the progress of runs that ended', async () => {
+    api.emit('run/progress', progress)
+    stored = [sampleRun({ status: 'completed' }), sampleRun({ id: 'run00003' })]
+    api.miss()
+    await flushPromises()
+    expect(useRuns().list).toHaveLength(2)
+    expect(useRuns().progress.size).toBe(0)
+  })
+})
+
+it('runShare counts whole epochs and the part of the one under way', () => {
+  expect(runShare(progress)).toBe((1 + 0.5) / 4)
+  expect(runShare({ ...progress, epoch: 4, step: 10 })).toBe(1)
+  expect(runShare({ ...progress, epoch: 0, step: 0, steps: 0 })).toBe(0)
+})

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import {
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  formatPercentTick,
+  formatRate,
+  formatSigned,
+  formatTick,
+  formatTime,
+  plural,
+} from '../../../src-renderer/ui/format.ts'
+
+describe('formatNumber', () => {
+  it.each([
+    [0.41234, '0.412'],
+    [2.30259, '2.30'],
+    [12.345, '12.3'],
+    [1234.5, '1235'],
+    [0.00041234, '4.12e−4'],
+    [-0.05, '−0.0500'],
+    [0, '0'],
+    [NaN, 'NaN'],
+    [Infinity, '∞'],
+  ])('%s → %s', (value, text) => expect(formatNumber(value)).toBe(text))
+})
+
+it('formatSigned always says the sign', () => {
+  expect(formatSigned(0.123)).toBe('+0.123')
+  expect(formatSigned(-0.123)).toBe('−0.123')
+  expect(formatSigned(0)).toBe('0')
+})
+
+it('formatCount groups by three with thin spaces', () => {
+  expect(formatCount(1234567)).toBe('1\u2009234\u2009567')
+  expect(formatCount(999)).toBe('999')
+  expect(plural(1, 'class', 'classes')).toBe('1 class')
+  expect(plural(0, 'request')).toBe('0 requests')
+})
+
+it('formatPercent has one decimal', () => {
+  expect(formatPercent(0.8125)).toBe('81.3 %')
+  expect(formatPercent(1)).toBe('100.0 %')
+  expect(formatPercent(NaN)).toBe('–')
+})
+
+describe('formatDuration', () => {
+  it.each([
+    [0.84, '0.8 s'],
+    [9.97, '10 s'],
+    [80, '1 m 20 s'],
+    [59.7, '1 m 00 s'],
+    [7500, '2 h 05 m'],
+  ])('%s s → %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text))
+})
+
+it('formatRate rounds large rates and keeps digits of small ones', () => {
+  expect(formatRate(3210.4, 'img')).toBe('3\u2009210 img/s')
+  expect(formatRate(0.42, 'img')).toBe('0.42 img/s')
+})
+
+it('formatTime names the year only when it is another one', () => {
+  const then = new Date(2024, 10, 3, 9, 5).getTime()
+  expect(formatTime(then, new Date(2024, 11, 1).getTime())).toBe('3 Nov, 09:05')
+  expect(formatTime(then, new Date(2025, 0, 1).getTime())).toBe('3 Nov 2024, 09:05')
+})
+
+it('axis numbers have no more digits than they need', () => {
+  expect([0, 0.8, 1, 2.5, -0.25, 0.000001].map(formatTick)).toEqual(['0', '0.8', '1', '2.5', '−0.25', '0.000001'])
+  expect(formatTick(0.1 + 0.2)).toBe('0.3')
+  expect([0, 0.2, 1, 0.975].map(formatPercentTick)).toEqual(['0 %', '20 %', '100 %', '97.5 %'])
+})
