@@ -30,8 +30,8 @@ export interface Decoded extends Picture {
 export async function decodePicture(bytes: Uint8Array): Promise<Decoded> {
   const format = sniffFormat(bytes)
   if (format === 'bmp') return { ...decodeBmp(bytes), format }
-  return withPictureErrors(bytes, async () => {
-    const { data, info } = await rgb(openWithSharp(bytes)).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+  return withSharp(bytes, async (picture) => {
+    const { data, info } = await rgb(picture).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
     return { data, width: info.width, height: info.height, channels: 3, format }
   })
 }
@@ -42,7 +42,7 @@ export async function decodePicture(bytes: Uint8Array): Promise<Decoded> {
  */
 export async function pictureThumbnail(bytes: Uint8Array): Promise<Uint8Array> {
   if (sniffFormat(bytes) === 'bmp') return displayThumbnail(decodeBmp(bytes))
-  return withPictureErrors(bytes, () => small(rgb(openWithSharp(bytes))).toBuffer())
+  return withSharp(bytes, (picture) => small(rgb(picture)).toBuffer())
 }
 
 /** The same of a picture that is decoded already. */
@@ -50,26 +50,42 @@ export async function displayThumbnail({ data, width, height, channels }: Pictur
   return small(sharp(data, { raw: { width, height, channels } })).toBuffer()
 }
 
-const openWithSharp = (bytes: Uint8Array): Sharp =>
-  sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, sequentialRead: true }).autoOrient()
-
 const rgb = (picture: Sharp): Sharp => picture.flatten({ background: '#ffffff' }).toColourspace('srgb').removeAlpha()
 
 const small = (picture: Sharp): Sharp =>
   picture.resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside', withoutEnlargement: true }).webp({ quality: 80 })
 
-async function withPictureErrors<T>(bytes: Uint8Array, decode: () => Promise<T>): Promise<T> {
+/** Pictures above this many pixels are decoded one at a time: one at the limit takes 750 MB while it is decoded. */
+const LARGE_PIXELS = 24_000_000
+let largeOnes: Promise<unknown> = Promise.resolve()
+
+/** Decodes at once when the picture is not large, otherwise after the large ones before it. */
+async function withSharp<T>(bytes: Uint8Array, decode: (picture: Sharp) => Promise<T>): Promise<T> {
+  const attempt = (limitInputPixels: number): Promise<T> =>
+    decode(sharp(bytes, { failOn: 'error', limitInputPixels, sequentialRead: true }).autoOrient())
   try {
-    return await decode()
+    return await attempt(LARGE_PIXELS)
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').trim() : String(error)
-    if (/pixel limit/i.test(reason)) {
-      const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata()
-      throw tooLarge(width, height)
-    }
-    throw new GlassboxError('picture/damaged', `The picture cannot be decoded (${reason}).`, {
-      hint: 'Open it in a picture program; if it shows there, save it anew, otherwise copy or download it again.',
-      cause: error,
-    })
+    if (!isPixelLimit(error)) throw damaged(error)
   }
+  const turn = largeOnes.then(() => attempt(MAX_PIXELS))
+  largeOnes = turn.catch(() => {})
+  try {
+    return await turn
+  } catch (error) {
+    if (!isPixelLimit(error)) throw damaged(error)
+    const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata()
+    throw tooLarge(width, height)
+  }
+}
+
+/** sharp tells this from the header, before it decodes a pixel. */
+const isPixelLimit = (error: unknown): boolean => error instanceof Error && /pixel limit/i.test(error.message)
+
+function damaged(cause: unknown): GlassboxError {
+  const reason = cause instanceof Error ? cause.message.replaceAll(/\s+/g, ' ').trim() : String(cause)
+  return new GlassboxError('picture/damaged', `The picture cannot be decoded (${reason}).`, {
+    hint: 'Open it in a picture program; if it shows there, save it anew, otherwise copy or download it again.',
+    cause,
+  })
 }

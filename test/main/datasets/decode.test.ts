@@ -180,6 +180,16 @@ describe('decodePicture', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(200e6)
   })
 
+  it('decodes large pictures one after the other, and goes on after a damaged one', async () => {
+    const background = '#204060'
+    const large = await sharp({ create: { width: 6000, height: 4100, channels: 3, background } })
+      .jpeg()
+      .toBuffer()
+    const [first, cut, last] = await Promise.allSettled([large, large.subarray(0, 20_000), large].map(decodePicture))
+    expect([first?.status, cut?.status, last?.status]).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(last).toMatchObject({ value: { width: 6000, height: 4100 } })
+  })
+
   it('refuses what is empty, damaged or ends early', async () => {
     await errorOf('picture/empty', decodePicture(new Uint8Array(0)))
     await errorOf('picture/damaged', decodePicture(pngHeader(0, 5)))
