@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** Times are milliseconds since 1970, hashes lower-case hex, JSON columns are validated by the contract's schemas. */
 export const initial: Migration = {

@@ -1,9 +1,4 @@
 import { initial } from './0001-initial.ts'
-
-/** One step of the file format; applied once, in one transaction, never changed after a release. */
-export interface Migration {
-  readonly version: number
-  readonly sql: string
-}
+import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [initial]

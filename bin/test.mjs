@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+// Every check of one tier, then one line with the counts. `--long` runs faults, scale and soak instead.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { ensureBuilt, ensureInstalled, node, root, runStep } from './bootstrap.mjs'
+
+const long = process.argv.includes('--long')
+ensureInstalled()
+ensureChromium()
+ensureBuilt()
+
+const env = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}` }
+const counts = { passed: 0, failed: 0, skipped: 0 }
+
+if (!long) {
+  check('types of the engine', 'tsc', ['-p', 'src-engine'])
+  check('types of the main side', 'tsc', ['-p', 'src-main'])
+  check('types of the page', 'vue-tsc', ['-p', 'src-renderer'])
+  check('types of tests and build', 'tsc', ['-p', 'test'])
+  check('types of the configuration', 'tsc', ['-p', 'build'])
+  check('lint', 'eslint', ['.', '--max-warnings', '0'])
+  check('format', 'prettier', ['--check', '--log-level', 'warn', '.'])
+  check('import rule', 'node', ['build/arch.mjs'])
+  check('dead code', 'knip', ['--no-progress'])
+  check('built kernels match their sources', 'node', ['build/kernels.mjs', '--check'])
+}
+runVitest(long ? ['long'] : ['engine', 'main', 'renderer', 'e2e'])
+
+const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
+process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`)
+process.exitCode = counts.failed > 0 ? 1 : 0
+
+function check(what, command, args) {
+  const started = Date.now()
+  const { status } = spawnSync(command, args, { cwd: root, env, stdio: 'inherit', shell: process.platform === 'win32' })
+  counts[status === 0 ? 'passed' : 'failed']++
+  process.stdout.write(`${status === 0 ? '✓' : '✗'} ${what} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`)
+}
+
+function runVitest(projects) {
+  const folder = mkdtempSync(join(tmpdir(), 'glassbox-test-'))
+  const report = join(folder, 'report.json')
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...projects.flatMap((name) => ['--project', name])]
+  const { status } = spawnSync(node, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), ...args], { cwd: root, env, stdio: 'inherit' })
+  if (existsSync(report)) {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+    counts.passed += numPassedTests
+    counts.failed += numFailedTests
+    counts.skipped += numPendingTests + numTodoTests
+    // A file that cannot even be loaded holds no test that could fail.
+    counts.failed += testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+  } else counts.failed++
+  if (status !== 0 && counts.failed === 0) counts.failed++
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** The browser tests drive Debian's Chromium; elsewhere they use the one that CHROMIUM names, or say that they skip. */
+function ensureChromium() {
+  if (existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium')) return
+  const isRoot = process.getuid?.() === 0
+  const install = isRoot ? [] : ['sudo', '-n']
+  const apt = (...args) => runStep(`apt-get ${args[0]}`, ...split([...install, 'apt-get', '-qq', '-y', ...args]), { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  if (existsSync('/usr/bin/apt-get') && apt('update') && apt('install', 'chromium')) return
+  process.stderr.write('Glassbox: no Chromium was found, the browser tests are skipped.\n  Install it (Debian: apt install chromium) or set CHROMIUM to its path.\n')
+}
+
+function split([command, ...args]) {
+  return [command, args]
+}
