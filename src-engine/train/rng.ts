@@ -66,7 +66,7 @@ export function createRng(seed: number, stream: Stream, ...place: number[]): Rng
 const rotate = (x: number, bits: number): number => (x << bits) | (x >>> (32 - bits))
 
 /** C. Wellons' "lowbias32". */
-function mix(word: number): number {
+export function mix(word: number): number {
   let x = word
   x = Math.imul(x ^ (x >>> 16), 0x7feb352d)
   x = Math.imul(x ^ (x >>> 15), 0x846ca68b)

@@ -1,0 +1,31 @@
+import { mix } from '../train/rng.ts'
+import { at } from './array.ts'
+
+/**
+ * Inverted dropout: a = x · mask / (1 − rate), so that predicting needs no change (Srivastava et al. 2014).
+ * The gradient takes the same way back. mask: 1 kept, 0 dropped, shaped like x.
+ */
+export function dropoutForward(x: Float64Array, mask: Float64Array, rate: number): Float64Array {
+  return x.map((value, i) => (value * at(mask, i)) / (1 - rate))
+}
+
+export const dropoutBackward = dropoutForward
+
+export interface MaskKey {
+  /** The model's dropout seed, 32 bits. */
+  readonly seed: number
+  /** Index of the dropout layer in the network. */
+  readonly layer: number
+  /** Training steps begun, the first is 1. */
+  readonly step: number
+}
+
+/** The mask the kernels use: value i is kept when its random word, a hash of key and position, is at least rate · 2³². */
+export function dropoutMask({ seed, layer, step }: MaskKey, rate: number, length: number): Float64Array {
+  const key = mix((mix((mix(seed) ^ layer) >>> 0) ^ step) >>> 0)
+  const threshold = Math.floor(rate * 2 ** 32)
+  return new Float64Array(length).map((_, i) => {
+    const word = mix((mix((i ^ key) >>> 0) + key) >>> 0)
+    return word >= threshold ? 1 : 0
+  })
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { createModel } from '../../../src-engine/plan/model.ts'
+import { meanSquaredError, softmaxCrossEntropy } from '../../../src-engine/reference/losses.ts'
+import { softmax, softmaxBackward } from '../../../src-engine/reference/softmax.ts'
+import { goldens } from '../support/goldens.ts'
+import { kernels } from '../support/kernels.ts'
+import { network, training } from '../support/networks.ts'
+
+const softmaxCases = Object.entries(goldens.softmax).filter(([, value]) => Array.isArray(value.softmax))
+
+describe.each(softmaxCases)('softmax of %s', (text, golden) => {
+  const z = Float64Array.from(JSON.parse(text) as number[])
+  const classes = z.length
+
+  it('gives the golden in the reference', () => {
+    golden.softmax.forEach((value, k) => {
+      expect(softmax(z, classes)[k]).toBeCloseTo(value, 12)
+      const g = Float64Array.from(z, (_, j) => Number(j === k))
+      golden.jacobian?.[k]!.forEach((slope, j) => {
+        expect(softmaxBackward(softmax(z, classes), g, classes)[j]).toBeCloseTo(slope, 12)
+      })
+    })
+    const { loss, delta } = softmaxCrossEntropy(z, [classes - 1], classes)
+    expect(loss).toBeCloseTo(golden.cross_entropy_last_class_hot, 12)
+    golden.dCE_dz.forEach((value, k) => {
+      expect(delta[k]).toBeCloseTo(value, 12)
+    })
+  })
+
+  it('gives the golden in the kernels', () => {
+    // The logits are the biases of a layer without input.
+    const spec = network({ input: [1], layers: [{ type: 'dense', units: classes, activation: 'softmax' }] })
+    const model = createModel(kernels, { network: spec, batchSize: 1, threads: 1, training: training() })
+    model.setWeights(Float32Array.of(...z.map(() => 0), ...z))
+    model.labels()[0] = classes - 1
+    const { lossSum } = model.evaluate(1)
+    expect(Math.abs(lossSum - golden.cross_entropy_last_class_hot)).toBeLessThan(1e-5 * Math.max(1, Math.abs(z[0]!)))
+    golden.softmax.forEach((value, k) => {
+      expect(model.outputs(1)[k]).toBeCloseTo(value, 6)
+    })
+    const delta = model.gradient(1).subarray(classes)
+    golden.dCE_dz.forEach((value, k) => {
+      expect(delta[k]).toBeCloseTo(value, 6)
+    })
+  })
+})
+
+const costs = Object.entries(goldens.costs).filter(([, value]) => value.values?.['MSE_keras(mean over all elements)'] !== undefined)
+
+it.each(costs)('mean squared error of %s is the golden', (_, { T, Z, values }) => {
+  const { loss } = meanSquaredError(Float64Array.from(Z.flat()), Float64Array.from(T.flat()))
+  expect(loss).toBeCloseTo(values['MSE_keras(mean over all elements)']!, 12)
+})
+
+it('there are goldens for softmax and costs', () => {
+  expect(softmaxCases.length).toBeGreaterThanOrEqual(4)
+  expect(costs.length).toBeGreaterThanOrEqual(3)
+})
