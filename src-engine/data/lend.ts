@@ -1,6 +1,5 @@
 import type { SplitName } from '../spec/data.ts'
-import { splitPosition, type SplitIntervals } from './split-position.ts'
-import type { SplitItem } from './split.ts'
+import { splitPosition, type SplitIntervals, type SplitItem } from './split-position.ts'
 
 /** What a class needs first: without training it cannot be learned, without a test its figure says nothing. */
 const order: SplitName[] = ['train', 'test', 'validation']

@@ -1,5 +1,14 @@
 import type { SplitName, SplitShares } from '../spec/data.ts'
 
+/** What a split is decided from. */
+export interface SplitItem {
+  classIndex: number
+  /** SHA-256 of the file's bytes, in hexadecimal. */
+  contentSha256: string
+  /** The split whose folder the picture came in, if the folders say so. */
+  fixedSplit: SplitName | null
+}
+
 /** The part of [0, 1) that each split takes: `start` included, `end` not. Empty where both are equal. */
 export type SplitIntervals = Record<SplitName, { start: number; end: number }>
 

@@ -1,15 +1,6 @@
 import type { SplitName, SplitShares } from '../spec/data.ts'
 import { lendToEmptySplits } from './lend.ts'
-import { splitAt, splitIntervals, splitPosition } from './split-position.ts'
-
-/** What a split is decided from. */
-export interface SplitItem {
-  classIndex: number
-  /** SHA-256 of the file's bytes, in hexadecimal. */
-  contentSha256: string
-  /** The split whose folder the picture came in, if the folders say so. */
-  fixedSplit: SplitName | null
-}
+import { splitAt, splitIntervals, splitPosition, type SplitItem } from './split-position.ts'
 
 /**
  * Decides for every picture whether it is for training, validation or test.

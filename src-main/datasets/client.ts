@@ -73,7 +73,7 @@ export class DatasetWorker {
     signal?.addEventListener('abort', cancel)
     return new Promise<DatasetJobs[N]['output']>((resolve, reject) => {
       // The worker answers a job with that job's output: the protocol's one promise that types cannot carry.
-      this.#pending.set(id, { onProgress, resolve: resolve as Pending['resolve'], reject })
+      this.#pending.set(id, { onProgress, resolve: resolve, reject })
       this.#post({ kind: 'start', id, job, input } as ToWorker)
     }).finally(() => signal?.removeEventListener('abort', cancel))
   }

@@ -69,7 +69,7 @@ async function withSharp<T>(bytes: Uint8Array, decode: (picture: Sharp) => Promi
     if (!isPixelLimit(error)) throw damaged(error)
   }
   const turn = largeOnes.then(() => attempt(MAX_PIXELS))
-  largeOnes = turn.catch(() => {})
+  largeOnes = turn.catch(() => undefined)
   try {
     return await turn
   } catch (error) {

@@ -28,9 +28,9 @@ export async function eachPicture<T>(
   { root, entries }: PictureFolder,
   work: (bytes: Uint8Array) => Promise<T>,
   take: (entry: FolderEntry, result: T) => void,
-  { onProgress = () => {}, signal }: JobOptions,
+  { onProgress, signal }: JobOptions,
 ): Promise<{ skipped: SkippedFile[]; perSecond: number }> {
-  const progress = new ProgressReporter(entries.length, onProgress)
+  const progress = new ProgressReporter(entries.length, (now) => onProgress?.(now))
   const skipped: SkippedFile[] = []
   const settle = ({ file }: FolderEntry): Promise<Outcome<T>> =>
     readPictureFile(file)

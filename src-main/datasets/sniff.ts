@@ -1,3 +1,4 @@
+/* eslint-disable no-control-regex -- the first bytes of files are control characters */
 import { GlassboxError } from '../contract/errors.ts'
 
 export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'tiff' | 'bmp'

@@ -83,7 +83,7 @@ describe('preparePixels', () => {
       fc.property(side, side, side, side, fc.constantFrom('squash', 'crop'), fc.nat(255), (w, h, W, H, fit, value) => {
         const pixels = preparePixels(
           picture(w, h, () => [value, value, value]),
-          spec({ size: [H, W], fit: fit as 'crop' }),
+          spec({ size: [H, W], fit }),
         )
         expect(pixels.length).toBe(W * H * 3)
         expect(new Set(pixels)).toEqual(new Set([value]))
@@ -143,7 +143,7 @@ describe('placePicture', () => {
     const side = fc.integer({ min: 1, max: 5000 })
     fc.assert(
       fc.property(side, side, side, side, fc.constantFrom('squash', 'crop', 'pad'), (width, height, W, H, fit) => {
-        const { from, to } = placePicture({ width, height }, [H, W], fit as PrepareSpec['fit'])
+        const { from, to } = placePicture({ width, height }, [H, W], fit)
         for (const [box, limit] of [
           [from, { width, height }],
           [to, { width: W, height: H }],

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { assignSplits, type SplitItem } from '../../../src-engine/data/split.ts'
-import { splitAt, splitIntervals, splitPosition } from '../../../src-engine/data/split-position.ts'
+import { assignSplits } from '../../../src-engine/data/split.ts'
+import { splitAt, splitIntervals, splitPosition, type SplitItem } from '../../../src-engine/data/split-position.ts'
 import type { SplitName, SplitShares } from '../../../src-engine/spec/data.ts'
 
 const shares: SplitShares = [0.6, 0.2, 0.2]
