@@ -3,10 +3,10 @@ import { constructors } from './host.ts'
 /** What `assembly/program.ts` exports. */
 export interface Kernels {
   /** Runs the program at this address on the calling thread and every joined helper; returns when all are done. */
-  run(program: number): void
-  serve(thread: number): void
-  close(): void
-  fusesMultiplyAdd(x: number, y: number): number
+  readonly run: (program: number) => void
+  readonly serve: (thread: number) => void
+  readonly close: () => void
+  readonly fusesMultiplyAdd: (x: number, y: number) => number
 }
 
 /** Compiles the bytes of `resources/kernels/glassbox.wasm`. The module can be sent to workers by structured clone. */

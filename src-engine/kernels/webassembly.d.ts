@@ -3,7 +3,9 @@
  * are present these interfaces merge with them. Constructors are reached through `host.ts`.
  */
 declare namespace WebAssembly {
-  interface Module {}
+  interface Module {
+    readonly [Symbol.toStringTag]: string
+  }
   interface Memory {
     readonly buffer: ArrayBuffer
   }

@@ -48,7 +48,12 @@ export interface Plan {
   /** The optimiser's moments, one weights vector after the other. */
   readonly moments: readonly number[]
   readonly hyperparameters: number
-  readonly programs: { readonly predict: Program; readonly evaluate: Program; readonly train: Program | null; readonly gradient: Program | null }
+  readonly programs: {
+    readonly predict: Program
+    readonly evaluate: Program
+    readonly train: Program | null
+    readonly gradient: Program | null
+  }
 }
 
 /**
@@ -62,7 +67,9 @@ export function compilePlan({ network, batchSize, threads, training }: PlanOptio
   const parameters = placeParameters(infos)
   const weightCount = parameters.reduce((sum, { length }) => sum + length, 0)
   const weights = arena.allocate(4 * weightCount)
-  const moments = Array.from({ length: training ? momentsOf(training.optimizer) : 0 }, () => arena.allocate(4 * weightCount))
+  const moments = Array.from({ length: training ? momentsOf(training.optimizer) : 0 }, () =>
+    arena.allocate(4 * weightCount),
+  )
   const hyperparameters = training ? arena.allocate(HYPERPARAMETER_BYTES) : 0
   const inputSize = sizeOf(network.input)
   const inputs = arena.allocate(4 * batchSize * inputSize)
@@ -73,7 +80,16 @@ export function compilePlan({ network, batchSize, threads, training }: PlanOptio
   const offsets: number[] = []
   for (const [index, info] of infos.entries()) {
     const at = weights + 4 * layerOffset
-    const layer = planLayer({ arena, info, index, batchSize, input, training: !!training, weights: at, hyperparameters })
+    const layer = planLayer({
+      arena,
+      info,
+      index,
+      batchSize,
+      input,
+      training: !!training,
+      weights: at,
+      hyperparameters,
+    })
     layers.push(layer)
     offsets.push(layerOffset)
     layerOffset += info.parameterCount
@@ -83,7 +99,9 @@ export function compilePlan({ network, batchSize, threads, training }: PlanOptio
   const prepare = thenBarrier(layers.flatMap((layer) => layer.prepare))
   const evaluation = evaluationPass()
   const loss = planLoss({ arena, batchSize, training, output: input, evaluated: evaluation.output })
-  const forward = layers.flatMap((layer, index) => thenBarrier(layer.forward(layers[index - 1]?.output ?? firstInput())))
+  const forward = layers.flatMap((layer, index) =>
+    thenBarrier(layer.forward(layers[index - 1]?.output ?? firstInput())),
+  )
   const backward = layers.toReversed().flatMap((layer) => thenBarrier(layer.backward))
   const gradient = [...prepare, ...forward, ...loss.train, ...backward]
   const predict = [...prepare, ...evaluation.instructions, ...loss.predict]
@@ -102,7 +120,15 @@ export function compilePlan({ network, batchSize, threads, training }: PlanOptio
   }
   const scratch = arena.allocate(threads * layout.SCRATCH_BYTES)
   return {
-    ...{ bytes: arena.size, inputSize, classes: loss.classes, inputs, labels: loss.labels, outputs: loss.outputs, scratch },
+    ...{
+      bytes: arena.size,
+      inputSize,
+      classes: loss.classes,
+      inputs,
+      labels: loss.labels,
+      outputs: loss.outputs,
+      scratch,
+    },
     ...{ weights, weightCount, parameters, layers, layerInfos: infos, moments, hyperparameters, programs },
   }
 

@@ -10,8 +10,12 @@ import { activationCode, type Tensor } from './tensor.ts'
 export function checkOutput(infos: readonly LayerInfo[], loss: LossName | undefined): void {
   const last = infos.length - 1
   const info = infos[last]
-  if (!info || info.outputShape.length !== 1)
-    throw new SpecError(`layers[${last}]`, 'The last layer must give a flat list of numbers.', 'End with a dense layer.')
+  if (info?.outputShape.length !== 1)
+    throw new SpecError(
+      `layers[${last}]`,
+      'The last layer must give a flat list of numbers.',
+      'End with a dense layer.',
+    )
   if (loss === 'categoricalCrossentropy' && activationOf(info.spec) !== 'softmax')
     throw new SpecError(
       `layers[${last}]`,

@@ -98,7 +98,15 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
   const correct = (): number => view.getUint32(layout.CORRECT, true)
 
   return {
-    ...{ module, memory, threads, batchSize, inputSize: plan.inputSize, classes: plan.classes, parameters: plan.parameters },
+    ...{
+      module,
+      memory,
+      threads,
+      batchSize,
+      inputSize: plan.inputSize,
+      classes: plan.classes,
+      parameters: plan.parameters,
+    },
     inputs: () => inputs,
     labels: () => labels,
     trainStep(count) {

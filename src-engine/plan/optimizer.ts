@@ -40,7 +40,11 @@ export interface UpdatedTensor {
   readonly second: number
 }
 
-export function updateInstruction(optimizer: OptimizerSpec, hyperparameters: number, tensor: UpdatedTensor): Instruction {
+export function updateInstruction(
+  optimizer: OptimizerSpec,
+  hyperparameters: number,
+  tensor: UpdatedTensor,
+): Instruction {
   const operation = optimizer.type === 'adam' ? 'adam' : optimizer.momentum > 0 ? 'momentum' : 'sgd'
   const { weights, length, gradient, parts, layerLength, l2, first, second } = tensor
   return instruction(operation, {

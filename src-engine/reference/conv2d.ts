@@ -33,7 +33,12 @@ export function convolutionShape(spec: z.infer<typeof Conv2dLayer>, input: Shape
  * Convolution as networks use the word: cross-correlation, the kernel is not turned (Dumoulin and Visin 2016).
  * x: (B, H, W, C)  w: (K, K, C, F)  b: (F)  →  z: (B, OH, OW, F)
  */
-export function conv2dForward(x: Float64Array, w: Float64Array, b: Float64Array, shape: ConvolutionShape): Float64Array {
+export function conv2dForward(
+  x: Float64Array,
+  w: Float64Array,
+  b: Float64Array,
+  shape: ConvolutionShape,
+): Float64Array {
   const { H, W, C, OH, OW, F } = shape
   const B = x.length / (H * W * C)
   const z = new Float64Array(B * OH * OW * F).map((_, i) => at(b, i % F))
@@ -44,7 +49,12 @@ export function conv2dForward(x: Float64Array, w: Float64Array, b: Float64Array,
 }
 
 /** delta: (B, OH, OW, F). Every product x·w of the forward pass gives its share to dx and dw. */
-export function conv2dBackward(x: Float64Array, w: Float64Array, delta: Float64Array, shape: ConvolutionShape): ParameterGradients {
+export function conv2dBackward(
+  x: Float64Array,
+  w: Float64Array,
+  delta: Float64Array,
+  shape: ConvolutionShape,
+): ParameterGradients {
   const { H, W, C, F } = shape
   const dx = new Float64Array(x.length)
   const dw = new Float64Array(w.length)

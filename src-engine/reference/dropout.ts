@@ -3,13 +3,16 @@ import { at } from './array.ts'
 
 /**
  * Inverted dropout: a = x · mask / (1 − rate), so that predicting needs no change (Srivastava et al. 2014).
- * The gradient takes the same way back. mask: 1 kept, 0 dropped, shaped like x.
+ * mask: 1 kept, 0 dropped, shaped like x.
  */
 export function dropoutForward(x: Float64Array, mask: Float64Array, rate: number): Float64Array {
   return x.map((value, i) => (value * at(mask, i)) / (1 - rate))
 }
 
-export const dropoutBackward = dropoutForward
+/** The gradient takes the same way back. */
+export function dropoutBackward(delta: Float64Array, mask: Float64Array, rate: number): Float64Array {
+  return dropoutForward(delta, mask, rate)
+}
 
 export interface MaskKey {
   /** The model's dropout seed, 32 bits. */

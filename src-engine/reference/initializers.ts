@@ -22,7 +22,12 @@ export function resolveInitializer(initializer: Initializer, activation: Activat
  * Fills a kernel. Variance 2 / (fanIn + fanOut) for Glorot and 2 / fanIn for He; uniform in ±√(3·variance), normal
  * cut off at two deviations, as in Keras.
  */
-export function initialize(kernel: Float64Array | Float32Array, shape: Shape, initializer: Exclude<Initializer, 'auto'>, rng: Rng): void {
+export function initialize(
+  kernel: Float64Array | Float32Array,
+  shape: Shape,
+  initializer: Exclude<Initializer, 'auto'>,
+  rng: Rng,
+): void {
   const { fanIn, fanOut } = fans(shape)
   const he = initializer === 'heNormal' || initializer === 'heUniform'
   const variance = 2 / (he ? fanIn : fanIn + fanOut)

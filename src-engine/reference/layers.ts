@@ -18,7 +18,12 @@ export interface LayerTrace {
 }
 
 /** @param parameters the layer's kernel, then its bias */
-export function layerForward(info: LayerInfo, parameters: Float64Array, x: Float64Array, mask: Float64Array | null): LayerTrace {
+export function layerForward(
+  info: LayerInfo,
+  parameters: Float64Array,
+  x: Float64Array,
+  mask: Float64Array | null,
+): LayerTrace {
   const { spec } = info
   const [kernel, bias] = kernelAndBias(info, parameters)
   switch (spec.type) {
@@ -51,7 +56,12 @@ export interface LayerGradients {
 }
 
 /** From delta = ∂C/∂z of the layer (∂C/∂a where it has no activation). */
-export function layerBackward(info: LayerInfo, parameters: Float64Array, trace: LayerTrace, delta: Float64Array): LayerGradients {
+export function layerBackward(
+  info: LayerInfo,
+  parameters: Float64Array,
+  trace: LayerTrace,
+  delta: Float64Array,
+): LayerGradients {
   const { spec } = info
   const [kernel] = kernelAndBias(info, parameters)
   const none = new Float64Array(0)
@@ -66,7 +76,10 @@ export function layerBackward(info: LayerInfo, parameters: Float64Array, trace: 
       return { dx, parameters: concat(dw, db) }
     }
     case 'maxPool2d':
-      return { dx: maxPool2dBackward(trace.x, delta, poolShape(spec, info.inputShape, info.outputShape)), parameters: none }
+      return {
+        dx: maxPool2dBackward(trace.x, delta, poolShape(spec, info.inputShape, info.outputShape)),
+        parameters: none,
+      }
     case 'flatten':
       return { dx: delta, parameters: none }
     case 'dropout':
@@ -82,7 +95,10 @@ export function throughActivation(info: LayerInfo, trace: LayerTrace, da: Float6
   return da.map((value, i) => value * derivative(activation, at(trace.a, i)))
 }
 
-function kernelAndBias({ parameters: infos, parameterCount }: LayerInfo, parameters: Float64Array): [Float64Array, Float64Array] {
+function kernelAndBias(
+  { parameters: infos, parameterCount }: LayerInfo,
+  parameters: Float64Array,
+): [Float64Array, Float64Array] {
   const biasLength = infos[1]?.shape[0] ?? 0
   return [parameters.subarray(0, parameterCount - biasLength), parameters.subarray(parameterCount - biasLength)]
 }

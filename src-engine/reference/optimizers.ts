@@ -29,7 +29,10 @@ export function optimizerStep(
   if (optimizer.type === 'sgd') {
     const { learningRate, momentum } = optimizer
     const velocity = state.first.map((v, i) => momentum * v - learningRate * at(g, i))
-    return { weights: w.map((value, i) => value + at(velocity, i)), state: { step, first: velocity, second: state.second } }
+    return {
+      weights: w.map((value, i) => value + at(velocity, i)),
+      state: { step, first: velocity, second: state.second },
+    }
   }
   const { learningRate, beta1, beta2, epsilon } = optimizer
   const first = state.first.map((m, i) => beta1 * m + (1 - beta1) * at(g, i))

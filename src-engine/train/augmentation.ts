@@ -39,7 +39,8 @@ export function createAugmentation(spec: AugmentationSpec, shape: Shape): Augmen
       const flip = spec.flip === 'horizontal' && rng.uniform() < 0.5
       const down = rng.below(2 * mostDown + 1) - mostDown
       const right = rng.below(2 * mostRight + 1) - mostRight
-      if (flip || down !== 0 || right !== 0) move(batch.subarray(example * size, (example + 1) * size), flip, down, right)
+      if (flip || down !== 0 || right !== 0)
+        move(batch.subarray(example * size, (example + 1) * size), flip, down, right)
     }
   }
 }

@@ -5,13 +5,13 @@ const STREAMS: Readonly<Record<Stream, number>> = { initializer: 1, shuffle: 2, 
 
 export interface Rng {
   /** 32 random bits, 0 … 2³² − 1. */
-  word(): number
+  readonly word: () => number
   /** Uniform in [0, 1), 53 bits. */
-  uniform(): number
+  readonly uniform: () => number
   /** Uniform whole number in [0, limit). */
-  below(limit: number): number
+  readonly below: (limit: number) => number
   /** Standard normal, N(0, 1). */
-  normal(): number
+  readonly normal: () => number
 }
 
 /**

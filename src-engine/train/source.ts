@@ -18,7 +18,9 @@ export interface ExampleSource {
 export function arraySource(inputs: Float32Array, labels: ArrayLike<number>, shape: Shape): ExampleSource {
   const size = sizeOf(shape)
   if (inputs.length !== labels.length * size)
-    throw new RangeError(`${labels.length} examples of ${size} numbers need ${labels.length * size}, not ${inputs.length}.`)
+    throw new RangeError(
+      `${labels.length} examples of ${size} numbers need ${labels.length * size}, not ${inputs.length}.`,
+    )
   return {
     count: labels.length,
     readInputs(indices, count, into) {

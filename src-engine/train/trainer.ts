@@ -66,7 +66,9 @@ export class NonFiniteLossError extends Error {
   readonly epoch: number
   readonly step: number
   constructor(epoch: number, step: number) {
-    super(`The loss is not a finite number any more in epoch ${epoch}, step ${step}. A smaller learning rate usually helps.`)
+    super(
+      `The loss is not a finite number any more in epoch ${epoch}, step ${step}. A smaller learning rate usually helps.`,
+    )
     this.name = 'NonFiniteLossError'
     this.epoch = epoch
     this.step = step

@@ -12,8 +12,8 @@ export function exp4(z: v128): v128 {
   const x = f32x4.pmin(f32x4.pmax(z, f32x4.splat(-87.33654)), f32x4.splat(88.37626))
   const n = f32x4.floor(f32x4.add(f32x4.mul(x, f32x4.splat(1.44269504088896341)), f32x4.splat(0.5)))
   // ln 2 in two parts, so that r = x − n·ln 2 keeps its low bits.
-  const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375))), f32x4.mul(n, f32x4.splat(-2.12194440e-4)))
-  let p = f32x4.splat(1.9875691500e-4)
+  const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375))), f32x4.mul(n, f32x4.splat(-2.1219444e-4)))
+  let p = f32x4.splat(1.98756915e-4)
   p = polynomial(r, 1.3981999507e-3, p)
   p = polynomial(r, 8.3334519073e-3, p)
   p = polynomial(r, 4.1665795894e-2, p)
@@ -27,7 +27,10 @@ export function exp4(z: v128): v128 {
 /** tanh x: an odd polynomial near zero, 1 − 2 / (e²ˣ + 1) elsewhere. */
 export function tanh4(x: v128): v128 {
   const size = f32x4.abs(x)
-  const far = f32x4.sub(f32x4.splat(1), f32x4.div(f32x4.splat(2), f32x4.add(exp4(f32x4.add(size, size)), f32x4.splat(1))))
+  const far = f32x4.sub(
+    f32x4.splat(1),
+    f32x4.div(f32x4.splat(2), f32x4.add(exp4(f32x4.add(size, size)), f32x4.splat(1))),
+  )
   const s = f32x4.mul(x, x)
   let p = f32x4.splat(-5.70498872745e-3)
   p = polynomial(s, 2.06390887954e-2, p)

@@ -57,7 +57,8 @@ export function maxPoolGradientTile(p: MaxPool, example: u32): void {
     for (let ox: u32 = 0; ox < p.outWidth; ox++) {
       const corner = example * pictureBytes + oy * p.strides * line + ox * p.strides * pixel
       const out = ((example * p.outHeight + oy) * p.outWidth + ox) * pixel
-      for (let c: u32 = 0; c < p.channels; c += 4) windowGradient(p, corner + (c << 2), out + (c << 2), line, p.channels - c)
+      for (let c: u32 = 0; c < p.channels; c += 4)
+        windowGradient(p, corner + (c << 2), out + (c << 2), line, p.channels - c)
     }
   }
 }

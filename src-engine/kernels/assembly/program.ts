@@ -52,7 +52,8 @@ function execute(program: usize, thread: i32, team: i32): void {
     const args = changetype<usize>(i) + layout.INSTRUCTION_BYTES
     const opcode = i.opcode
     const tiles = tileCount(opcode, args, count)
-    for (let tile = claim(counter, team); tile < tiles; tile = claim(counter, team)) runTile(opcode, args, tile, count, scratch)
+    for (let tile = claim(counter, team); tile < tiles; tile = claim(counter, team))
+      runTile(opcode, args, tile, count, scratch)
     if (i.barrier) barrier(team)
   }
   barrier(team)
@@ -65,43 +66,70 @@ function following(i: Instruction): Instruction {
 /** How many tiles an instruction has depends on the plan and the batch, never on the number of threads. */
 function tileCount(opcode: u32, args: usize, count: u32): u32 {
   switch (opcode) {
-    case layout.PACK_FORWARD: return packForwardTiles(changetype<Pack>(args))
-    case layout.PACK_BACKWARD: return packBackwardTiles(changetype<Pack>(args))
+    case layout.PACK_FORWARD:
+      return packForwardTiles(changetype<Pack>(args))
+    case layout.PACK_BACKWARD:
+      return packBackwardTiles(changetype<Pack>(args))
     case layout.FORWARD_PRODUCT:
-    case layout.INPUT_GRADIENT: return productTiles(changetype<Product>(args), count)
-    case layout.WEIGHT_GRADIENT: return weightGradientTiles(changetype<WeightGradient>(args), count)
-    case layout.MAX_POOL: return maxPoolTiles(changetype<MaxPool>(args), count)
-    case layout.MAX_POOL_GRADIENT: return count
+    case layout.INPUT_GRADIENT:
+      return productTiles(changetype<Product>(args), count)
+    case layout.WEIGHT_GRADIENT:
+      return weightGradientTiles(changetype<WeightGradient>(args), count)
+    case layout.MAX_POOL:
+      return maxPoolTiles(changetype<MaxPool>(args), count)
+    case layout.MAX_POOL_GRADIENT:
+      return count
     case layout.DROPOUT:
-    case layout.DROPOUT_GRADIENT: return dropoutTiles(changetype<Dropout>(args), count)
+    case layout.DROPOUT_GRADIENT:
+      return dropoutTiles(changetype<Dropout>(args), count)
     case layout.SOFTMAX:
     case layout.SOFTMAX_CROSS_ENTROPY:
-    case layout.MEAN_SQUARED_ERROR: return lossTiles(count)
+    case layout.MEAN_SQUARED_ERROR:
+      return lossTiles(count)
     case layout.SGD:
     case layout.MOMENTUM:
-    case layout.ADAM: return updateTiles(changetype<Update>(args))
-    default: return 1
+    case layout.ADAM:
+      return updateTiles(changetype<Update>(args))
+    default:
+      return 1
   }
 }
 
 function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch: usize): void {
   switch (opcode) {
-    case layout.BEGIN_STEP: return beginStep(changetype<Hyperparameters>(load<usize>(args)))
-    case layout.PACK_FORWARD: return packForwardTile(changetype<Pack>(args), tile)
-    case layout.PACK_BACKWARD: return packBackwardTile(changetype<Pack>(args), tile)
-    case layout.FORWARD_PRODUCT: return productTile(changetype<Product>(args), tile, count, scratch, false)
-    case layout.INPUT_GRADIENT: return productTile(changetype<Product>(args), tile, count, scratch, true)
-    case layout.WEIGHT_GRADIENT: return weightGradientTile(changetype<WeightGradient>(args), tile, count, scratch)
-    case layout.MAX_POOL: return maxPoolTile(changetype<MaxPool>(args), tile)
-    case layout.MAX_POOL_GRADIENT: return maxPoolGradientTile(changetype<MaxPool>(args), tile)
-    case layout.DROPOUT: return dropoutTile(changetype<Dropout>(args), tile, count)
-    case layout.DROPOUT_GRADIENT: return dropoutGradientTile(changetype<Dropout>(args), tile, count)
-    case layout.SOFTMAX: return softmaxTile(changetype<Loss>(args), tile, count)
-    case layout.SOFTMAX_CROSS_ENTROPY: return softmaxCrossEntropyTile(changetype<Loss>(args), tile, count)
-    case layout.MEAN_SQUARED_ERROR: return meanSquaredErrorTile(changetype<Loss>(args), tile, count)
-    case layout.METRICS: return metrics(changetype<Loss>(args), count)
-    case layout.SGD: return sgdTile(changetype<Update>(args), tile, count)
-    case layout.MOMENTUM: return momentumTile(changetype<Update>(args), tile, count)
-    case layout.ADAM: return adamTile(changetype<Update>(args), tile, count)
+    case layout.BEGIN_STEP:
+      return beginStep(changetype<Hyperparameters>(load<usize>(args)))
+    case layout.PACK_FORWARD:
+      return packForwardTile(changetype<Pack>(args), tile)
+    case layout.PACK_BACKWARD:
+      return packBackwardTile(changetype<Pack>(args), tile)
+    case layout.FORWARD_PRODUCT:
+      return productTile(changetype<Product>(args), tile, count, scratch, false)
+    case layout.INPUT_GRADIENT:
+      return productTile(changetype<Product>(args), tile, count, scratch, true)
+    case layout.WEIGHT_GRADIENT:
+      return weightGradientTile(changetype<WeightGradient>(args), tile, count, scratch)
+    case layout.MAX_POOL:
+      return maxPoolTile(changetype<MaxPool>(args), tile)
+    case layout.MAX_POOL_GRADIENT:
+      return maxPoolGradientTile(changetype<MaxPool>(args), tile)
+    case layout.DROPOUT:
+      return dropoutTile(changetype<Dropout>(args), tile, count)
+    case layout.DROPOUT_GRADIENT:
+      return dropoutGradientTile(changetype<Dropout>(args), tile, count)
+    case layout.SOFTMAX:
+      return softmaxTile(changetype<Loss>(args), tile, count)
+    case layout.SOFTMAX_CROSS_ENTROPY:
+      return softmaxCrossEntropyTile(changetype<Loss>(args), tile, count)
+    case layout.MEAN_SQUARED_ERROR:
+      return meanSquaredErrorTile(changetype<Loss>(args), tile, count)
+    case layout.METRICS:
+      return metrics(changetype<Loss>(args), count)
+    case layout.SGD:
+      return sgdTile(changetype<Update>(args), tile, count)
+    case layout.MOMENTUM:
+      return momentumTile(changetype<Update>(args), tile, count)
+    case layout.ADAM:
+      return adamTile(changetype<Update>(args), tile, count)
   }
 }

@@ -44,7 +44,7 @@ export function command(program: usize): i32 {
   const helpers = atomic.load<i32>(JOINED)
   atomic.store<u32>(PROGRAM, program)
   // 1 … 65,535, so that a command is never 0.
-  const generation = ((<u32>atomic.load<i32>(COMMAND) >>> 16) % 0xffff) + 1
+  const generation = (((<u32>atomic.load<i32>(COMMAND)) >>> 16) % 0xffff) + 1
   atomic.store<i32>(COMMAND, <i32>((generation << 16) | helpers))
   wake(COMMAND)
   return 1 + popcnt(helpers)

@@ -34,7 +34,19 @@ export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan
   const packed = panels(filters, patchSize)
   const packedBack = input.delta ? panels(channels, kernelSize * kernelSize * filters) : 0
   const patches = {
-    ...{ height, width, channels, kernelSize, step: stride, dilation: 1, padTop, padLeft, outHeight, outWidth, bias: 1 },
+    ...{
+      height,
+      width,
+      channels,
+      kernelSize,
+      step: stride,
+      dilation: 1,
+      padTop,
+      padLeft,
+      outHeight,
+      outWidth,
+      bias: 1,
+    },
   }
   const gradient = training ? planGradient() : null
 

@@ -8,7 +8,9 @@ import { normals } from '../support/numbers.ts'
 
 const masks = new Map(
   inferShapes(mixedNetwork).flatMap(({ spec, outputShape }, layer) =>
-    spec.type === 'dropout' ? [[layer, dropoutMask({ seed: 1, layer, step: 1 }, spec.rate, 4 * sizeOf(outputShape))] as const] : [],
+    spec.type === 'dropout'
+      ? [[layer, dropoutMask({ seed: 1, layer, step: 1 }, spec.rate, 4 * sizeOf(outputShape))] as const]
+      : [],
   ),
 )
 const batch = { x: normals(6, 4 * 11 * 9 * 3), labels: [0, 1, 2, 1], masks }
@@ -28,7 +30,10 @@ describe('backpropagation agrees with central differences', () => {
 
   it.each(['linear', 'sigmoid', 'tanh', 'relu', 'softmax'] as const)('squared error behind %s', (activation) => {
     const spec = network({ input: [3], layers: [{ type: 'dense', units: 4, activation }] })
-    const [kernel, bias] = checkGradient(spec, 'meanSquaredError', normals(3, 16), { x: normals(4, 15), labels: [0, 1, 2, 3, 0] })
+    const [kernel, bias] = checkGradient(spec, 'meanSquaredError', normals(3, 16), {
+      x: normals(4, 15),
+      labels: [0, 1, 2, 3, 0],
+    })
     expect(kernel!.relativeError).toBeLessThan(1e-7)
     expect(bias!.relativeError).toBeLessThan(1e-7)
   })
@@ -36,6 +41,9 @@ describe('backpropagation agrees with central differences', () => {
 
 it('shows a wrong gradient: one at a kink is 0 on one side only', () => {
   const spec = network({ input: [1], layers: [{ type: 'dense', units: 1, activation: 'relu' }] })
-  const [kernel] = checkGradient(spec, 'meanSquaredError', Float64Array.of(0, 0), { x: Float64Array.of(1), labels: [1] })
+  const [kernel] = checkGradient(spec, 'meanSquaredError', Float64Array.of(0, 0), {
+    x: Float64Array.of(1),
+    labels: [1],
+  })
   expect(kernel!.relativeError).toBeGreaterThan(0.01)
 })

@@ -11,17 +11,23 @@ describe('dropout', () => {
   it('agrees with the reference under the same mask', () => {
     const rate = fc.double({ min: 0, max: 0.95, noNaN: true })
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 70 }), rate, fc.nat(), fc.integer({ min: 1, max: 1e6 }), (size, p, seed, step) => {
-        const layer = planSingleLayer(DropoutLayer.parse({ type: 'dropout', rate: p }), [size], 5)
-        const count = 4
-        const x = normals(seed, count * size)
-        const outputDelta = normals(seed + 1, count * size)
-        const result = layer.run({ count, x, parameters: none, outputDelta, dropoutSeed: seed, step })
-        const mask = dropoutMask({ seed, layer: 0, step }, p, count * size)
-        expectWithinTerms(result.a, dropoutForward(x, mask, p), absolute(dropoutForward(x, mask, p)))
-        const dx = dropoutBackward(outputDelta, mask, p)
-        expectWithinTerms(result.inputDelta, dx, absolute(dx))
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 70 }),
+        rate,
+        fc.nat(),
+        fc.integer({ min: 1, max: 1e6 }),
+        (size, p, seed, step) => {
+          const layer = planSingleLayer(DropoutLayer.parse({ type: 'dropout', rate: p }), [size], 5)
+          const count = 4
+          const x = normals(seed, count * size)
+          const outputDelta = normals(seed + 1, count * size)
+          const result = layer.run({ count, x, parameters: none, outputDelta, dropoutSeed: seed, step })
+          const mask = dropoutMask({ seed, layer: 0, step }, p, count * size)
+          expectWithinTerms(result.a, dropoutForward(x, mask, p), absolute(dropoutForward(x, mask, p)))
+          const dx = dropoutBackward(outputDelta, mask, p)
+          expectWithinTerms(result.inputDelta, dx, absolute(dx))
+        },
+      ),
     )
   })
 

@@ -32,7 +32,12 @@ describe('maxPool2d', () => {
   it('sends nothing down where relu is off', () => {
     const layer = planSingleLayer(MaxPool2dLayer.parse({ type: 'maxPool2d' }), [2, 4, 1], 1, 'relu')
     const x = Float64Array.of(0, 0, 1, 3, 0, 0, 2, 0)
-    const { a, inputDelta } = layer.run({ count: 1, x, parameters: new Float64Array(0), outputDelta: Float64Array.of(5, 7) })
+    const { a, inputDelta } = layer.run({
+      count: 1,
+      x,
+      parameters: new Float64Array(0),
+      outputDelta: Float64Array.of(5, 7),
+    })
     expect([...a]).toEqual([0, 3])
     expect([...inputDelta]).toEqual([0, 0, 0, 7, 0, 0, 0, 0])
   })

@@ -45,7 +45,9 @@ describe.each(softmaxCases)('softmax of %s', (text, golden) => {
   })
 })
 
-const costs = Object.entries(goldens.costs).filter(([, value]) => value.values?.['MSE_keras(mean over all elements)'] !== undefined)
+const costs = Object.entries(goldens.costs).filter(
+  ([, value]) => value.values?.['MSE_keras(mean over all elements)'] !== undefined,
+)
 
 it.each(costs)('mean squared error of %s is the golden', (_, { T, Z, values }) => {
   const { loss } = meanSquaredError(Float64Array.from(Z.flat()), Float64Array.from(T.flat()))

@@ -19,7 +19,9 @@ describe('createModel', () => {
     const weights = Float32Array.from({ length: 67 }, (_, i) => i)
     model.setWeights(weights)
     expect(model.weights()).toEqual(weights)
-    expect(() => { model.setWeights(new Float32Array(66)) }).toThrow(RangeError)
+    expect(() => {
+      model.setWeights(new Float32Array(66))
+    }).toThrow(RangeError)
   })
 
   it('takes less memory to predict than to train, and says how much', () => {
@@ -33,10 +35,15 @@ describe('createModel', () => {
   })
 
   it('refuses what does not fit with the estimate', () => {
-    const wide = network({ input: [1024, 1024, 3], layers: [
-      { type: 'conv2d', filters: 256, kernelSize: 3, padding: 'same' },
-      { type: 'maxPool2d', poolSize: 64 }, { type: 'flatten' }, { type: 'dense', units: 2, activation: 'softmax' },
-    ] })
+    const wide = network({
+      input: [1024, 1024, 3],
+      layers: [
+        { type: 'conv2d', filters: 256, kernelSize: 3, padding: 'same' },
+        { type: 'maxPool2d', poolSize: 64 },
+        { type: 'flatten' },
+        { type: 'dense', units: 2, activation: 'softmax' },
+      ],
+    })
     const options = { network: wide, batchSize: 64, threads: 1, training: training() }
     expect(() => createModel(kernels, options)).toThrow(MemoryError)
     expect(estimateMemory(options)).toBeGreaterThan(2 * 64 * 4 * 256 * 1024 * 1024)
@@ -53,7 +60,8 @@ describe('createModel', () => {
   it('refuses a loss or an output that do not fit the last layer', () => {
     const linear = network({ input: [2], layers: [{ type: 'dense', units: 2 }] })
     const picture = network({ input: [4, 4, 1], layers: [{ type: 'conv2d', filters: 2, kernelSize: 3 }] })
-    const make = (spec: typeof linear) => () => createModel(kernels, { network: spec, batchSize: 1, threads: 1, training: training() })
+    const make = (spec: typeof linear) => () =>
+      createModel(kernels, { network: spec, batchSize: 1, threads: 1, training: training() })
     expect(make(linear)).toThrow(SpecError)
     expect(make(picture)).toThrow(SpecError)
   })

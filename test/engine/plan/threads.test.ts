@@ -10,7 +10,12 @@ const batchSize = 16
 
 /** 50 steps, every third with a shorter batch. */
 async function trained(threads: number, late = false) {
-  const model = createModel(kernels, { network: mixedNetwork, batchSize, threads, training: training({ regularization: { l2: 1e-3 } }) })
+  const model = createModel(kernels, {
+    network: mixedNetwork,
+    batchSize,
+    threads,
+    training: training({ regularization: { l2: 1e-3 } }),
+  })
   model.setWeights(initialWeights(mixedNetwork, 5))
   model.setDropoutSeed(99)
   let stop = late ? null : await startThreads(model)

@@ -23,7 +23,11 @@ describe('conv2d and maxPool2d of the golden picture', () => {
   })
 
   it.each(['linear', 'relu'] as const)('in the kernels, %s', (activation) => {
-    const layer = planSingleLayer(Conv2dLayer.parse({ type: 'conv2d', filters: 1, kernelSize: 2, activation }), [4, 4, 1], 1)
+    const layer = planSingleLayer(
+      Conv2dLayer.parse({ type: 'conv2d', filters: 1, kernelSize: 2, activation }),
+      [4, 4, 1],
+      1,
+    )
     const { a } = layer.run({ count: 1, x, parameters, outputDelta: new Float64Array(9) })
     expect(Float64Array.from(a)).toEqual(flat(activation === 'relu' ? golden.relu : golden.out))
   })
@@ -42,9 +46,10 @@ describe('activations at the golden points', () => {
     expect(points.length).toBeGreaterThan(5)
     for (const [text, value] of points) {
       const z = Number(text)
-      for (const name of ['linear', 'sigmoid', 'tanh', 'relu'] as const) expect(activate(name, z)).toBeCloseTo(value[name]!, 14)
-      expect(derivative('sigmoid', activate('sigmoid', z))).toBeCloseTo(value['dsigmoid']!, 14)
-      expect(derivative('tanh', activate('tanh', z))).toBeCloseTo(value['dtanh']!, 14)
+      for (const name of ['linear', 'sigmoid', 'tanh', 'relu'] as const)
+        expect(activate(name, z)).toBeCloseTo(value[name]!, 14)
+      expect(derivative('sigmoid', activate('sigmoid', z))).toBeCloseTo(value.dsigmoid!, 14)
+      expect(derivative('tanh', activate('tanh', z))).toBeCloseTo(value.dtanh!, 14)
       expect(derivative('relu', activate('relu', z))).toBe(value['drelu(0 at 0)'])
     }
   })

@@ -8,7 +8,10 @@ export interface OptimiserTrace {
 interface Goldens {
   readonly optimisers: { readonly theta0: number[]; readonly runs: Readonly<Record<string, readonly OptimiserTrace[]>> }
   readonly softmax: Readonly<
-    Record<string, { softmax: number[]; jacobian: number[][] | null; cross_entropy_last_class_hot: number; dCE_dz: number[] }>
+    Record<
+      string,
+      { softmax: number[]; jacobian: number[][] | null; cross_entropy_last_class_hot: number; dCE_dz: number[] }
+    >
   >
   readonly costs: Readonly<Record<string, { T: number[][]; Z: number[][]; values: Record<string, number> }>>
   readonly conv2d_valid_crosscorrelation: {
@@ -21,4 +24,6 @@ interface Goldens {
   readonly activations: { readonly points: Readonly<Record<string, Record<string, number>>> }
 }
 
-export const goldens = JSON.parse(readFileSync(new URL('../../fixtures/goldens.json', import.meta.url), 'utf8')) as Goldens
+export const goldens = JSON.parse(
+  readFileSync(new URL('../../fixtures/goldens.json', import.meta.url), 'utf8'),
+) as Goldens

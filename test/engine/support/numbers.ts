@@ -10,7 +10,11 @@ export function normals(seed: number, length: number): Float64Array {
 export const absolute = (x: Float64Array): Float64Array => x.map(Math.abs)
 
 /** The engine's promise: |k − r| ≤ 1e-5 · Σ|terms|, `terms` holding the sum for each number. */
-export function expectWithinTerms(kernel: ArrayLike<number>, reference: ArrayLike<number>, terms: ArrayLike<number>): void {
+export function expectWithinTerms(
+  kernel: ArrayLike<number>,
+  reference: ArrayLike<number>,
+  terms: ArrayLike<number>,
+): void {
   expect(kernel.length).toBe(reference.length)
   for (let i = 0; i < reference.length; i++) {
     const error = Math.abs(kernel[i]! - reference[i]!)

@@ -33,7 +33,12 @@ export interface LayerResult {
 }
 
 /** One layer's kernels in a memory of their own, planned by the product's code, with `below` as the activation that made its input. */
-export function planSingleLayer(spec: LayerSpec, inputShape: Shape, batchSize: number, below: Activation = 'linear'): SingleLayer {
+export function planSingleLayer(
+  spec: LayerSpec,
+  inputShape: Shape,
+  batchSize: number,
+  below: Activation = 'linear',
+): SingleLayer {
   const info = inferShapes({ input: [...inputShape], layers: [spec] })[0]!
   const inputSize = sizeOf(inputShape)
   const outputSize = sizeOf(info.outputShape)

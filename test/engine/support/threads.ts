@@ -11,7 +11,8 @@ export async function startThreads(model: Model): Promise<() => Promise<void>> {
   })
   const exits = workers.map((worker) => once(worker, 'exit'))
   const joined = new Int32Array(model.memory.buffer)
-  while (countBits(Atomics.load(joined, layout.JOINED / 4)) < workers.length) await new Promise((resolve) => setTimeout(resolve, 5))
+  while (countBits(Atomics.load(joined, layout.JOINED / 4)) < workers.length)
+    await new Promise((resolve) => setTimeout(resolve, 5))
   return async () => {
     model.close()
     await Promise.all(exits)

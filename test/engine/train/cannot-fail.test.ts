@@ -33,12 +33,17 @@ function pictures(seed: number): ExampleSource {
     const colour = [0.5 + 0.5 * rng.uniform(), 0.5 + 0.5 * rng.uniform(), 0.5 + 0.5 * rng.uniform()]
     for (let i = 0; i < side * side; i++) {
       const [dx, dy] = [(i % side) - cx, Math.floor(i / side) - cy]
-      const inside = example % 2 === 0 ? Math.hypot(dx, dy) < radius : Math.abs(Math.max(Math.abs(dx), Math.abs(dy)) - radius) < 0.8
+      const inside =
+        example % 2 === 0 ? Math.hypot(dx, dy) < radius : Math.abs(Math.max(Math.abs(dx), Math.abs(dy)) - radius) < 0.8
       for (let c = 0; c < 3; c++)
         inputs[(example * side * side + i) * 3 + c] = (inside ? colour[c]! : 0.2) + 0.1 * (rng.uniform() - 0.5)
     }
   }
-  return arraySource(inputs, Array.from({ length: count }, (_, i) => i % 2), [side, side, 3])
+  return arraySource(
+    inputs,
+    Array.from({ length: count }, (_, i) => i % 2),
+    [side, side, 3],
+  )
 }
 
 /** Four noisy clusters at (±1, ±1), equal signs against different ones. */
@@ -57,7 +62,9 @@ function clusters(seed: number): ExampleSource {
 
 describe('a first run cannot fail', () => {
   it('cnn-small learns two classes of drawn pictures for 100 of 100 seeds', () => {
-    const accuracies = seeds.map((seed) => learn('cnn-small', [16, 16, 3], training({ seed, epochs: 12, batchSize: 20 }), pictures))
+    const accuracies = seeds.map((seed) =>
+      learn('cnn-small', [16, 16, 3], training({ seed, epochs: 12, batchSize: 20 }), pictures),
+    )
     expect(accuracies.filter((accuracy) => accuracy < 0.95)).toEqual([])
   })
 

@@ -64,7 +64,13 @@ describe('createTrainer', () => {
     }
     expect(run()).toEqual(run())
     const model = createModel(kernels, { network: spec, batchSize: 8, threads: 1, training: settings })
-    const other = createTrainer({ model, network: spec, training: { ...settings, seed: 22 }, train: source, validation: null })
+    const other = createTrainer({
+      model,
+      network: spec,
+      training: { ...settings, seed: 22 },
+      train: source,
+      validation: null,
+    })
     other.initialize()
     expect(epochs(other, 1)[0]!.train.loss).not.toBe((run()[0] as EpochResult[])[0]!.train.loss)
   })
@@ -98,12 +104,21 @@ describe('createTrainer', () => {
   it('visits every example once an epoch, in another order each time unless told not to', () => {
     const visits = (shuffle: 'everyEpoch' | 'never'): number[][] => {
       const seen: number[] = []
-      const watched = { ...source, readInputs: (indices: Uint32Array, count: number, into: Float32Array) => {
-        seen.push(...indices.subarray(0, count))
-        source.readInputs(indices, count, into)
-      } }
+      const watched = {
+        ...source,
+        readInputs: (indices: Uint32Array, count: number, into: Float32Array) => {
+          seen.push(...indices.subarray(0, count))
+          source.readInputs(indices, count, into)
+        },
+      }
       const model = createModel(kernels, { network: spec, batchSize: 8, threads: 1, training: settings })
-      const trainer = createTrainer({ model, network: spec, training: { ...settings, shuffle }, train: watched, validation: null })
+      const trainer = createTrainer({
+        model,
+        network: spec,
+        training: { ...settings, shuffle },
+        train: watched,
+        validation: null,
+      })
       trainer.initialize()
       epochs(trainer, 2)
       return [seen.slice(0, 43), seen.slice(43)]
@@ -137,7 +152,16 @@ describe('createTrainer', () => {
 
   it('needs examples', () => {
     expect(() => make(arraySource(new Float32Array(0), [], [6, 6, 1]))).toThrow(RangeError)
-    expect(epochs((() => { const t = make(source, arraySource(new Float32Array(0), [], [6, 6, 1])); t.initialize(); return t })(), 1)[0]!.validation).toBeNull()
+    expect(
+      epochs(
+        (() => {
+          const t = make(source, arraySource(new Float32Array(0), [], [6, 6, 1]))
+          t.initialize()
+          return t
+        })(),
+        1,
+      )[0]!.validation,
+    ).toBeNull()
   })
 })
 
