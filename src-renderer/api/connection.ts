@@ -6,7 +6,7 @@ export type ConnectionState = 'connecting' | 'open' | 'lost'
 /** The application over a host that can go away and come back. */
 export interface Connection extends GlassboxApi {
   readonly state: Readonly<Ref<ConnectionState>>
-  /** Calls `listener` when events were missed for good: whatever was read before must be read anew. */
+  /** Calls `listener` after a reconnection when events or answers were lost: whatever was read must be read anew. */
   onMissed(listener: () => void): () => void
 }
 

@@ -42,6 +42,8 @@ export class SocketConnection implements Connection {
   #seen: { stream: string; sequence: number } | null = null
   #lastId = 0
   #attempts = 0
+  /** Whether a call was rejected since the connection was lost: what its caller shows is not the whole truth. */
+  #rejected = false
 
   constructor(open: () => WebSocket) {
     this.#open = open
@@ -49,7 +51,10 @@ export class SocketConnection implements Connection {
   }
 
   invoke<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {
-    if (this.state.value === 'lost') return Promise.reject(connectionLost())
+    if (this.state.value === 'lost') {
+      this.#rejected = true
+      return Promise.reject(connectionLost())
+    }
     const id = ++this.#lastId
     const message: ClientMessage = { kind: 'call', id, name, input }
     return new Promise((resolve, reject) => {
@@ -100,7 +105,9 @@ export class SocketConnection implements Connection {
     const unsent = this.#unsent
     this.#unsent = []
     for (const message of unsent) this.#send(message)
-    if (!complete && !first) for (const listener of this.#missed) listener()
+    const stale = (!complete && !first) || this.#rejected
+    this.#rejected = false
+    if (stale) for (const listener of this.#missed) listener()
   }
 
   #dispatch(sequence: number, event: AppEvent): void {
@@ -119,6 +126,7 @@ export class SocketConnection implements Connection {
   #lose(): void {
     this.state.value = 'lost'
     this.#unsent = []
+    if (this.#waiting.size > 0) this.#rejected = true
     for (const { reject } of this.#waiting.values()) reject(connectionLost())
     this.#waiting.clear()
     const delay = Math.min(FIRST_DELAY * 2 ** this.#attempts++, LAST_DELAY)

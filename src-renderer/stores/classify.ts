@@ -1,6 +1,6 @@
 import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { shallowRef, watch } from 'vue'
 import { toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.ts'
 import type { Classified } from '../../src-main/contract/types.ts'
 import { useConnection } from '../api/connection.ts'
@@ -51,6 +51,9 @@ export const useClassify = defineStore('classify', () => {
     round++
     busy.value = false
   }
+
+  // Another network has its own opinion of the same pictures.
+  watch([runId, checkpoint], again, { flush: 'sync' })
 
   return { runId, checkpoint, pictures, results, error, busy, classify, again, cancel }
 })

@@ -1,3 +1,4 @@
+import { useEventListener } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.ts'
@@ -79,6 +80,11 @@ export const useImports = defineStore('imports', () => {
   function dismiss(): void {
     state.value = { kind: 'idle' }
   }
+
+  // Files that are being sent live in this page only: closing it would lose them.
+  useEventListener(window, 'beforeunload', (event) => {
+    if (state.value.kind === 'uploading') event.preventDefault()
+  })
 
   return { state, unsent, importPicked, importPath, cancel, dismiss }
 })

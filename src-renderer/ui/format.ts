@@ -16,7 +16,7 @@ export function formatNumber(value: number, digits = 3): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? '∞' : `${MINUS}∞`
   const size = Math.abs(value)
-  const text = size === 0 ? '0' : size < 1e-3 || size >= 1e6 ? size.toExponential(digits - 1) : decimals(size, digits)
+  const text = size === 0 ? '0' : size < 1e-3 || size >= 1e5 ? size.toExponential(digits - 1) : decimals(size, digits)
   return (value < 0 ? MINUS : '') + text.replace('e-', `e${MINUS}`).replace('e+', 'e')
 }
 
@@ -37,7 +37,9 @@ export function formatPercent(share: number): string {
 
 /** A number on an axis: no more digits than it needs. */
 export function formatTick(value: number): string {
-  return formatNumber(value) === '0' ? '0' : String(Number(value.toPrecision(3))).replace('-', MINUS)
+  const size = Math.abs(value)
+  const text = size >= 1e5 || (size < 1e-4 && size > 0) ? value.toExponential() : String(Number(value.toPrecision(3)))
+  return text.replaceAll('-', MINUS).replace('e+', 'e')
 }
 
 /** A share of one on an axis. */

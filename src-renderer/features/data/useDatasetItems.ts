@@ -1,4 +1,4 @@
-import { shallowRef, triggerRef, watch } from 'vue'
+import { onScopeDispose, shallowRef, triggerRef, watch } from 'vue'
 import { toEnvelope, type ErrorEnvelope } from '../../../src-main/contract/errors.ts'
 import type { DatasetItem } from '../../../src-main/contract/types.ts'
 import { useConnection } from '../../api/connection.ts'
@@ -39,16 +39,14 @@ export function useDatasetItems(datasetId: () => string | null, classIndex: () =
     for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) void readPage(page)
   }
 
-  watch(
-    [datasetId, classIndex],
-    () => {
-      asked = new Set()
-      items.value = []
-      total.value = null
-      error.value = null
-      void readPage(0)
-    },
-    { immediate: true },
-  )
-  return { total, items, error, want, retry: () => readPage(0) }
+  function restart(): void {
+    asked = new Set()
+    items.value = []
+    total.value = null
+    error.value = null
+    void readPage(0)
+  }
+  watch([datasetId, classIndex], restart, { immediate: true })
+  onScopeDispose(api.onMissed(restart))
+  return { total, items, error, want, restart }
 }

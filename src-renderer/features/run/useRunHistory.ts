@@ -9,28 +9,41 @@ export function useRunHistory(runId: () => string | null) {
   const api = useConnection()
   const history = shallowRef(emptyHistory())
   const error = shallowRef<ErrorEnvelope | null>(null)
-  /** Epochs that arrive while the stored ones are on their way. */
-  let early: EventPayload<'run/epoch'>[] | null = null
+  /** Epochs that are not in `history` yet: they wait for the next frame, and for the stored ones. */
+  let waiting: EventPayload<'run/epoch'>[] = []
+  let loading = false
+  let frame = 0
 
   async function load(): Promise<void> {
     const id = runId()
     if (!id) return
-    early = []
+    loading = true
     try {
       const stored = await api.invoke('runs/history', { id })
       if (id !== runId()) return
-      history.value = (early ?? []).reduce(withEpoch, stored)
+      history.value = stored
       error.value = null
     } catch (caught) {
       if (id === runId()) error.value = toEnvelope(caught)
     } finally {
-      if (id === runId()) early = null
+      if (id === runId()) {
+        loading = false
+        flush()
+      }
     }
+  }
+
+  function flush(): void {
+    frame = 0
+    if (loading || waiting.length === 0) return
+    history.value = waiting.reduce(withEpoch, history.value)
+    waiting = []
   }
 
   watch(
     runId,
     () => {
+      waiting = []
       history.value = emptyHistory()
       error.value = null
       void load()
@@ -40,10 +53,11 @@ export function useRunHistory(runId: () => string | null) {
   onScopeDispose(
     api.on('run/epoch', (event) => {
       if (event.runId !== runId()) return
-      if (early) early.push(event)
-      else history.value = withEpoch(history.value, event)
+      waiting.push(event)
+      frame ||= requestAnimationFrame(flush)
     }),
   )
   onScopeDispose(api.onMissed(load))
+  onScopeDispose(() => cancelAnimationFrame(frame))
   return { history, error }
 }

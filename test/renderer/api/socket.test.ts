@@ -148,6 +148,22 @@ describe('reconnection', () => {
   })
 })
 
+it('has everything read anew after a call was lost with the connection, though no event was', async () => {
+  const connection = connect()
+  const missed = vi.fn()
+  connection.onMissed(missed)
+  welcome()
+  latest().close()
+  await connection.invoke('runs/list', {}).catch(() => undefined)
+  vi.advanceTimersByTime(250)
+  welcome()
+  expect(missed).toHaveBeenCalledOnce()
+  latest().close()
+  vi.advanceTimersByTime(250)
+  welcome()
+  expect(missed).toHaveBeenCalledOnce()
+})
+
 it('an ended subscription hears nothing', () => {
   const connection = connect()
   const listener = vi.fn()

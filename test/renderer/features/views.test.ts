@@ -219,6 +219,7 @@ describe('TrainView', () => {
       units: 2,
       values: Float32Array.of(1, 2, 3, 4, 5, 6),
     })
+    await new Promise(requestAnimationFrame)
     await flushPromises()
     const cells = view.get('[data-testid=curve-loss]').findAll('tbody td')
     expect(cells.map((cell) => Number(cell.attributes('data-value')))).toEqual([0.5, 0.625])

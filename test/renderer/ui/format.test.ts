@@ -18,6 +18,7 @@ describe('formatNumber', () => {
     [2.30259, '2.30'],
     [12.345, '12.3'],
     [1234.5, '1235'],
+    [262659, '2.63e5'],
     [0.00041234, '4.12e−4'],
     [-0.05, '−0.0500'],
     [0, '0'],
@@ -67,7 +68,15 @@ it('formatTime names the year only when it is another one', () => {
 })
 
 it('axis numbers have no more digits than they need', () => {
-  expect([0, 0.8, 1, 2.5, -0.25, 0.000001].map(formatTick)).toEqual(['0', '0.8', '1', '2.5', '−0.25', '0.000001'])
+  expect([0, 0.8, 1, 2.5, -0.25, 0.000001, 200000].map(formatTick)).toEqual([
+    '0',
+    '0.8',
+    '1',
+    '2.5',
+    '−0.25',
+    '1e−6',
+    '2e5',
+  ])
   expect(formatTick(0.1 + 0.2)).toBe('0.3')
   expect([0, 0.2, 1, 0.975].map(formatPercentTick)).toEqual(['0 %', '20 %', '100 %', '97.5 %'])
 })
