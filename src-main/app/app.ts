@@ -26,6 +26,7 @@ import { watchOutgoing } from './outgoing.ts'
 /** What the process does that may write. */
 interface Owner {
   readonly handlers: ReturnType<typeof writeHandlers>
+  whenIdle(): Promise<void>
   close(): Promise<void>
 }
 
@@ -106,6 +107,11 @@ export class App implements GlassboxApi {
 
   on: GlassboxApi['on'] = (topic, listener) => this.events.on(topic, listener)
 
+  /** Resolves when no run is left that this process trains, for itself or for others. */
+  async whenIdle(): Promise<void> {
+    await this.#owner?.whenIdle()
+  }
+
   /** Stops every run with what it has reached, and ends every thread. */
   async close(): Promise<void> {
     this.#closed = true
@@ -141,6 +147,7 @@ export class App implements GlassboxApi {
     const server = await listenAsOwner(this.#home, this, this.events)
     this.#owner = {
       handlers: writeHandlers({ ...this.#services, write, supervisor }),
+      whenIdle: () => supervisor.whenIdle(),
       async close() {
         await supervisor.close()
         await server.close()

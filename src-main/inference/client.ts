@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { GlassboxError } from '../contract/errors.ts'
 import { kernelsFile } from '../kernels-file.ts'
 import workerPath from './inference.worker.ts?modulePath'
-import type { Examples, InferenceRequest, InferenceResponse, Predictions, TrainedNetwork } from './messages.ts'
+import type { EvaluatedExamples, Examples, InferenceRequest, InferenceResponse, Predictions, TrainedNetwork } from './messages.ts'
 
 type Work = { kind: 'evaluate'; examples: Examples } | { kind: 'predict'; pixels: Uint8Array }
 
@@ -12,8 +12,8 @@ export class InferenceClient {
   #next = 1
   readonly #pending = new Map<number, { resolve: (value: Predictions) => void; reject: (error: unknown) => void }>()
 
-  evaluate(trained: TrainedNetwork, examples: Examples): Promise<Predictions> {
-    return this.#ask(trained, { kind: 'evaluate', examples })
+  evaluate(trained: TrainedNetwork, examples: Examples): Promise<EvaluatedExamples> {
+    return this.#ask(trained, { kind: 'evaluate', examples }) as Promise<EvaluatedExamples>
   }
 
   predict(trained: TrainedNetwork, pixels: Uint8Array): Promise<Predictions> {

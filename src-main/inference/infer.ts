@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { scalePixels } from '../../src-engine/data/prepare/scale.ts'
+import { scalePixels, tensorBytes } from '../../src-engine/data/prepare/scale.ts'
 import { compileKernels } from '../../src-engine/kernels/loader.ts'
 import { createModel } from '../../src-engine/plan/model.ts'
 import { sizeOf } from '../../src-engine/spec/shapes.ts'
 import { arraySource, type ExampleSource } from '../../src-engine/train/source.ts'
 import { evaluateSource } from '../../src-engine/train/evaluate.ts'
 import { cacheSource, openCache } from '../datasets/cache.ts'
-import type { Examples, Predictions, TrainedNetwork } from './messages.ts'
+import { sha256 } from '../datasets/hash.ts'
+import type { EvaluatedExamples, Examples, Predictions, TrainedNetwork } from './messages.ts'
 
 /** Larger batches do not make a forward pass faster on these networks. */
 const BATCH = 32
@@ -19,11 +20,17 @@ export class Inference {
     this.#module = compileKernels(readFileSync(kernelsFile))
   }
 
-  evaluate(trained: TrainedNetwork, examples: Examples): Predictions {
-    const cache = openCache(examples.cacheFile, sizeOf(trained.network.input), examples.itemCount)
+  evaluate(trained: TrainedNetwork, examples: Examples): EvaluatedExamples {
+    const size = sizeOf(trained.network.input)
+    const cache = openCache(examples.cacheFile, size, examples.itemCount)
+    const pixels = new Uint8Array(size)
     try {
       const source = cacheSource({ cache, items: examples.items, prepare: trained.prepare })
-      return this.#run(trained, source)
+      const tensorSha256 = examples.items.map(({ position }) => {
+        cache.read(position, pixels)
+        return sha256(tensorBytes(pixels, trained.prepare))
+      })
+      return { ...this.#run(trained, source), tensorSha256 }
     } finally {
       cache.close()
     }

@@ -34,6 +34,11 @@ export interface Predictions {
   readonly accuracy: number
 }
 
+/** Predictions with the hash of each tensor as the network was given it. */
+export interface EvaluatedExamples extends Predictions {
+  readonly tensorSha256: readonly string[]
+}
+
 export type InferenceResponse =
-  | { readonly id: number; readonly ok: true; readonly predictions: Predictions }
+  | { readonly id: number; readonly ok: true; readonly predictions: Predictions | EvaluatedExamples }
   | { readonly id: number; readonly ok: false; readonly error: ErrorEnvelope }

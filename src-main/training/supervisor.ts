@@ -63,6 +63,11 @@ export class RunSupervisor {
     return true
   }
 
+  /** Resolves once nothing trains and nothing waits. */
+  async whenIdle(): Promise<void> {
+    while (this.#active) await this.#active.over
+  }
+
   /** Stops every run with what it has reached. */
   async close(): Promise<void> {
     this.#closing = true

@@ -5,7 +5,7 @@ import { assignSplits } from '../../../src-engine/data/split.ts'
 import { preparedSize } from '../../../src-engine/data/prepare/prepare.ts'
 import { PrepareSpec, SplitShares, type DataSpec, type SplitName } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
-import { GlassboxError } from '../../contract/errors.ts'
+import { GlassboxError, type ErrorCode } from '../../contract/errors.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { ImportedDataset } from '../../datasets/import.ts'
 import { rootError, type ListedFile } from '../../datasets/list-files.ts'
@@ -111,13 +111,23 @@ export class Datasets {
 
   async #prepareAgain(dataset: StoredDataset, items: readonly StoredItem[], prepare: PrepareSpec, cacheFile: string): Promise<void> {
     const files = items.map((item) => ({ path: item.path, file: this.#places.original(dataset, item) }))
-    const imported = await this.#worker.import({ source: { files }, prepare, shares: dataset.split, cacheFile })
+    const imported = await this.#worker.import({ source: { files }, prepare, shares: dataset.split, cacheFile }).catch((error: unknown) => {
+      throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? changed(dataset, error) : error
+    })
     if (sameItems(items, imported.items)) return
     await rm(cacheFile, { force: true })
-    throw new GlassboxError('dataset/changed', `Pictures of "${dataset.name}" have changed or are gone since it was imported.`, {
-      hint: 'Import the folder again; it becomes a new data set.',
-    })
+    throw changed(dataset)
   }
+}
+
+/** What an import of known pictures fails with when too many of them are gone. */
+const LOST_FILES: ReadonlySet<ErrorCode> = new Set(['dataset/no-pictures', 'dataset/one-class', 'dataset/no-classes'])
+
+function changed(dataset: StoredDataset, cause?: unknown): GlassboxError {
+  return new GlassboxError('dataset/changed', `Pictures of "${dataset.name}" have changed or are gone since it was imported.`, {
+    hint: 'Bring them back, or import the folder again as a new data set.',
+    cause,
+  })
 }
 
 async function realFolder(folder: string): Promise<string> {

@@ -91,17 +91,16 @@ export class Runs {
     const examples = (await this.#datasets.examples(dataset, detail.config.data))[split]
     if (examples.items.length === 0)
       throw new GlassboxError('not-found', `The ${split} split of "${dataset.name}" is empty.`, { hint: 'Choose another split.' })
-    const { probabilities, loss, accuracy } = await this.#inference.evaluate(trained, examples)
+    const { probabilities, loss, accuracy, tensorSha256 } = await this.#inference.evaluate(trained, examples)
     const stored = await this.#read.datasets.allItems(dataset.id)
     const classes = detail.classes
     const confusion = classes.map(() => classes.map(() => 0))
     const items = examples.items.map(({ position, classIndex }, index) => {
-      const item = stored[position]
       const top = topK(probabilities.subarray(index * classes.length, (index + 1) * classes.length), classes, count)
       const row = confusion[classIndex]
       const predicted = classes.indexOf(top[0]?.label ?? '')
       if (row) row[predicted] = (row[predicted] ?? 0) + 1
-      return { file: item?.path ?? '', label: classes[classIndex] ?? '', tensorSha256: item?.tensorSha256 ?? '', top }
+      return { file: stored[position]?.path ?? '', label: classes[classIndex] ?? '', tensorSha256: tensorSha256[index] ?? '', top }
     })
     return { metrics: { loss, accuracy, count: items.length }, split, checkpoint: epoch, confusion, classes, items }
   }

@@ -53,6 +53,8 @@ export function train(data: string, options: TrainOptions): Promise<number> {
       print(`${run.name} (${runId}): ${run.status} after ${run.epochsDone} epochs in ${duration(run.wallSeconds)}`)
       print(`best epoch ${run.bestEpoch ?? '–'}: train ${percent(onTrain?.accuracy)}, validation ${percent(validation?.accuracy)}, test ${percent(test?.accuracy)}`)
     }
+    // Other processes may have handed this one their runs in the meantime.
+    if (!interrupted) await app.whenIdle()
     return interrupted ? EXIT.interrupted : EXIT.ok
   })
 }

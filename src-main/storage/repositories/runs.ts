@@ -71,8 +71,11 @@ export function readRuns(db: Database.Database) {
     match(text: string): string[] {
       if (text === 'last') return db.prepare<[], string>('SELECT id FROM runs WHERE deleted_at IS NULL ORDER BY number DESC LIMIT 1').pluck().all()
       const ids = (where: string): string[] =>
-        db.prepare<[string], string>(`SELECT id FROM runs WHERE deleted_at IS NULL AND ${where} ORDER BY number DESC`).pluck().all(text)
-      for (const where of ['id = ?', 'name = ?', 'substr(id, 1, length(?1)) = ?1']) {
+        db
+          .prepare<[{ text: string }], string>(`SELECT id FROM runs WHERE deleted_at IS NULL AND ${where} ORDER BY number DESC`)
+          .pluck()
+          .all({ text })
+      for (const where of ['id = @text', 'name = @text', 'substr(id, 1, length(@text)) = @text']) {
         const found = ids(where)
         if (found.length > 0) return found
       }

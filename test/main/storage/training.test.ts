@@ -1,0 +1,108 @@
+import type Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
+import { openForWriting } from '../../../src-main/storage/open.ts'
+import { readStore, writeStore } from '../../../src-main/storage/store.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+const weightsOf = (epoch: number): Uint8Array => new Uint8Array(new Float32Array([epoch, -epoch]).buffer)
+
+async function open() {
+  const db: Database.Database = openForWriting(await temporaryFolder())
+  const [read, write] = [readStore(db), writeStore(db)]
+  const config = presetConfig({ source: 'data1', classes: 2, preset: 'mlp-8' })
+  const { split, prepare } = config.data
+  write.datasets.insert({ id: 'data1', name: 'd', folder: '/d', root: '/d', fingerprint: 'f', contentSha256: 'c', classes: ['a', 'b'], split, prepare, items: [], skipped: [] })
+  write.runs.insert({ id: 'run1', name: null, datasetId: 'data1', preset: 'mlp-8', config, classes: ['a', 'b'], parameterCount: 2 })
+  write.runs.begin('run1', { epoch: 0, weights: weightsOf(0), optimizer: null, state: null }, null)
+  const save = (epoch: number, validationLoss: number | null, best: { epoch: number; isNew: boolean } | null): string =>
+    write.runs.saveEpochs('run1', {
+      epochs: [
+        {
+          epoch,
+          seconds: 0.5,
+          train: { loss: 1 / epoch, accuracy: 0.5, count: 10 },
+          validation: validationLoss === null ? null : { loss: validationLoss, accuracy: 0.25, count: 4 },
+        },
+      ],
+      last: { epoch, weights: weightsOf(epoch), optimizer: new Uint8Array([epoch]), state: `{"epoch":${epoch}}` },
+      best: best?.isNew ? { epoch: best.epoch, weights: weightsOf(best.epoch), optimizer: null, state: null } : null,
+      bestEpoch: best?.epoch ?? null,
+      wallSeconds: epoch,
+      samplesPerSecond: 100,
+    })
+  return { db, read, write, save }
+}
+
+test('first, best and last checkpoints are kept, and nothing else takes space', async () => {
+  const { db, read, save } = await open()
+  save(1, 0.9, { epoch: 1, isNew: false })
+  save(2, 0.4, { epoch: 2, isNew: false })
+  save(3, 0.6, { epoch: 2, isNew: false })
+  save(4, 0.7, { epoch: 2, isNew: false })
+  expect(read.runs.detail('run1')?.checkpoints).toEqual([0, 2, 4])
+  expect([...new Float32Array(read.runs.weights('run1', 2)!.buffer)]).toEqual([2, -2])
+  expect(read.runs.weights('run1', 3)).toBeNull()
+  // Three weights and the optimiser state of the last.
+  expect(db.prepare('SELECT count(*) FROM blobs').pluck().get()).toBe(4)
+})
+
+test('a better epoch that was passed before the save is stored with it', async () => {
+  const { read, save } = await open()
+  save(3, 0.6, { epoch: 2, isNew: true })
+  expect(read.runs.detail('run1')?.checkpoints).toEqual([0, 2, 3])
+  expect(read.runs.detail('run1')).toMatchObject({ epochsDone: 3, bestEpoch: 2, status: 'running' })
+})
+
+test('histories longer than a chunk come back in order, bit for bit', async () => {
+  const { db, read, write } = await open()
+  const losses = Array.from({ length: 2500 }, (_, index) => Math.sin(index) / 3)
+  // In portions that end inside, at and across the ends of chunks.
+  for (let start = 0; start < losses.length; start += 341) {
+    const epochs = losses.slice(start, start + 341).map((loss, index) => ({
+      epoch: start + index + 1,
+      seconds: 1,
+      train: { loss: 1, accuracy: 0, count: 1 },
+      validation: { loss, accuracy: 0, count: 1 },
+    }))
+    const last = { epoch: start + epochs.length, weights: weightsOf(1), optimizer: null, state: null }
+    write.runs.saveEpochs('run1', { epochs, last, best: null, bestEpoch: null, wallSeconds: 1, samplesPerSecond: 1 })
+  }
+  expect([...read.runs.series('run1', 'val_loss')]).toEqual(losses)
+  expect(db.prepare("SELECT count(*) FROM metric_chunks WHERE series = 'val_loss'").pluck().get()).toBe(3)
+  const first = db.prepare<[], { min: number; max: number }>("SELECT min, max FROM metric_chunks WHERE series = 'val_loss' AND chunk = 0").get()
+  expect(first).toEqual({ min: Math.min(...losses.slice(0, 1024)), max: Math.max(...losses.slice(0, 1024)) })
+})
+
+test('an epoch without validation is NaN in the history, not zero', async () => {
+  const { read, save } = await open()
+  save(1, null, null)
+  expect([...read.runs.series('run1', 'val_loss')]).toEqual([NaN])
+  expect(read.runs.summary('run1')?.sparkline).toEqual([1])
+})
+
+test('damaged weights are told from good ones', async () => {
+  const { db, read, save } = await open()
+  const sha256 = save(1, 0.5, { epoch: 1, isNew: false })
+  db.prepare('UPDATE blobs SET bytes = ? WHERE sha256 = ?').run(new Uint8Array(8), sha256)
+  expect(() => read.runs.weights('run1', 1)).toThrow(expect.objectContaining({ code: 'storage/damaged' }))
+})
+
+test('runs are found by id, by the beginning of an id, by name and as last', async () => {
+  const { read, write } = await open()
+  const config = presetConfig({ source: 'data1', classes: 2, preset: 'logistic' })
+  write.runs.insert({ id: 'ruxx', name: 'mine', datasetId: 'data1', preset: 'logistic', config, classes: [], parameterCount: 1 })
+  expect(read.runs.match('run1')).toEqual(['run1'])
+  expect(read.runs.match('ru')).toEqual(['ruxx', 'run1'])
+  expect(read.runs.match('mine')).toEqual(['ruxx'])
+  expect(read.runs.match('last')).toEqual(['ruxx'])
+  expect(read.runs.match("x' OR 1=1 --")).toEqual([])
+  expect(read.runs.summary('run1')?.name).toBe('mlp-8 1')
+})
+
+test('what was training when its process died is interrupted', async () => {
+  const { read, write, save } = await open()
+  save(1, 0.5, { epoch: 1, isNew: false })
+  expect(write.runs.markInterrupted()).toBe(1)
+  expect(read.runs.summary('run1')).toMatchObject({ status: 'interrupted', epochsDone: 1 })
+})
