@@ -16,15 +16,28 @@ const ENDS: Record<Theme, readonly [Oklab, Oklab, Oklab]> = {
 
 const TABLES: Record<Theme, readonly Rgb[]> = { light: table(ENDS.light), dark: table(ENDS.dark) }
 
+/** The same colours as opaque RGBA words in this machine's byte order, by `signedStep`: for drawing many at once. */
+export const SIGNED_WORDS: Record<Theme, Uint32Array> = { light: words(TABLES.light), dark: words(TABLES.dark) }
+
 /**
  * Colour of a signed quantity: blue for positive, orange for negative, the surface for zero, the same everywhere.
  * @param limit the absolute value that gets the full colour; beyond it the colour stays. Zero gives the surface.
  * @returns three bytes; magenta for NaN, which nothing else has.
  */
 export function signedColor(value: number, limit: number, theme: Theme): Rgb {
-  if (Number.isNaN(value)) return NOT_A_NUMBER
-  const share = limit > 0 ? Math.max(-1, Math.min(1, value / limit)) : 0
-  return TABLES[theme][STEPS + Math.round(share * STEPS)] ?? NOT_A_NUMBER
+  return TABLES[theme][signedStep(value, limit)] ?? NOT_A_NUMBER
+}
+
+/** Position of a value in the table: 0 at −limit, one past the end for NaN. */
+export function signedStep(value: number, limit: number): number {
+  if (Number.isNaN(value)) return 2 * STEPS + 1
+  if (limit <= 0) return STEPS
+  return STEPS + Math.round(Math.max(-1, Math.min(1, value / limit)) * STEPS)
+}
+
+function words(colors: readonly Rgb[]): Uint32Array {
+  const bytes = [...colors, NOT_A_NUMBER].flatMap((color) => [...color, 255])
+  return new Uint32Array(Uint8Array.from(bytes).buffer)
 }
 
 function table([positive, neutral, negative]: readonly [Oklab, Oklab, Oklab]): Rgb[] {

@@ -1,5 +1,5 @@
 import type { LayerWeights } from '../../src-main/contract/types.ts'
-import { signedColor, type Theme } from './colormap.ts'
+import { SIGNED_WORDS, signedStep, type Theme } from './colormap.ts'
 
 /** How the kernel of a layer is cut into pictures: one per unit, its channels side by side. */
 export interface KernelLayout {
@@ -45,19 +45,18 @@ export function unitPixels(
 ): Uint8ClampedArray<ArrayBuffer> {
   const layout = kernelLayout(weights.shape)
   const { height, width, channels } = layout
-  const pixels = new Uint8ClampedArray(height * width * channels * 4)
+  const words = SIGNED_WORDS[theme]
+  const pixels = new Uint32Array(height * width * channels)
   let at = 0
   for (let row = 0; row < height; row++)
-    for (let channel = 0; channel < channels; channel++)
+    for (let channel = 0; channel < channels; channel++) {
+      let index = weightIndex(layout, unit, row, 0, channel)
       for (let column = 0; column < width; column++) {
-        const value = weights.values[weightIndex(layout, unit, row, column, channel)] ?? NaN
-        const [red, green, blue] = signedColor(value, limit, theme)
-        pixels[at++] = red
-        pixels[at++] = green
-        pixels[at++] = blue
-        pixels[at++] = 255
+        pixels[at++] = words[signedStep(weights.values[index] ?? NaN, limit)] ?? 0
+        index += channels * layout.units
       }
-  return pixels
+    }
+  return new Uint8ClampedArray(pixels.buffer)
 }
 
 /** Names of the channels of a picture: R, G, B for three, none for one. */
