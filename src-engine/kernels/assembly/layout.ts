@@ -49,7 +49,7 @@ export const RELU = 1
 export const SIGMOID = 2
 export const TANH = 3
 
-// Sizes of a thread's scratch block: packed patch rows, then accumulator tiles.
+// Sizes of a thread's scratch block: packed patch rows, then accumulator tiles, then one packed panel.
 /** Columns of a patch packed at once: a multiple of both 4 lanes and the 6 rows of a register tile. */
 export const BLOCK_COLUMNS = 252
 /** Floats from one packed row to the next: 17 cache lines, so that neighbouring rows fall into different cache sets. */
@@ -61,6 +61,7 @@ export const REDUCTION_ROWS = 256
 /** Most output columns one tile covers. */
 export const TILE_COLUMNS = 64
 export const PACKED_BYTES = 278528 // REDUCTION_ROWS · ROW · 4
-export const SCRATCH_BYTES = 344064 // PACKED_BYTES + BLOCK_COLUMNS / 6 · TILE_COLUMNS / 8 · 192, rounded up to 1024
+export const PANEL_OFFSET = 343040 // PACKED_BYTES + BLOCK_COLUMNS / 6 · TILE_COLUMNS / 8 · 192
+export const SCRATCH_BYTES = 352256 // PANEL_OFFSET + REDUCTION_ROWS · 32, rounded up to 1024
 
 export const MAX_THREADS = 16

@@ -31,42 +31,64 @@ export function patchColumns(p: Patches): u32 {
 export function packRows(p: Patches, first: u32, rows: u32, from: u32, to: u32, into: usize): void {
   const kernelSize = p.kernelSize
   const channels = p.channels
+  const height = p.height
   const width = p.width
+  const step = p.step
   const dilation = p.dilation
+  const outHeight = p.outHeight
+  const outWidth = p.outWidth
   const run = kernelSize * channels
   const columns = kernelSize * run
-  const pictureBytes = (p.height * width * channels) << 2
-  const lineBytes = (width * channels) << 2
-  for (let row = first; row < first + rows; row++) {
-    const line = row / p.outWidth
-    const example = line / p.outHeight
-    const top = <i32>((line - example * p.outHeight) * p.step - p.padTop)
-    const left = <i32>((row - line * p.outWidth) * p.step - p.padLeft)
-    const picture = p.image + example * pictureBytes
-    for (let ky: u32 = from / run; ky < kernelSize && ky * run < to; ky++) {
-      const start = ky * run
-      const y = inside(top + ky, p.height, dilation)
+  const pixelBytes = channels << 2
+  const lineBytes = width * pixelBytes
+  const hasBias = p.bias != 0 && to > columns
+  const firstTap = from / run
+
+  let oy = first / outWidth
+  let ox = first - oy * outWidth
+  const example = oy / outHeight
+  oy -= example * outHeight
+  let picture = p.image + example * height * lineBytes
+  for (let row: u32 = 0; row < rows; row++) {
+    const top = <i32>(oy * step - p.padTop)
+    const left = <i32>(ox * step - p.padLeft)
+    // The taps that lie inside are neighbours in memory unless the picture is dilated.
+    const low = <u32>max(0, min(<i32>kernelSize, -left))
+    const high = <u32>max(<i32>low, min(<i32>kernelSize, <i32>width - left))
+    for (let ky: u32 = firstTap, start = firstTap * run; ky < kernelSize && start < to; ky++, start += run) {
+      const y = inside(top + ky, height, dilation)
+      const line = picture + y * lineBytes
       if (y < 0) {
         zeroColumns(into, from, to, start, start + run)
-      } else if (dilation == 1) {
-        // The taps that lie inside are neighbours in memory.
-        const low = <u32>max(0, min(<i32>kernelSize, -left))
-        const high = <u32>max(<i32>low, min(<i32>kernelSize, <i32>width - left))
-        const source = picture + y * lineBytes + (((left + low) * channels) << 2)
-        zeroColumns(into, from, to, start, start + low * channels)
-        copyColumns(into, from, to, start + low * channels, start + high * channels, source)
-        zeroColumns(into, from, to, start + high * channels, start + run)
+      } else if (dilation != 1) {
+        packDilated(p, into, from, to, start, left, line)
       } else {
-        for (let kx: u32 = 0; kx < kernelSize; kx++) {
-          const x = inside(left + kx, width, dilation)
-          const column = start + kx * channels
-          if (x < 0) zeroColumns(into, from, to, column, column + channels)
-          else copyColumns(into, from, to, column, column + channels, picture + y * lineBytes + ((x * channels) << 2))
-        }
+        if (low > 0) zeroColumns(into, from, to, start, start + low * channels)
+        copyColumns(into, from, to, start + low * channels, start + high * channels, line + (left + low) * pixelBytes)
+        if (high < kernelSize) zeroColumns(into, from, to, start + high * channels, start + run)
       }
     }
-    if (p.bias && to > columns) store<f32>(into + ((columns - from) << 2), 1)
+    if (hasBias) store<f32>(into + ((columns - from) << 2), 1)
     into += ROW * 4
+    ox += 1
+    if (ox == outWidth) {
+      ox = 0
+      oy += 1
+      if (oy == outHeight) {
+        oy = 0
+        picture += height * lineBytes
+      }
+    }
+  }
+}
+
+function packDilated(p: Patches, into: usize, from: u32, to: u32, start: u32, left: i32, line: usize): void {
+  const channels = p.channels
+  for (let kx: u32 = 0; kx < p.kernelSize; kx++) {
+    const x = inside(left + kx, p.width, p.dilation)
+    const column = start + kx * channels
+    if (x < 0) zeroColumns(into, from, to, column, column + channels)
+    else copyColumns(into, from, to, column, column + channels, line + ((x * channels) << 2))
   }
 }
 

@@ -1,5 +1,5 @@
 import { activate, throughActivation } from './activation'
-import { BLOCK_COLUMNS, BLOCK_ROWS, PACKED_BYTES, REDUCTION_ROWS, ROW } from './layout'
+import { BLOCK_COLUMNS, BLOCK_ROWS, PACKED_BYTES, PANEL_OFFSET, REDUCTION_ROWS, RELU, ROW } from './layout'
 import { packRows, patchColumns, Patches } from './patches'
 import { multiplyColumns, multiplyRows } from './tile'
 import { ceilDivide, storePart } from './vector'
@@ -51,20 +51,46 @@ export function productTile(p: Product, tile: u32, count: u32, scratch: usize, b
   let sum = sums
   for (let n = firstColumn; n < lastColumn; n += 8) {
     for (let m: u32 = 0; m < blockRows; m += 6) {
+      const offset = ((firstRow + m) * p.columns + n) << 2
       const tileRows = min<u32>(6, blockRows - m)
-      for (let i: u32 = 0; i < tileRows; i++) {
-        const at = ((firstRow + m + i) * p.columns + n) << 2
-        for (let half: u32 = 0; half < 8 && n + half < lastColumn; half += 4) {
-          const offset = at + (half << 2)
-          const value = v128.load(sum + (i << 5) + (half << 2))
-          const result = backward
-            ? throughActivation(p.activation, p.below ? v128.load(p.below + offset) : value, value)
-            : activate(p.activation, value)
-          storePart(p.output + offset, result, lastColumn - n - half)
-        }
-      }
+      const tileColumns = lastColumn - n
+      if (backward) storeDelta(p, sum, offset, tileRows, tileColumns)
+      else storeActivated(p, sum, offset, tileRows, tileColumns)
       sum += TILE_BYTES
     }
+  }
+}
+
+/** output ← f(sums) */
+function storeActivated(p: Product, sum: usize, offset: usize, rows: u32, columns: u32): void {
+  const stride = p.columns << 2
+  const activation = p.activation
+  let out = p.output + offset
+  if (columns >= 8 && activation <= <u32>RELU) {
+    // The usual case without a branch per vector: −∞ as the least value leaves everything as it is.
+    const least = f32x4.splat(activation == RELU ? 0 : -Infinity)
+    for (let i: u32 = 0; i < rows; i++, sum += 32, out += stride) {
+      v128.store(out, f32x4.pmax(v128.load(sum), least))
+      v128.store(out, f32x4.pmax(v128.load(sum, 16), least), 16)
+    }
+    return
+  }
+  for (let i: u32 = 0; i < rows; i++, sum += 32, out += stride) {
+    storePart(out, activate(activation, v128.load(sum)), columns)
+    if (columns > 4) storePart(out + 16, activate(activation, v128.load(sum, 16)), columns - 4)
+  }
+}
+
+/** output ← sums · f′, with f′ from the values below. */
+function storeDelta(p: Product, sum: usize, offset: usize, rows: u32, columns: u32): void {
+  const stride = p.columns << 2
+  const activation = p.activation
+  let out = p.output + offset
+  let below = p.below + offset
+  for (let i: u32 = 0; i < rows; i++, sum += 32, out += stride, below += stride) {
+    storePart(out, throughActivation(activation, v128.load(below), v128.load(sum)), columns)
+    if (columns <= 4) continue
+    storePart(out + 16, throughActivation(activation, v128.load(below, 16), v128.load(sum, 16)), columns - 4)
   }
 }
 
@@ -107,15 +133,16 @@ export function weightGradientTile(w: WeightGradient, tile: u32, count: u32, scr
   const lastRow = min(count, (chunk + 1) * w.examplesPerChunk) * pixels
   const stride = w.columns << 2
   const sums = scratch + PACKED_BYTES
+  const panel = scratch + PANEL_OFFSET
 
   for (let row = firstRow; row < lastRow; row += REDUCTION_ROWS) {
     const rows = min<u32>(REDUCTION_ROWS, lastRow - row)
     packRows(w, row, rows, from, to, scratch)
     let sum = sums
     for (let n = firstColumn; n < lastColumn; n += 8) {
-      const delta = w.delta + row * stride + (n << 2)
+      packPanel(w.delta + row * stride + (n << 2), stride, rows, panel)
       for (let k = from; k < to; k += 6) {
-        multiplyColumns(scratch + ((k - from) << 2), delta, stride, rows, sum, row == firstRow)
+        multiplyColumns(scratch + ((k - from) << 2), panel, rows, sum, row == firstRow)
         sum += TILE_BYTES
       }
     }
@@ -133,5 +160,15 @@ export function weightGradientTile(w: WeightGradient, tile: u32, count: u32, scr
       }
       sum += TILE_BYTES
     }
+  }
+}
+
+/** Eight columns of `rows` rows side by side: read in place, rows a power of two apart would share one cache set. */
+function packPanel(source: usize, stride: usize, rows: u32, panel: usize): void {
+  for (let row: u32 = 0; row < rows; row++) {
+    v128.store(panel, v128.load(source))
+    v128.store(panel, v128.load(source, 16), 16)
+    source += stride
+    panel += 32
   }
 }

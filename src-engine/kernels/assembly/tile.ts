@@ -72,8 +72,8 @@ export function multiplyRows(a: usize, b: usize, depth: u32, tile: usize, first:
   v128.store(tile, c51, 176)
 }
 
-/** tile += Aᵀ·B with A packed by rows: A[k][i] at a + k·ROW + i, B[k] the 8 floats at b + k·stride bytes. */
-export function multiplyColumns(a: usize, b: usize, stride: usize, depth: u32, tile: usize, first: bool): void {
+/** tile += Aᵀ·B with A packed by rows: A[k][i] at a + k·ROW + i, B[k] the 8 floats at b + 8k. */
+export function multiplyColumns(a: usize, b: usize, depth: u32, tile: usize, first: bool): void {
   let c00 = f32x4.splat(0)
   let c01 = f32x4.splat(0)
   let c10 = f32x4.splat(0)
@@ -122,7 +122,7 @@ export function multiplyColumns(a: usize, b: usize, stride: usize, depth: u32, t
     c50 = f32x4.relaxed_madd(x, b0, c50)
     c51 = f32x4.relaxed_madd(x, b1, c51)
     a += ROW * 4
-    b += stride
+    b += 32
   }
   v128.store(tile, c00, 0)
   v128.store(tile, c01, 16)
