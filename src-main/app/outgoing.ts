@@ -2,9 +2,12 @@ import diagnostics from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
 
 let count = 0
+let watching = false
 
 /** Counts, from now on, the connections that this process tries to open to anywhere but this computer. There should be none. */
 export function watchOutgoing(): void {
+  if (watching) return
+  watching = true
   diagnostics.subscribe('net.client.socket', (message) => {
     const { socket } = message as { socket: Socket }
     socket.on('connectionAttempt', (address: string) => {

@@ -11,33 +11,38 @@ export class OwnerLink {
   readonly #pending = new Map<number, { resolve: (output: unknown) => void; reject: (error: unknown) => void }>()
   #next = 1
 
-  private constructor(socket: Socket, onEvent: (event: AppEvent) => void, onLost: (error: GlassboxError) => void) {
+  private constructor(socket: Socket) {
     this.#socket = socket
-    const reader = new FrameReader()
-    socket.on('data', (chunk) => {
-      for (const bytes of reader.push(chunk as Buffer)) this.#receive(decodeMessage(bytes) as ServerMessage, onEvent)
-    })
-    socket.on('error', () => socket.destroy())
-    socket.on('close', () => {
-      const lost = new GlassboxError('home/owner-lost', 'The Glassbox that was doing the work has ended.', {
-        hint: 'Everything it reported as saved is there; try again.',
-      })
-      for (const waiting of this.#pending.values()) waiting.reject(lost)
-      this.#pending.clear()
-      onLost(lost)
-    })
-    this.#send({ kind: 'hello', seen: null })
   }
 
-  /** @returns null when nobody listens. */
+  /** @returns null when nobody listens, or whoever did ends before it answers. */
   static connect(home: string, onEvent: (event: AppEvent) => void, onLost: (error: GlassboxError) => void): Promise<OwnerLink | null> {
     return new Promise((resolve) => {
       const socket = connect(socketPath(home))
-      socket.once('connect', () => {
-        socket.removeAllListeners('error')
-        resolve(new OwnerLink(socket, onEvent, onLost))
+      const link = new OwnerLink(socket)
+      const reader = new FrameReader()
+      let welcome = false
+      socket.once('connect', () => link.#send({ kind: 'hello', seen: null }))
+      socket.on('data', (chunk: Buffer) => {
+        for (const bytes of reader.push(chunk)) {
+          const message = decodeMessage(bytes) as ServerMessage
+          if (message.kind === 'welcome') {
+            welcome = true
+            resolve(link)
+          } else if (message.kind === 'event') onEvent(message.event)
+          else link.#settle(message)
+        }
       })
-      socket.once('error', () => resolve(null))
+      socket.on('error', () => socket.destroy())
+      socket.on('close', () => {
+        // A dying process may still have taken the connection: without its welcome it was never there.
+        if (!welcome) return resolve(null)
+        const lost = new GlassboxError('home/owner-lost', 'The Glassbox that was doing the work has ended.', {
+          hint: 'Everything it reported as saved is there; try again.',
+        })
+        link.#fail(lost)
+        onLost(lost)
+      })
     })
   }
 
@@ -57,12 +62,15 @@ export class OwnerLink {
     this.#socket.write(frame(encodeMessage(message)))
   }
 
-  #receive(message: ServerMessage, onEvent: (event: AppEvent) => void): void {
-    if (message.kind === 'event') return onEvent(message.event)
-    if (message.kind !== 'result') return
+  #settle(message: Extract<ServerMessage, { kind: 'result' }>): void {
     const waiting = this.#pending.get(message.id)
     this.#pending.delete(message.id)
     if (message.ok) waiting?.resolve(message.output)
     else waiting?.reject(GlassboxError.fromEnvelope(message.error))
+  }
+
+  #fail(error: GlassboxError): void {
+    for (const waiting of this.#pending.values()) waiting.reject(error)
+    this.#pending.clear()
   }
 }

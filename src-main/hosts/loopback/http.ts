@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 
 /** A Node request as the standard one that `App.fetch` takes. */
 export function toRequest(request: IncomingMessage): Request {
-  const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
+  const url = new URL(`http://${request.headers.host}${request.url}`)
   const method = request.method ?? 'GET'
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method })
   return new Request(url, { method, body: Readable.toWeb(request) as ReadableStream, duplex: 'half' })

@@ -45,7 +45,7 @@ export async function startLoopbackHost(app: App, options: { port: number; pages
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     if (!policy.hostIsLocal(request)) return refuse(response, 403, 'Glassbox answers on 127.0.0.1 only.')
-    const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
+    const url = new URL(`http://${request.headers.host}${request.url}`)
     const reading = request.method === 'GET' || request.method === 'HEAD'
     if (reading && url.pathname === '/' && policy.tokenIsRight(url.searchParams.get('token'))) {
       // A page of ours moves on by itself: a redirect would still count as coming from wherever the link was,

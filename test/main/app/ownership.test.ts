@@ -1,0 +1,82 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { App } from '../../../src-main/app/app.ts'
+import { socketPath } from '../../../src-main/app/ownership/socket-path.ts'
+import { importFolder, openApp, smallConfig } from '../support/app.ts'
+import { glassbox, startGlassbox } from '../support/glassbox.ts'
+import { stripesFolder } from '../support/pictures.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+test('the second on a home folder reads by itself, hands over what it writes, and hears what happens', async () => {
+  const home = await temporaryFolder()
+  const owner = await openApp(home)
+  const guest = await openApp(home)
+  expect([owner.isOwner, guest.isOwner]).toEqual([true, false])
+  expect(statSync(socketPath(home)).mode & 0o777).toBe(0o600)
+
+  const heard = new Promise((resolve) => guest.on('settings/changed', resolve))
+  expect(await guest.invoke('settings/set', { theme: 'dark' })).toEqual({ theme: 'dark', threads: null })
+  expect(await heard).toEqual({ theme: 'dark', threads: null })
+  expect(await owner.invoke('settings/get', {})).toEqual({ theme: 'dark', threads: null })
+
+  const source = await importFolder(guest, await stripesFolder(await temporaryFolder(), 10))
+  const epochs: number[] = []
+  guest.on('run/epoch', ({ epoch }) => epochs.push(epoch))
+  const over = new Promise((resolve) => guest.on('run/finished', resolve))
+  const { runId } = await guest.invoke('runs/start', { config: smallConfig(source), preset: null })
+  await over
+  expect(epochs).toEqual([1, 2, 3])
+  expect(await guest.invoke('runs/get', { id: runId })).toEqual(await owner.invoke('runs/get', { id: runId }))
+})
+
+test('errors keep their code on the way from the owner', async () => {
+  const home = await temporaryFolder()
+  await openApp(home)
+  const guest = await openApp(home)
+  await expect(guest.invoke('runs/stop', { id: 'nothing1' })).rejects.toMatchObject({ code: 'not-found' })
+  await expect(guest.invoke('settings/set', { threads: -1 })).rejects.toThrow()
+})
+
+test('when the owner leaves, the other takes over with its next write', async () => {
+  const home = await temporaryFolder()
+  const owner = await App.open(home)
+  const guest = await openApp(home)
+  await owner.close()
+  expect(await guest.invoke('settings/set', { threads: 2 })).toEqual({ theme: 'system', threads: 2 })
+  expect(guest.isOwner).toBe(true)
+})
+
+test('when the owner is killed, the other takes over and finds its run interrupted', async () => {
+  const home = await temporaryFolder()
+  const folder = await stripesFolder(await temporaryFolder(), 20)
+  const owner = startGlassbox(['train', folder, '--set', 'data.prepare.size=[16,16]', '--epochs', '100000'], { home })
+  await owner.printed(/epoch \d+\/100000/)
+  const guest = await openApp(home)
+  expect(guest.isOwner).toBe(false)
+  const lost = new Promise((resolve) => guest.onOwnerLost(resolve))
+  owner.child.kill('SIGKILL')
+  expect(await lost).toMatchObject({ code: 'home/owner-lost' })
+  expect((await guest.invoke('runs/list', {}))[0]?.status).toBe('running')
+  await guest.invoke('settings/set', { theme: 'light' })
+  const [run] = await guest.invoke('runs/list', {})
+  expect(run?.status).toBe('interrupted')
+  expect(run?.epochsDone).toBeGreaterThan(0)
+})
+
+test('many commands started at the same moment on a new home folder all work', async () => {
+  const home = join(await temporaryFolder(), 'new', 'home')
+  const all = await Promise.all(Array.from({ length: 4 }, () => glassbox(['runs', 'list', '--json'], { home })))
+  expect(all.map(({ code, stdout }) => [code, stdout.trim()])).toEqual(all.map(() => [0, '[]']))
+})
+
+test('a home folder with a long path works too', async () => {
+  const home = join(await temporaryFolder(), 'x'.repeat(120))
+  await openApp(home)
+  const guest = await openApp(home)
+  expect(await guest.invoke('settings/set', { theme: 'dark' })).toMatchObject({ theme: 'dark' })
+})
+
+test('a home folder that cannot be used is said, with what to do', async () => {
+  await expect(App.open('/dev/null/home')).rejects.toMatchObject({ code: 'home/unusable', hint: expect.stringContaining('--home') as string })
+})
