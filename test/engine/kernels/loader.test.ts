@@ -22,9 +22,7 @@ describe('the committed kernels', () => {
   })
 
   it('import nothing but the memory', () => {
-    expect(WebAssembly.Module.imports(kernels)).toEqual([
-      { module: 'env', name: 'memory', kind: 'memory' },
-    ])
+    expect(WebAssembly.Module.imports(kernels)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }])
   })
 })
 
