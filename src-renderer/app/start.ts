@@ -11,8 +11,11 @@ import { createAppRouter } from './router.ts'
 
 watchForeignRequests()
 
-createApp(App)
+const router = createAppRouter()
+const app = createApp(App)
   .use(createPinia())
-  .use(createAppRouter())
+  .use(router)
   .provide(connectionKey, new SocketConnection(openSocket))
-  .mount('#app')
+// The first view is there with the frame around it, and the router follows the address from the first moment.
+await router.isReady()
+app.mount('#app')
