@@ -20,12 +20,27 @@ function ending(activation: Activation, units: number) {
   })
 }
 
+/** Layers without parameters where nothing asks for their gradient, and behind the last parameters. */
+const bareEnds = network({
+  input: [9, 8, 2],
+  layers: [
+    { type: 'dropout', rate: 0.1 },
+    { type: 'maxPool2d', poolSize: 3, strides: 2 },
+    { type: 'conv2d', filters: 3, kernelSize: 2, activation: 'sigmoid' },
+    { type: 'dropout', rate: 0.5 },
+    { type: 'maxPool2d', poolSize: 2, strides: 1 },
+    { type: 'flatten' },
+    { type: 'dropout', rate: 0.25 },
+  ],
+})
+
 const cases: [string, ReturnType<typeof network>, LossName][] = [
   ['every layer, cross-entropy', mixedNetwork, 'categoricalCrossentropy'],
   ['every layer, squared error behind softmax', mixedNetwork, 'meanSquaredError'],
   ['squared error, sigmoid', ending('sigmoid', 3), 'meanSquaredError'],
   ['squared error, linear', ending('linear', 5), 'meanSquaredError'],
   ['squared error, one tanh output', ending('tanh', 1), 'meanSquaredError'],
+  ['squared error, parameters in the middle only', bareEnds, 'meanSquaredError'],
   ['cross-entropy, nine classes', ending('softmax', 9), 'categoricalCrossentropy'],
 ]
 
