@@ -51,7 +51,7 @@ export async function startLoopbackHost(app: App, options: { port: number; pages
       // A page of ours moves on by itself: a redirect would still count as coming from wherever the link was,
       // and the strict cookie would not be sent. The token leaves the address bar and the history on the way.
       response.writeHead(200, { 'Set-Cookie': policy.cookie, 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' })
-      response.end('<!doctype html><title>Glassbox</title><meta http-equiv="refresh" content="0; url=/">')
+      response.end('<!doctype html><title>Glassbox</title><link rel="icon" href="/icon.svg"><meta http-equiv="refresh" content="0; url=/">')
       return
     }
     if (!policy.hasSession(request)) return refuse(response, 403, MISSING_TOKEN)

@@ -1,0 +1,126 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { signedColor } from '../../src-renderer/canvas/colormap.ts'
+import { weightLimit } from '../../src-renderer/canvas/weights.ts'
+import { firstKernel } from '../../src-engine/inspect/layer-weights.ts'
+import { openForReading } from '../../src-main/storage/open.ts'
+import { readStore } from '../../src-main/storage/store.ts'
+import { stripesFolder } from '../main/support/pictures.ts'
+import { temporaryFolder } from '../main/support/temporary.ts'
+import { dropFiles, hasChromium, openPage, useBrowser } from './support/browser.ts'
+import { serve } from './support/server.ts'
+
+useBrowser()
+
+const pixelsOf = (page: Page, unit: number): Promise<{ width: number; height: number; data: number[] }> =>
+  page.getByTestId(`weights-${unit}`).evaluate((canvas: HTMLCanvasElement) => {
+    const { width, height } = canvas
+    return { width, height, data: [...(canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [])] }
+  })
+
+async function trainFromHome(page: Page, folder: string, epochs: number): Promise<void> {
+  await dropFiles(page, 'drop-zone', [folder])
+  await page.getByTestId('train-on-this').click()
+  await page.getByTestId('epochs').fill(String(epochs))
+  await page.getByTestId('start-training').click()
+}
+
+async function classify(page: Page, picture: string): Promise<{ label: string; probability: string }> {
+  await page.getByTestId('classify-input').setInputFiles(picture)
+  const item = page.getByTestId('result-item').first()
+  const label = (await item.getByTestId('result-label').textContent()) ?? ''
+  const probability = (await item.getByTestId('result-probability').textContent()) ?? ''
+  return { label: label.trim(), probability: probability.trim() }
+}
+
+describe.skipIf(!hasChromium)('from a dropped folder to an answer', () => {
+  test('drop, train, watch, classify; restart and find everything again', async () => {
+    const home = await temporaryFolder()
+    const folder = await stripesFolder(join(await temporaryFolder(), 'stripes'), 60)
+    const first = await serve(home)
+    const { page, errors } = await openPage(first.url)
+    expect(page.url()).not.toContain('token')
+    await trainFromHome(page, folder, 6)
+
+    // The curve and the weights move while it learns.
+    await page.getByTestId('weights-0').waitFor()
+    const early = (await pixelsOf(page, 0)).data
+    await page.getByTestId('run-result').waitFor({ timeout: 60_000 })
+    const table = page.getByTestId('curve-loss').locator('tbody tr')
+    await expect.poll(() => table.count()).toBe(6)
+    const late = await pixelsOf(page, 0)
+    expect(late.data).not.toEqual(early)
+
+    // What is drawn is what is stored for the last epoch, through the colour map.
+    const db = openForReading(home)
+    const store = readStore(db)
+    const run = store.runs.list()[0]!
+    const detail = store.runs.detail(run.id)!
+    const kernel = firstKernel(detail.config.network, new Float32Array(store.runs.weights(run.id, 6)!.buffer))!
+    db.close()
+    expect(detail.status).toBe('completed')
+    const theme = (await page.locator('html').getAttribute('data-theme')) as 'light' | 'dark'
+    const [height = 0, width = 0, channels = 0, units = 0] = kernel.shape
+    const limit = weightLimit(kernel.values)
+    for (const unit of [0, 7, units - 1]) {
+      const drawn = await pixelsOf(page, unit)
+      expect([drawn.width, drawn.height]).toEqual([width * channels, height])
+      const expected: number[] = []
+      for (let row = 0; row < height; row++)
+        for (let channel = 0; channel < channels; channel++)
+          for (let column = 0; column < width; column++)
+            expected.push(...signedColor(kernel.values[((row * width + column) * channels + channel) * units + unit]!, limit, theme), 255)
+      expect(drawn.data).toEqual(expected)
+    }
+
+    await page.getByRole('link', { name: /classify/i }).first().click()
+    const picture = join(folder, 'bars', (await readdir(join(folder, 'bars')))[0]!)
+    const before = await classify(page, picture)
+    expect(before.label).toBe('bars')
+    expect(errors).toEqual([])
+
+    first.child.kill('SIGTERM')
+    expect((await first.finished).code).toBe(0)
+    const second = await serve(home)
+    const again = await openPage(second.url)
+    await again.page.getByRole('link', { name: 'Runs', exact: true }).click()
+    await again.page.getByTestId('run-row').first().click()
+    await again.page.getByText(run.name).first().waitFor()
+    await again.page.getByRole('link', { name: 'Classify', exact: true }).first().click()
+    expect(await classify(again.page, picture)).toEqual(before)
+    expect(again.errors).toEqual([])
+  })
+
+  test('the page misses nothing while the connection is lost', async () => {
+    const home = await temporaryFolder()
+    const folder = await stripesFolder(await temporaryFolder(), 60)
+    const { url } = await serve(home)
+    const { page, context } = await openPage(url)
+    await trainFromHome(page, folder, 40)
+    await page.getByTestId('curve-loss').locator('tbody tr').nth(1).waitFor({ state: 'attached' })
+    await context.setOffline(true)
+    await page.waitForTimeout(1500)
+    await context.setOffline(false)
+    await page.getByTestId('run-result').waitFor({ timeout: 90_000 })
+    const epochs = await page.getByTestId('curve-loss').locator('tbody tr').evaluateAll((rows) => rows.map((row) => Number(row.children[0]?.textContent)))
+    expect([...epochs].sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
+  })
+
+  test('stop keeps what was reached, reload shows it', async () => {
+    const home = await temporaryFolder()
+    const folder = await stripesFolder(await temporaryFolder(), 60)
+    const { url } = await serve(home)
+    const { page } = await openPage(url)
+    await trainFromHome(page, folder, 5000)
+    await page.getByTestId('curve-loss').locator('tbody tr').nth(1).waitFor({ state: 'attached' })
+    await page.reload()
+    await page.getByTestId('stop-training').click()
+    await page.getByTestId('run-result').waitFor()
+    await page.getByText('stopped').first().waitFor()
+    await page.reload()
+    await page.getByTestId('run-result').waitFor()
+    expect(await page.getByTestId('curve-loss').locator('tbody tr').count()).toBeGreaterThan(1)
+  })
+})
