@@ -12,10 +12,7 @@ import { createAppRouter } from './router.ts'
 watchForeignRequests()
 
 const router = createAppRouter()
-const app = createApp(App)
-  .use(createPinia())
-  .use(router)
-  .provide(connectionKey, new SocketConnection(openSocket))
+const app = createApp(App).use(createPinia()).use(router).provide(connectionKey, new SocketConnection(openSocket))
 // The first view is there with the frame around it, and the router follows the address from the first moment.
 await router.isReady()
 app.mount('#app')

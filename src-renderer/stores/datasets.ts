@@ -24,11 +24,11 @@ export const useDatasets = defineStore('datasets', () => {
     }
   }
 
-  /** The one asked for, else the one looked at last, else the newest. */
-  function find(id: string | undefined): DatasetSummary | null {
-    const all = list.value ?? []
-    return all.find((dataset) => dataset.id === (id || lastId.value)) ?? (id ? null : (all[0] ?? null))
+  function find(id: string): DatasetSummary | null {
+    return list.value?.find((dataset) => dataset.id === id) ?? null
   }
+  /** The one looked at last, or the newest. */
+  const current = computed(() => find(lastId.value) ?? list.value?.[0] ?? null)
 
   function filterClass(id: string, classIndex: number | null): void {
     const { [id]: _before, ...others } = classFilter.value
@@ -38,5 +38,5 @@ export const useDatasets = defineStore('datasets', () => {
   api.on('datasets/changed', load)
   api.onMissed(load)
   void load()
-  return { list, loaded: computed(() => list.value !== null), error, lastId, classFilter, find, filterClass, load }
+  return { list, current, error, lastId, classFilter, find, filterClass, load }
 })
