@@ -1,4 +1,4 @@
-import type { Activation, Initializer } from '../spec/network.ts'
+import type { Initializer, LayerSpec } from '../spec/network.ts'
 import { sizeOf, type Shape } from '../spec/shapes.ts'
 import type { Rng } from '../train/rng.ts'
 
@@ -12,10 +12,14 @@ export function fans(shape: Shape): { fanIn: number; fanOut: number } {
   return { fanIn: area * inputs, fanOut: area * outputs }
 }
 
-/** He normal suits relu (He et al. 2015), Glorot uniform the others (Glorot and Bengio 2010). */
-export function resolveInitializer(initializer: Initializer, activation: Activation): Exclude<Initializer, 'auto'> {
-  if (initializer !== 'auto') return initializer
-  return activation === 'relu' ? 'heNormal' : 'glorotUniform'
+/**
+ * What `auto` stands for: He normal (He et al. 2015) for a dense layer before relu, so that a narrow one does not begin
+ * with dead units; Glorot uniform (Glorot and Bengio 2010) for everything else, which keeps the first answers of a
+ * convolutional network on uncentred pictures near even.
+ */
+export function resolveInitializer(spec: Extract<LayerSpec, { type: 'dense' | 'conv2d' }>): Exclude<Initializer, 'auto'> {
+  if (spec.kernelInitializer !== 'auto') return spec.kernelInitializer
+  return spec.type === 'dense' && spec.activation === 'relu' ? 'heNormal' : 'glorotUniform'
 }
 
 /**

@@ -4,7 +4,7 @@ import * as z from 'zod'
 export const Activation = z.enum(['linear', 'relu', 'sigmoid', 'tanh', 'softmax'])
 export type Activation = z.infer<typeof Activation>
 
-/** `auto` is He normal before relu and Glorot uniform otherwise (the usual pairing). */
+/** `auto` is He normal for a dense layer before relu and Glorot uniform otherwise: docs/decisions/0004-initialisation.md. */
 export const Initializer = z.enum(['auto', 'glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'zeros'])
 export type Initializer = z.infer<typeof Initializer>
 

@@ -19,7 +19,7 @@ export interface ConfigRequest {
  * @throws {ZodError} for values that do not fit, {RangeError} for an unknown preset or an impossible path
  */
 export function presetConfig({ source, classes, preset, given = {}, set = [] }: ConfigRequest): RunConfig {
-  const draft: Record<string, unknown> = structuredClone({ ...given, data: { ...given.data, source } })
+  const draft = JSON.parse(JSON.stringify({ ...given, data: { ...given.data, source } })) as Record<string, unknown>
   const apply = (): void => set.forEach(([path, value]) => setPath(draft, path, value))
   // The picture size decides the network's input, so the data's settings have to be known before the network is made.
   const networkGiven = draft['network'] !== undefined

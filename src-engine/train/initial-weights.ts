@@ -11,7 +11,7 @@ export function initialWeights(network: NetworkSpec, seed: number): Float32Array
   for (const [index, { spec, parameters, parameterCount }] of infos.entries()) {
     const kernel = parameters[0]
     if (kernel && (spec.type === 'dense' || spec.type === 'conv2d')) {
-      const initializer = resolveInitializer(spec.kernelInitializer, spec.activation)
+      const initializer = resolveInitializer(spec)
       const values = weights.subarray(offset, offset + sizeOf(kernel.shape))
       initialize(values, kernel.shape, initializer, createRng(seed, 'initializer', index))
     }

@@ -40,6 +40,7 @@ export class App implements GlassboxApi {
   readonly #home: string
   readonly #storage: StorageClient<ReadStore>
   readonly #services: ReadServices
+  readonly #uploads: Uploads
   readonly #readHandlers: ReturnType<typeof readHandlers>
   #owner: Owner | null = null
   #link: OwnerLink | null = null
@@ -52,10 +53,11 @@ export class App implements GlassboxApi {
     const worker = new DatasetWorker()
     const inference = new InferenceClient()
     const places = new Places(home)
-    const uploads = new Uploads(places)
+    const uploads = new Uploads(places, (sha256) => read.datasets.needsContent(sha256))
     const datasets = new Datasets(read, worker, places, uploads)
     this.#home = home
     this.#storage = storage
+    this.#uploads = uploads
     this.#services = {
       home,
       read,
@@ -143,6 +145,7 @@ export class App implements GlassboxApi {
   async #own(storage: StorageClient<WriteStore>): Promise<void> {
     const write = storage.store
     await write.runs.markInterrupted()
+    await this.#uploads.removeAbandoned()
     const supervisor = new RunSupervisor(this.#services.read, write, this.events)
     const server = await listenAsOwner(this.#home, this, this.events)
     this.#owner = {

@@ -26,6 +26,10 @@ export function createFetch(services: FetchServices): (request: Request) => Prom
         await services.uploads.receive(upload[1] ?? '', searchParams.get('path') ?? '', request.body)
         return new Response(null, { status: 204 })
       }
+      if (upload && request.method === 'DELETE') {
+        await services.uploads.discard(upload[1] ?? '')
+        return new Response(null, { status: 204 })
+      }
       throw new GlassboxError('not-found', 'There is nothing at this address.')
     } catch (error) {
       const envelope = toEnvelope(error)

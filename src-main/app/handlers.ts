@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { basename } from 'node:path'
 import type { CommandArguments, CommandName, CommandOutput } from '../contract/contract.ts'
 import { GlassboxError } from '../contract/errors.ts'
 import { SplitShares } from '../../src-engine/spec/data.ts'
@@ -56,7 +57,7 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
       return read.datasets.items(id, { ...(classIndex === undefined ? {} : { classIndex }), offset, limit })
     },
     'datasets/check': async ({ folder }) => ({
-      jobId: jobs.start('check', folder, async (onProgress, signal) => {
+      jobId: jobs.start('check', basename(folder), async (onProgress, signal) => {
         const report = await worker.check({ source: { folder }, shares: SplitShares.parse(undefined) }, { onProgress, signal })
         return { report: { folder, ...report } }
       }),
@@ -83,7 +84,7 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
       return settings
     },
     'datasets/import': async (input) => {
-      const name = 'folder' in input.source ? input.source.folder : input.source.name
+      const name = 'folder' in input.source ? basename(input.source.folder) : input.source.name
       const jobId = jobs.start('import', name, async (onProgress, signal) => {
         const datasetId = await datasets.import(write, input, onProgress, signal)
         events.emit('datasets/changed', {})

@@ -22,8 +22,9 @@ for (const [type, Kind] of arrays.entries()) {
   codec.register({
     type,
     encode: (value) =>
-      value instanceof Kind ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice() : null,
-    decode: (data) => new Kind(data.slice().buffer),
+      value instanceof Kind ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : null,
+    // A copy, because a view must begin at a multiple of its element size (and a Buffer's slice is no copy).
+    decode: (data) => new Kind(new Uint8Array(data).buffer),
   })
 }
 
@@ -33,5 +34,6 @@ export function encodeMessage(message: ClientMessage | ServerMessage): Uint8Arra
 
 /** @throws {Error} when the bytes are not one msgpack document. */
 export function decodeMessage(bytes: Uint8Array): unknown {
-  return decode(bytes, { extensionCodec: codec })
+  // A Buffer would give Buffers; the message holds plain bytes on every side.
+  return decode(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), { extensionCodec: codec })
 }

@@ -21,7 +21,7 @@ const PROGRESS_INTERVAL = 100
 /** Epochs shorter than this are saved together. */
 const SAVE_INTERVAL = 1000
 /** Live weights of larger layers are sent less often, so that they never crowd out anything else. */
-const WEIGHTS_BYTES_PER_SECOND = 4e6
+const WEIGHTS_BYTES_PER_SECOND = 2e6
 
 /** Trains until the last epoch or until `control` says stop, then evaluates the best epoch on every split. */
 export async function trainRun(job: TrainingJob, send: (message: TrainingMessage) => void): Promise<void> {
@@ -85,7 +85,7 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
     const save = (epoch: number): void => {
       const last: CheckpointRecord = { epoch, ...checkpointOf(trainer) }
       send({ kind: 'epochs', ...log.take(), last, wallSeconds: wallSeconds(), samplesPerSecond: samples / epochSeconds })
-      sendWeights(epoch)
+      if (epoch === training.epochs || weightsDue.due()) sendWeights(epoch)
       sent++
     }
 

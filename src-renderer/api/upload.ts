@@ -46,6 +46,8 @@ export async function uploadFiles(
     await Promise.all(Array.from({ length: AT_ONCE }, lane))
   } catch (error) {
     stop.abort()
+    // What was sent already is of no use any more; if this is not heard either, it is cleared away later.
+    await fetch(`/uploads/${uploadId}`, { method: 'DELETE' }).catch(() => undefined)
     throw options.signal.aborted ? new GlassboxError('cancelled', 'The upload was cancelled.') : error
   }
   return failures
@@ -59,7 +61,7 @@ async function send(uploadId: string, { path, file }: PathFile, signal: AbortSig
     if (response?.ok) return null
     if (response) {
       const error = await envelopeOf(response)
-      if (error.code === 'upload/invalid') return error
+      if (error.code === 'upload/invalid' || error.code.startsWith('picture/')) return error
       throw GlassboxError.fromEnvelope(error)
     }
     if (!(await readable(file))) return { code: 'picture/unreadable', message: 'The browser could not read this file.' }

@@ -50,7 +50,7 @@ export class Datasets {
         const place = { name: source.name, folder: null, root: this.#places.uploads, fingerprint: source.uploadId }
         return await this.#decode(write, { files }, place, spec, onProgress, signal)
       } finally {
-        await this.#uploads.discard(source.uploadId, (sha256) => this.#read.datasets.needsContent(sha256))
+        await this.#uploads.discard(source.uploadId)
       }
     }
     const folder = await realFolder(source.folder)

@@ -19,9 +19,12 @@ const ABANDONED_AFTER = 24 * 3600 * 1000
  */
 export class Uploads {
   readonly #places: Places
+  readonly #isNeeded: (contentSha256: string) => Promise<boolean>
 
-  constructor(places: Places) {
+  /** @param isNeeded whether any data set holds this content */
+  constructor(places: Places, isNeeded: (contentSha256: string) => Promise<boolean>) {
     this.#places = places
+    this.#isNeeded = isNeeded
   }
 
   /** @throws {GlassboxError} `upload/invalid` for a bad id or path, `picture/too-large`, `storage/disk-full` */
@@ -67,20 +70,20 @@ export class Uploads {
   }
 
   /** Forgets the list, and deletes every file of it that no data set needs. */
-  async discard(uploadId: string, isNeeded: (contentSha256: string) => Promise<boolean>): Promise<void> {
+  async discard(uploadId: string): Promise<void> {
     for (const [, sha256] of await this.#entries(uploadId))
-      if (!(await isNeeded(sha256))) await rm(this.#places.upload(sha256), { force: true })
+      if (!(await this.#isNeeded(sha256))) await rm(this.#places.upload(sha256), { force: true })
     await rm(this.#list(uploadId), { force: true })
   }
 
   /** Removes what a closed page or a lost connection left behind a day ago or earlier. */
-  async removeAbandoned(isNeeded: (contentSha256: string) => Promise<boolean>): Promise<void> {
+  async removeAbandoned(): Promise<void> {
     for (const name of await readdir(this.#places.uploads)) {
       if (!/\.(list|part)$/.test(name)) continue
       const file = join(this.#places.uploads, name)
       const facts = await stat(file).catch(() => null)
       if (!facts || Date.now() - facts.mtimeMs < ABANDONED_AFTER) continue
-      if (name.endsWith('.list')) await this.discard(name.slice(0, -'.list'.length), isNeeded)
+      if (name.endsWith('.list')) await this.discard(name.slice(0, -'.list'.length))
       else await rm(file, { force: true })
     }
   }

@@ -28,9 +28,10 @@ describe('initialWeights', () => {
     expect(largest(values)).toBeGreaterThan(0.97 * bound)
   })
 
-  it('auto is He normal before relu and Glorot uniform otherwise', () => {
-    expect(resolveInitializer('auto', 'relu')).toBe('heNormal')
-    expect(resolveInitializer('auto', 'softmax')).toBe('glorotUniform')
+  it('auto is He normal for dense layers before relu and Glorot uniform otherwise', () => {
+    const conv = { type: 'conv2d', filters: 2, kernelSize: 3, strides: 1, padding: 'same', activation: 'relu' } as const
+    expect(resolveInitializer({ ...conv, kernelInitializer: 'auto' })).toBe('glorotUniform')
+    expect(resolveInitializer({ ...conv, kernelInitializer: 'heUniform' })).toBe('heUniform')
     expect(kernel('auto', 'relu')).toEqual(kernel('heNormal', 'relu'))
     expect(kernel('auto', 'tanh')).toEqual(kernel('glorotUniform', 'tanh'))
   })

@@ -1,6 +1,7 @@
-import { appendFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { App } from '../../../src-main/app/app.ts'
 import { finishJob } from '../../../src-main/cli/wait.ts'
 import { importFolder, openApp, smallConfig, trainToEnd } from '../support/app.ts'
 import { stripes, stripesFolder } from '../support/pictures.ts'
@@ -123,4 +124,31 @@ test('thumbnails of what does not exist are not found', async () => {
   const id = await importFolder(app, await stripesFolder(await temporaryFolder(), 4))
   for (const path of [`/thumbnails/${id}/99`, '/thumbnails/nosuchdata/0', `/thumbnails/${id}/..%2f..%2fx`, '/'])
     expect((await app.fetch(new Request(`http://127.0.0.1${path}`))).status, path).toBe(404)
+})
+
+test('a cancelled upload is cleared away, but not what a data set holds', async () => {
+  const home = await temporaryFolder()
+  const app = await openApp(home)
+  for (const kind of ['bars', 'lines'] as const)
+    for (let index = 0; index < 3; index++) await upload(app, 'upload4', `${kind}/${index}.png`, new Uint8Array(await stripes(kind, index)))
+  await finishJob(app, () => app.invoke('datasets/import', { source: { uploadId: 'upload4', name: 'kept' } }), () => undefined)
+  await upload(app, 'upload5', 'bars/0.png', new Uint8Array(await stripes('bars', 0)))
+  await upload(app, 'upload5', 'bars/9.png', new Uint8Array(await stripes('bars', 9)))
+  expect(await readdir(join(home, 'uploads'))).toHaveLength(8)
+  expect((await app.fetch(new Request('http://127.0.0.1/uploads/upload5', { method: 'DELETE' }))).status).toBe(204)
+  expect(await readdir(join(home, 'uploads'))).toHaveLength(6)
+})
+
+test('uploads that a closed page left behind are cleared away at the next start, a day later', async () => {
+  const home = await temporaryFolder()
+  const app = await App.open(home)
+  await upload(app, 'upload6', 'bars/0.png', new Uint8Array(await stripes('bars', 0)))
+  await app.close()
+  const recent = await App.open(home)
+  await recent.close()
+  expect(await readdir(join(home, 'uploads'))).toHaveLength(2)
+  const yesterday = new Date(Date.now() - 25 * 3600 * 1000)
+  await utimes(join(home, 'uploads', 'upload6.list'), yesterday, yesterday)
+  await openApp(home)
+  expect(await readdir(join(home, 'uploads'))).toEqual([])
 })
