@@ -5,7 +5,13 @@ import ts from 'typescript-eslint'
 
 const typed = {
   parserOptions: {
-    project: ['src-engine/tsconfig.json', 'src-main/tsconfig.json', 'src-renderer/tsconfig.json', 'test/tsconfig.json', 'build/tsconfig.json'],
+    project: [
+      'src-engine/tsconfig.json',
+      'src-main/tsconfig.json',
+      'src-renderer/tsconfig.json',
+      'test/tsconfig.json',
+      'build/tsconfig.json',
+    ],
     tsconfigRootDir: import.meta.dirname,
     extraFileExtensions: ['.vue'],
   },
@@ -25,7 +31,10 @@ export default defineConfig(
       '@typescript-eslint/array-type': 'off',
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
       '@typescript-eslint/only-throw-error': 'error',
       eqeqeq: 'error',
@@ -61,6 +70,14 @@ export default defineConfig(
   { files: ['**/*.ts'], rules: { 'no-undef': 'off' } },
   {
     files: ['bin/**/*.mjs', 'build/**/*.mjs', '*.js', '*.cjs', 'test/**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+      },
+    },
   },
 )

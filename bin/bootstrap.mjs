@@ -30,19 +30,37 @@ export function runStep(what, command, args, options = {}) {
 /** Installs the npm packages when they are absent or do not belong to the lock file. */
 export function ensureInstalled() {
   const [major] = process.versions.node.split('.').map(Number)
-  if (major < 18) giveUp(`Node ${process.versions.node} is too old.`, 'Install Node 18 or newer from nodejs.org, then try again.')
+  if (major < 18)
+    giveUp(`Node ${process.versions.node} is too old.`, 'Install Node 18 or newer from nodejs.org, then try again.')
   const stamp = join(root, 'node_modules', '.glassbox-installed')
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(node)) return
   if (spawnSync(windows ? 'npm.cmd' : 'npm', ['--version'], { stdio: 'ignore', shell: windows }).status !== 0)
     giveUp('npm is missing.', 'Install npm (it comes with Node from nodejs.org), then try again.')
-  if (!runStep('installing npm packages', windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']))
+  if (
+    !runStep('installing npm packages', windows ? 'npm.cmd' : 'npm', [
+      'ci',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ])
+  )
     giveUp('the npm packages could not be installed.', 'Check the connection to the npm registry, then type: npm ci')
   if (!existsSync(node)) giveUp('Node 24 was not installed.', 'Type: npm ci --allow-scripts, then try again.')
   writeFileSync(stamp, wanted)
 }
 
-const SOURCES = ['src-engine', 'src-main', 'src-renderer', 'resources', 'electron.vite.config.ts', 'package-lock.json', 'package.json']
+const SOURCES = [
+  'src-engine',
+  'src-main',
+  'src-renderer',
+  'resources',
+  'electron.vite.config.ts',
+  'package-lock.json',
+  'package.json',
+]
 
 /** Builds the application when a source is newer than the last build. */
 export function ensureBuilt() {

@@ -42,10 +42,22 @@ function check(what, command, args) {
 function runVitest(projects) {
   const folder = mkdtempSync(join(tmpdir(), 'glassbox-test-'))
   const report = join(folder, 'report.json')
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...projects.flatMap((name) => ['--project', name])]
-  const { status } = spawnSync(node, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), ...args], { cwd: root, env, stdio: 'inherit' })
+  const args = [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...projects.flatMap((name) => ['--project', name]),
+  ]
+  const { status } = spawnSync(node, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), ...args], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  })
   if (existsSync(report)) {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    )
     counts.passed += numPassedTests
     counts.failed += numFailedTests
     counts.skipped += numPendingTests + numTodoTests
@@ -61,9 +73,14 @@ function ensureChromium() {
   if (existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium')) return
   const isRoot = process.getuid?.() === 0
   const install = isRoot ? [] : ['sudo', '-n']
-  const apt = (...args) => runStep(`apt-get ${args[0]}`, ...split([...install, 'apt-get', '-qq', '-y', ...args]), { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  const apt = (...args) =>
+    runStep(`apt-get ${args[0]}`, ...split([...install, 'apt-get', '-qq', '-y', ...args]), {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
   if (existsSync('/usr/bin/apt-get') && apt('update') && apt('install', 'chromium')) return
-  process.stderr.write('Glassbox: no Chromium was found, the browser tests are skipped.\n  Install it (Debian: apt install chromium) or set CHROMIUM to its path.\n')
+  process.stderr.write(
+    'Glassbox: no Chromium was found, the browser tests are skipped.\n  Install it (Debian: apt install chromium) or set CHROMIUM to its path.\n',
+  )
 }
 
 function split([command, ...args]) {

@@ -12,6 +12,7 @@ const { output } = await cruise(
 )
 const { summary } = JSON.parse(output)
 for (const { rule, from, to } of summary.violations) console.error(`${rule.name}: ${from} → ${to}`)
-if (summary.totalCruised < AT_LEAST) console.error(`Only ${summary.totalCruised} modules were seen, at least ${AT_LEAST} are there.`)
+if (summary.totalCruised < AT_LEAST)
+  console.error(`Only ${summary.totalCruised} modules were seen, at least ${AT_LEAST} are there.`)
 console.log(`${summary.totalCruised} modules, ${summary.violations.length} violations`)
 process.exitCode = summary.violations.length > 0 || summary.totalCruised < AT_LEAST ? 1 : 0

@@ -17,7 +17,9 @@ export function fans(shape: Shape): { fanIn: number; fanOut: number } {
  * with dead units; Glorot uniform (Glorot and Bengio 2010) for everything else, which keeps the first answers of a
  * convolutional network on uncentred pictures near even.
  */
-export function resolveInitializer(spec: Extract<LayerSpec, { type: 'dense' | 'conv2d' }>): Exclude<Initializer, 'auto'> {
+export function resolveInitializer(
+  spec: Extract<LayerSpec, { type: 'dense' | 'conv2d' }>,
+): Exclude<Initializer, 'auto'> {
   if (spec.kernelInitializer !== 'auto') return spec.kernelInitializer
   return spec.type === 'dense' && spec.activation === 'relu' ? 'heNormal' : 'glorotUniform'
 }

@@ -14,7 +14,10 @@ export type PrepareSpec = z.infer<typeof PrepareSpec>
 /** Shares of train, validation and test; they add up to one. */
 export const SplitShares = z
   .tuple([z.number().positive(), z.number().min(0), z.number().min(0)])
-  .refine(([train, validation, test]) => Math.abs(train + validation + test - 1) < 1e-9, 'The three shares must add up to 1.')
+  .refine(
+    ([train, validation, test]) => Math.abs(train + validation + test - 1) < 1e-9,
+    'The three shares must add up to 1.',
+  )
   .default([0.6, 0.2, 0.2])
 export type SplitShares = z.infer<typeof SplitShares>
 

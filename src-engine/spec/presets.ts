@@ -11,9 +11,21 @@ export interface Preset {
 
 /** Presets offered in lists; `mlp-N` exists for every N from 1 to 65,536. */
 export const PRESETS: readonly Preset[] = [
-  { name: 'cnn-small', title: 'Small convolutional network', advice: 'The usual choice for pictures: finds small patterns wherever they are.' },
-  { name: 'mlp-32', title: 'One hidden layer of 32', advice: 'For digits and tables; on photos it mostly learns colours.' },
-  { name: 'logistic', title: 'Logistic regression', advice: 'No hidden layer: fast, and its weights can be read like a picture.' },
+  {
+    name: 'cnn-small',
+    title: 'Small convolutional network',
+    advice: 'The usual choice for pictures: finds small patterns wherever they are.',
+  },
+  {
+    name: 'mlp-32',
+    title: 'One hidden layer of 32',
+    advice: 'For digits and tables; on photos it mostly learns colours.',
+  },
+  {
+    name: 'logistic',
+    title: 'Logistic regression',
+    advice: 'No hidden layer: fast, and its weights can be read like a picture.',
+  },
 ]
 
 /**

@@ -54,7 +54,11 @@ export function inferShapes(network: NetworkSpec): LayerInfo[] {
     const parameterCount = parameters.reduce((sum, parameter) => sum + sizeOf(parameter.shape), 0)
     total += parameterCount
     if (total > MAX_PARAMETERS)
-      throw new SpecError(path, `The network would have more than ${MAX_PARAMETERS} parameters.`, 'Use fewer units, or pool more before this layer.')
+      throw new SpecError(
+        path,
+        `The network would have more than ${MAX_PARAMETERS} parameters.`,
+        'Use fewer units, or pool more before this layer.',
+      )
     infos.push({ spec, inputShape: shape, outputShape, parameters, parameterCount })
     shape = outputShape
   }
@@ -76,7 +80,11 @@ function outputShapeOf(spec: LayerSpec, input: Shape, path: string): Shape {
   switch (spec.type) {
     case 'dense':
       if (input.length !== 1)
-        throw new SpecError(path, `A dense layer needs a flat input, not ${input.join('×')}.`, 'Put a flatten layer before it.')
+        throw new SpecError(
+          path,
+          `A dense layer needs a flat input, not ${input.join('×')}.`,
+          'Put a flatten layer before it.',
+        )
       return [spec.units]
     case 'conv2d': {
       const [height, width] = picture(input, path)
@@ -89,7 +97,8 @@ function outputShapeOf(spec: LayerSpec, input: Shape, path: string): Shape {
     case 'maxPool2d': {
       const [height, width, channels] = picture(input, path)
       const stride = spec.strides ?? spec.poolSize
-      const side = (length: number, axis: string): number => window(length, spec.poolSize, stride, `${path}.poolSize`, axis)
+      const side = (length: number, axis: string): number =>
+        window(length, spec.poolSize, stride, `${path}.poolSize`, axis)
       return [side(height, 'height'), side(width, 'width'), channels]
     }
     case 'flatten':
@@ -101,14 +110,22 @@ function outputShapeOf(spec: LayerSpec, input: Shape, path: string): Shape {
 
 function window(length: number, size: number, stride: number, path: string, axis: string): number {
   if (size > length)
-    throw new SpecError(path, `A window of ${size} does not fit into a ${axis} of ${length}.`, 'Make it smaller, or pool less before it.')
+    throw new SpecError(
+      path,
+      `A window of ${size} does not fit into a ${axis} of ${length}.`,
+      'Make it smaller, or pool less before it.',
+    )
   return Math.floor((length - size) / stride) + 1
 }
 
 function picture(input: Shape, path: string): readonly [number, number, number] {
   const [height, width, channels] = input
   if (height === undefined || width === undefined || channels === undefined)
-    throw new SpecError(path, `This layer needs height × width × channels, not ${input.join('×')}.`, 'Put it before the flatten layer.')
+    throw new SpecError(
+      path,
+      `This layer needs height × width × channels, not ${input.join('×')}.`,
+      'Put it before the flatten layer.',
+    )
   return [height, width, channels]
 }
 

@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { GlassboxApi } from '../contract/api.ts'
-import { commands, type AppEvent, type CommandInput, type CommandName, type CommandOutput } from '../contract/contract.ts'
+import {
+  commands,
+  type AppEvent,
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+} from '../contract/contract.ts'
 import { GlassboxError } from '../contract/errors.ts'
 import { DatasetWorker } from '../datasets/client.ts'
 import { InferenceClient } from '../inference/client.ts'
@@ -93,8 +99,11 @@ export class App implements GlassboxApi {
   async invoke<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {
     if (commands[name].access === 'read') return dispatch(this.#readHandlers as never, name, input)
     if (!this.#owner && name === 'jobs/cancel' && this.#services.jobs.has((input as CommandInput<'jobs/cancel'>).jobId))
-      return { cancelled: await this.#services.jobs.cancel((input as CommandInput<'jobs/cancel'>).jobId) } as CommandOutput<N>
-    if (!this.#owner && !this.#link) await (this.#connecting ??= this.#connect().finally(() => (this.#connecting = null)))
+      return {
+        cancelled: await this.#services.jobs.cancel((input as CommandInput<'jobs/cancel'>).jobId),
+      } as CommandOutput<N>
+    if (!this.#owner && !this.#link)
+      await (this.#connecting ??= this.#connect().finally(() => (this.#connecting = null)))
     if (this.#owner) return dispatch(this.#owner.handlers as never, name, input)
     if (this.#link) return this.#link.invoke(name, commands[name].input.parse(input) as CommandInput<N>)
     throw new GlassboxError('storage/busy', 'Another Glassbox holds the home folder but does not answer.', {
@@ -162,7 +171,7 @@ export class App implements GlassboxApi {
 
 async function openReading(home: string): Promise<StorageClient<ReadStore>> {
   // Beside an owner that is only just making the database.
-  for (const end = Date.now() + PATIENCE; Date.now() < end && !existsSync(join(home, DATABASE_FILE)); ) await sleep(20)
+  for (const end = Date.now() + PATIENCE; Date.now() < end && !existsSync(join(home, DATABASE_FILE));) await sleep(20)
   for (const end = Date.now() + PATIENCE; ; await sleep(50)) {
     try {
       return await openReadStore(home)

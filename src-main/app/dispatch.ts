@@ -8,7 +8,11 @@ type Handle = (input: never) => Promise<unknown>
  * @throws {GlassboxError} `input/invalid` for an unknown command
  * @throws {ZodError} for an input that does not fit
  */
-export function dispatch<N extends CommandName>(handlers: Readonly<Record<N, Handle>>, name: N, input: unknown): Promise<CommandOutput<N>> {
+export function dispatch<N extends CommandName>(
+  handlers: Readonly<Record<N, Handle>>,
+  name: N,
+  input: unknown,
+): Promise<CommandOutput<N>> {
   const parsed = commands[name].input.parse(input)
   return handlers[name](parsed as never) as Promise<CommandOutput<N>>
 }
@@ -16,5 +20,7 @@ export function dispatch<N extends CommandName>(handlers: Readonly<Record<N, Han
 /** @throws {GlassboxError} `input/invalid` */
 export function commandName(name: string): CommandName {
   if (isCommandName(name)) return name
-  throw new GlassboxError('input/invalid', `There is no command "${name}".`, { hint: 'Reload the page: it may be of another version.' })
+  throw new GlassboxError('input/invalid', `There is no command "${name}".`, {
+    hint: 'Reload the page: it may be of another version.',
+  })
 }

@@ -60,7 +60,9 @@ export class EventHub {
   since(seen: { stream: string; sequence: number } | null): NumberedEvent[] | null {
     if (!seen || seen.stream !== this.stream || seen.sequence > this.#sequence) return null
     if (this.#sequence - seen.sequence > KEPT) return null
-    return [...this.#kept].filter(([sequence]) => sequence > seen.sequence).map(([sequence, event]) => ({ sequence, event }))
+    return [...this.#kept]
+      .filter(([sequence]) => sequence > seen.sequence)
+      .map(([sequence, event]) => ({ sequence, event }))
   }
 }
 

@@ -20,7 +20,8 @@ export function createFetch(services: FetchServices): (request: Request) => Prom
     try {
       const { pathname, searchParams } = new URL(request.url)
       const thumbnail = /^\/thumbnails\/([a-z0-9]+)\/(\d{1,9})$/.exec(pathname)
-      if (thumbnail && request.method === 'GET') return await sendThumbnail(services, thumbnail[1] ?? '', Number(thumbnail[2]))
+      if (thumbnail && request.method === 'GET')
+        return await sendThumbnail(services, thumbnail[1] ?? '', Number(thumbnail[2]))
       const upload = /^\/uploads\/([a-z0-9]+)$/.exec(pathname)
       if (upload && request.method === 'PUT') {
         await services.uploads.receive(upload[1] ?? '', searchParams.get('path') ?? '', request.body)
@@ -38,7 +39,11 @@ export function createFetch(services: FetchServices): (request: Request) => Prom
   }
 }
 
-async function sendThumbnail({ read, datasets, places, worker }: FetchServices, id: string, position: number): Promise<Response> {
+async function sendThumbnail(
+  { read, datasets, places, worker }: FetchServices,
+  id: string,
+  position: number,
+): Promise<Response> {
   const dataset = await datasets.get(id)
   const item = await read.datasets.item(id, position)
   if (!item) throw new GlassboxError('not-found', `"${dataset.name}" has no picture ${position}.`)

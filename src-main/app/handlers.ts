@@ -36,7 +36,9 @@ export interface WriteServices extends ReadServices {
 type Handler<N extends CommandName> = (input: CommandArguments<N>) => Promise<CommandOutput<N>>
 /** Every command has a handler in one of the two groups, or this does not compile. */
 export type Handlers = { [N in CommandName]: Handler<N> }
-type ReadName = { [N in CommandName]: (typeof import('../contract/contract.ts').commands)[N]['access'] extends 'read' ? N : never }[CommandName]
+type ReadName = {
+  [N in CommandName]: (typeof import('../contract/contract.ts').commands)[N]['access'] extends 'read' ? N : never
+}[CommandName]
 
 /** Commands that every process on the home folder answers by itself. */
 export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
@@ -51,14 +53,20 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
     }),
     'settings/get': () => getSettings(read),
     'datasets/list': async () => (await read.datasets.list()).map(toSummary),
-    'datasets/get': async ({ id }) => ({ ...toSummary(await datasets.get(id)), skipped: await read.datasets.skipped(id) }),
+    'datasets/get': async ({ id }) => ({
+      ...toSummary(await datasets.get(id)),
+      skipped: await read.datasets.skipped(id),
+    }),
     'datasets/items': async ({ id, classIndex, offset, limit }) => {
       await datasets.get(id)
       return read.datasets.items(id, { ...(classIndex === undefined ? {} : { classIndex }), offset, limit })
     },
     'datasets/check': async ({ folder }) => ({
       jobId: jobs.start('check', basename(folder), async (onProgress, signal) => {
-        const report = await worker.check({ source: { folder }, shares: SplitShares.parse(undefined) }, { onProgress, signal })
+        const report = await worker.check(
+          { source: { folder }, shares: SplitShares.parse(undefined) },
+          { onProgress, signal },
+        )
         return { report: { folder, ...report } }
       }),
     }),

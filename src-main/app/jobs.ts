@@ -4,7 +4,9 @@ import type { JobProgress } from '../contract/types.ts'
 import type { EventHub } from './event-hub.ts'
 import { newId } from './ids.ts'
 
-export type JobReport = (progress: Pick<JobProgress, 'done' | 'total' | 'skipped' | 'perSecond' | 'secondsLeft'>) => void
+export type JobReport = (
+  progress: Pick<JobProgress, 'done' | 'total' | 'skipped' | 'perSecond' | 'secondsLeft'>,
+) => void
 type Outcome = Partial<Pick<EventPayload<'job/finished'>, 'datasetId' | 'report'>>
 
 /** Work that takes longer than a call: it reports, can be cancelled, and says when it is over. */
@@ -17,7 +19,11 @@ export class Jobs {
   }
 
   /** Starts the work and returns at once. */
-  start(kind: JobProgress['kind'], name: string, work: (report: JobReport, signal: AbortSignal) => Promise<Outcome>): string {
+  start(
+    kind: JobProgress['kind'],
+    name: string,
+    work: (report: JobReport, signal: AbortSignal) => Promise<Outcome>,
+  ): string {
     const jobId = newId()
     const controller = new AbortController()
     const entry = {

@@ -17,18 +17,26 @@ export async function resolveData(app: App, data: string): Promise<DatasetSummar
     () => false,
   )
   if (known && !exists) return known
-  if (!exists) throw new GlassboxError('dataset/not-found', `There is no folder and no data set "${data}".`, { hint: 'Check the path; data sets are listed in the Data view.' })
+  if (!exists)
+    throw new GlassboxError('dataset/not-found', `There is no folder and no data set "${data}".`, {
+      hint: 'Check the path; data sets are listed in the Data view.',
+    })
   const progress = new Progress()
   const { datasetId } = await finishJob(
     app,
     () => app.invoke('datasets/import', { source: { folder } }),
     ({ done, total, skipped, perSecond, secondsLeft }) => {
       const left = secondsLeft === null ? '' : `  ${duration(secondsLeft)} left`
-      progress.bar(total > 0 ? (done + skipped) / total : 0, `importing ${done}/${total}  ${Math.round(perSecond)}/s${left}`)
+      progress.bar(
+        total > 0 ? (done + skipped) / total : 0,
+        `importing ${done}/${total}  ${Math.round(perSecond)}/s${left}`,
+      )
     },
   )
   progress.clear()
   const dataset = await app.invoke('datasets/get', { id: datasetId ?? '' })
-  note(`${dataset.name}: ${dataset.itemCount} pictures in ${dataset.classes.length} classes${dataset.skippedCount > 0 ? `, ${dataset.skippedCount} skipped` : ''} (data set ${dataset.id})`)
+  note(
+    `${dataset.name}: ${dataset.itemCount} pictures in ${dataset.classes.length} classes${dataset.skippedCount > 0 ? `, ${dataset.skippedCount} skipped` : ''} (data set ${dataset.id})`,
+  )
   return dataset
 }

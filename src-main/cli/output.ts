@@ -22,7 +22,14 @@ export function printError(error: unknown): void {
 /** Columns as wide as their longest value; numbers are aligned by whoever formats them. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => visible(row[column] ?? '').length)))
-  return rows.map((row) => row.map((cell, column) => visible(cell).padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n')
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => visible(cell).padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }
 
 /** Names may hold newlines and control characters; a terminal must not obey them. */
@@ -30,7 +37,8 @@ export function visible(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
 }
 
-export const percent = (share: number | undefined): string => (share === undefined ? '–' : `${(share * 100).toFixed(1)} %`)
+export const percent = (share: number | undefined): string =>
+  share === undefined ? '–' : `${(share * 100).toFixed(1)} %`
 
 /** Four significant digits, never 0.00. */
 export function loss(value: number | undefined): string {

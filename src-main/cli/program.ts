@@ -21,7 +21,11 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
 
   /** Adds a command whose options include the global ones, which may stand anywhere. */
   function add(parent: Command, name: string, description: string): Command {
-    return parent.command(name).description(description).option('--home <dir>', 'folder that keeps everything').option('--json', 'print one JSON document')
+    return parent
+      .command(name)
+      .description(description)
+      .option('--home <dir>', 'folder that keeps everything')
+      .option('--json', 'print one JSON document')
   }
   const run = <O extends object>(command: Command, work: (args: string[], options: O) => Promise<number>): void => {
     command.action(async () => {
@@ -38,16 +42,27 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
   )
 
   const data = glassbox.command('data').description('data sets')
-  run<GlobalOptions>(add(data, 'check', 'look at a folder of pictures as an import would; changes nothing').argument('<folder>'), ([folder = ''], options) =>
-    dataCheck(folder, options),
+  run<GlobalOptions>(
+    add(data, 'check', 'look at a folder of pictures as an import would; changes nothing').argument('<folder>'),
+    ([folder = ''], options) => dataCheck(folder, options),
   )
 
   run<TrainOptions>(
     add(glassbox, 'train', 'train a network on a folder of pictures (one folder per class) or a data set')
       .argument('<data>', 'a folder, or the id of a data set')
-      .addOption(new Option('--preset <name>', `network to train: ${PRESETS.map(({ name }) => name).join(', ')} (mlp-N for any N)`).default('cnn-small'))
+      .addOption(
+        new Option(
+          '--preset <name>',
+          `network to train: ${PRESETS.map(({ name }) => name).join(', ')} (mlp-N for any N)`,
+        ).default('cnn-small'),
+      )
       .option('--config <file>', 'JSON file with "network", "training" and "data" settings')
-      .option('--set <path=value>', 'one setting, such as training.optimizer.learningRate=0.01; may be repeated', assignment, [])
+      .option(
+        '--set <path=value>',
+        'one setting, such as training.optimizer.learningRate=0.01; may be repeated',
+        assignment,
+        [],
+      )
       .option('--epochs <n>', 'passes over the training pictures', integer(1, 1_000_000))
       .option('--seed <n>', 'where the random numbers begin', integer(0, 4_294_967_295))
       .option('--threads <n>', 'threads to compute with; the result is the same for any number', integer(1, 64))
@@ -55,7 +70,8 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
     ([folder = ''], options) => train(folder, options),
   )
 
-  const checkpoint = (): Option => new Option('--checkpoint <which>', 'best, last or a kept epoch').argParser(checkpointName).default('best')
+  const checkpoint = (): Option =>
+    new Option('--checkpoint <which>', 'best, last or a kept epoch').argParser(checkpointName).default('best')
   const top = (): Option => new Option('--top <k>', 'how many classes to name').argParser(integer(1, 1000)).default(5)
   run<EvaluateOptions>(
     add(glassbox, 'evaluate', 'measure a run on a split of its data')
@@ -77,8 +93,9 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
 
   const runs = glassbox.command('runs').description('saved runs')
   run<GlobalOptions>(add(runs, 'list', 'all runs, newest first'), (_, options) => runsList(options))
-  run<GlobalOptions>(add(runs, 'show', 'everything about one run').argument('<run>', 'id, beginning of an id, name, or "last"'), ([name = ''], options) =>
-    runsShow(name, options),
+  run<GlobalOptions>(
+    add(runs, 'show', 'everything about one run').argument('<run>', 'id, beginning of an id, name, or "last"'),
+    ([name = ''], options) => runsShow(name, options),
   )
   return glassbox
 }
@@ -86,7 +103,8 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
 function integer(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text)
-    if (!Number.isInteger(value) || value < min || value > max || text.trim() === '') throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
+    if (!Number.isInteger(value) || value < min || value > max || text.trim() === '')
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
     return value
   }
 }

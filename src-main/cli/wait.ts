@@ -7,11 +7,18 @@ import type { JobProgress } from '../contract/types.ts'
  * Starts a job and waits until it is over.
  * @throws {GlassboxError} the job's own error, or `home/owner-lost`
  */
-export async function finishJob(app: App, start: () => Promise<{ jobId: string }>, onProgress: (progress: JobProgress) => void): Promise<EventPayload<'job/finished'>> {
+export async function finishJob(
+  app: App,
+  start: () => Promise<{ jobId: string }>,
+  onProgress: (progress: JobProgress) => void,
+): Promise<EventPayload<'job/finished'>> {
   // Listening begins before the job does, so that a quick one is not missed.
   const finished = new Map<string, EventPayload<'job/finished'>>()
   let wake: () => void = () => undefined
-  const ends = [app.on('job/finished', (payload) => (finished.set(payload.jobId, payload), wake())), app.on('job/progress', onProgress)]
+  const ends = [
+    app.on('job/finished', (payload) => (finished.set(payload.jobId, payload), wake())),
+    app.on('job/progress', onProgress),
+  ]
   try {
     const { jobId } = await start()
     await new Promise<void>((resolve, reject) => {
@@ -20,7 +27,10 @@ export async function finishJob(app: App, start: () => Promise<{ jobId: string }
       wake()
     })
     const outcome = finished.get(jobId)
-    if (!outcome || outcome.error) throw outcome?.error ? GlassboxError.fromEnvelope(outcome.error) : new GlassboxError('internal', 'The job ended without a result.')
+    if (!outcome || outcome.error)
+      throw outcome?.error
+        ? GlassboxError.fromEnvelope(outcome.error)
+        : new GlassboxError('internal', 'The job ended without a result.')
     return outcome
   } finally {
     for (const end of ends) end()

@@ -48,7 +48,12 @@ export const commands = {
   'datasets/get': command('read', z.object({ id: Id }), DatasetSummary.extend({ skipped: z.array(SkippedFile) })),
   'datasets/items': command(
     'read',
-    z.object({ id: Id, classIndex: z.int().min(0).optional(), offset: z.int().min(0).default(0), limit: z.int().min(1).max(10_000).default(200) }),
+    z.object({
+      id: Id,
+      classIndex: z.int().min(0).optional(),
+      offset: z.int().min(0).default(0),
+      limit: z.int().min(1).max(10_000).default(200),
+    }),
     z.object({ total: z.int(), items: z.array(DatasetItem) }),
   ),
   /** Starts an import; the data set's id arrives with `job/finished`. The same content imported twice is one data set. */
@@ -66,7 +71,12 @@ export const commands = {
   /** `config.data.source` is a data set's id. The run is queued behind one that is training. */
   'runs/start': command(
     'write',
-    z.object({ config: RunConfig, preset: z.string().nullable(), name: z.string().min(1).max(200).optional(), threads: z.int().min(1).max(64).optional() }),
+    z.object({
+      config: RunConfig,
+      preset: z.string().nullable(),
+      name: z.string().min(1).max(200).optional(),
+      threads: z.int().min(1).max(64).optional(),
+    }),
     z.object({ runId: Id }),
   ),
   /** Resolves when the run has stopped with a checkpoint; false when it was over already. */

@@ -123,7 +123,9 @@ export const RunDetail = RunSummary.extend({
   /** Epochs whose weights are kept, in order. */
   checkpoints: z.array(Count),
   error: ErrorEnvelope.nullable(),
-  environment: z.object({ engine: z.string(), runtime: z.string(), threads: z.int(), fusedMultiplyAdd: z.boolean() }).nullable(),
+  environment: z
+    .object({ engine: z.string(), runtime: z.string(), threads: z.int(), fusedMultiplyAdd: z.boolean() })
+    .nullable(),
 })
 export type RunDetail = z.infer<typeof RunDetail>
 

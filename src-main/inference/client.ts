@@ -2,7 +2,14 @@ import { Worker } from 'node:worker_threads'
 import { GlassboxError } from '../contract/errors.ts'
 import { kernelsFile } from '../kernels-file.ts'
 import workerPath from './inference.worker.ts?modulePath'
-import type { EvaluatedExamples, Examples, InferenceRequest, InferenceResponse, Predictions, TrainedNetwork } from './messages.ts'
+import type {
+  EvaluatedExamples,
+  Examples,
+  InferenceRequest,
+  InferenceResponse,
+  Predictions,
+  TrainedNetwork,
+} from './messages.ts'
 
 type Work = { kind: 'evaluate'; examples: Examples } | { kind: 'predict'; pixels: Uint8Array }
 
@@ -44,7 +51,10 @@ export class InferenceClient {
     })
     const fail = (cause: unknown): void => {
       this.#worker = null
-      const error = new GlassboxError('run/worker-died', 'The thread that runs trained networks has ended.', { hint: 'Try again.', cause })
+      const error = new GlassboxError('run/worker-died', 'The thread that runs trained networks has ended.', {
+        hint: 'Try again.',
+        cause,
+      })
       for (const waiting of this.#pending.values()) waiting.reject(error)
       this.#pending.clear()
     }

@@ -51,7 +51,9 @@ export class Inference {
     try {
       model.setWeights(new Float32Array(new Uint8Array(trained.weights).buffer))
       const probabilities = new Float32Array(source.count * model.classes)
-      const { loss, accuracy } = evaluateSource(model, source, (batch, first) => probabilities.set(batch, first * model.classes))
+      const { loss, accuracy } = evaluateSource(model, source, (batch, first) =>
+        probabilities.set(batch, first * model.classes),
+      )
       return { probabilities, loss, accuracy }
     } finally {
       model.close()

@@ -11,7 +11,9 @@ parentPort?.on('message', (request: InferenceRequest) => {
   const reply = (response: InferenceResponse): void => parentPort?.postMessage(response)
   try {
     const predictions =
-      request.kind === 'evaluate' ? inference.evaluate(trained, request.examples) : inference.predict(trained, request.pixels)
+      request.kind === 'evaluate'
+        ? inference.evaluate(trained, request.examples)
+        : inference.predict(trained, request.pixels)
     reply({ id, ok: true, predictions })
   } catch (error) {
     reply({ id, ok: false, error: toEnvelope(error) })

@@ -13,7 +13,8 @@ export interface StorageClient<S> {
 /** @throws {GlassboxError} when there is no database yet or it cannot be read. */
 export async function openReadStore(home: string): Promise<StorageClient<ReadStore>> {
   const client = await open<ReadStore>(home, 'read')
-  if (!client) throw new GlassboxError('storage/busy', 'The database is being created.', { hint: 'Try again in a moment.' })
+  if (!client)
+    throw new GlassboxError('storage/busy', 'The database is being created.', { hint: 'Try again in a moment.' })
   return client
 }
 
@@ -43,7 +44,9 @@ async function open<S>(home: string, access: 'read' | 'write'): Promise<StorageC
     pending.clear()
   }
   worker.on('error', fail)
-  worker.on('exit', () => fail(new GlassboxError('internal', 'The storage worker has ended.', { hint: 'Start Glassbox again.' })))
+  worker.on('exit', () =>
+    fail(new GlassboxError('internal', 'The storage worker has ended.', { hint: 'Start Glassbox again.' })),
+  )
 
   const send = (call: StorageRequest['call']): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -53,7 +56,15 @@ async function open<S>(home: string, access: 'read' | 'write'): Promise<StorageC
       worker.postMessage({ id, call } satisfies StorageRequest)
     })
   const domainOf = (domain: string): unknown =>
-    new Proxy({}, { get: (_, method) => (...args: unknown[]) => send({ domain, method: String(method), args }) })
+    new Proxy(
+      {},
+      {
+        get:
+          (_, method) =>
+          (...args: unknown[]) =>
+            send({ domain, method: String(method), args }),
+      },
+    )
 
   if (!(await opened)) {
     await gone

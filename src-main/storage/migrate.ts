@@ -35,8 +35,12 @@ export function checkFormat(db: Database.Database): number {
       hint: 'Choose another home folder with --home, or move that file away.',
     })
   if (version > latest)
-    throw new GlassboxError('storage/newer', `The database was written by a newer Glassbox (format ${version}, this one reads up to ${latest}).`, {
-      hint: 'Update Glassbox, or choose another home folder with --home.',
-    })
+    throw new GlassboxError(
+      'storage/newer',
+      `The database was written by a newer Glassbox (format ${version}, this one reads up to ${latest}).`,
+      {
+        hint: 'Update Glassbox, or choose another home folder with --home.',
+      },
+    )
   return version
 }

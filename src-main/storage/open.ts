@@ -5,8 +5,6 @@ import { GlassboxError } from '../contract/errors.ts'
 import { DATABASE_FILE } from './files.ts'
 import { checkFormat, migrate } from './migrate.ts'
 
-
-
 /**
  * A lock on the home folder that dies with the process, however it dies: an exclusive SQLite transaction on a file of its own.
  * @returns the open connection that holds it, or null when another process has it.
@@ -42,9 +40,12 @@ export function openForWriting(home: string): Database.Database {
 export function openForReading(home: string): Database.Database {
   const file = join(home, DATABASE_FILE)
   if (!existsSync(file))
-    throw new GlassboxError('not-found', 'This home folder holds no Glassbox database yet.', { hint: 'Import or train something first.' })
+    throw new GlassboxError('not-found', 'This home folder holds no Glassbox database yet.', {
+      hint: 'Import or train something first.',
+    })
   const db = connect(file, true)
-  if (checkFormat(db) === 0) throw new GlassboxError('storage/busy', 'The database is being created.', { hint: 'Try again in a moment.' })
+  if (checkFormat(db) === 0)
+    throw new GlassboxError('storage/busy', 'The database is being created.', { hint: 'Try again in a moment.' })
   return db
 }
 
@@ -85,7 +86,10 @@ export function asStorageError(error: unknown): unknown {
       cause: error,
     })
   if (error.code.startsWith('SQLITE_BUSY'))
-    return new GlassboxError('storage/busy', 'The database is in use by another program.', { hint: 'Close that program, then try again.', cause: error })
+    return new GlassboxError('storage/busy', 'The database is in use by another program.', {
+      hint: 'Close that program, then try again.',
+      cause: error,
+    })
   if (error.code.startsWith('SQLITE_READONLY') || error.code === 'SQLITE_CANTOPEN')
     return new GlassboxError('home/read-only', `The home folder cannot be written: ${error.message}.`, {
       hint: 'Check its permissions, or choose another folder with --home.',

@@ -14,7 +14,9 @@ export type StorageResponse =
 const port = parentPort
 if (!port) throw new Error('The storage worker runs in a worker thread only.')
 if (Number(process.versions.node.split('.')[0]) < 24)
-  throw new Error(`Glassbox needs Node 24, this is ${process.versions.node}: start it with "npm start" or "npx glassbox".`)
+  throw new Error(
+    `Glassbox needs Node 24, this is ${process.versions.node}: start it with "npm start" or "npx glassbox".`,
+  )
 
 // Only now: better-sqlite3's native part must never be loaded by an older Node.
 const { asStorageError, ensureHome, lockHome, openForReading, openForWriting } = await import('./open.ts')
@@ -53,7 +55,11 @@ else {
       const value: unknown = call(...args)
       port.postMessage({ id: request.id, ok: true, value } satisfies StorageResponse)
     } catch (error) {
-      port.postMessage({ id: request.id, ok: false, error: toEnvelope(asStorageError(error)) } satisfies StorageResponse)
+      port.postMessage({
+        id: request.id,
+        ok: false,
+        error: toEnvelope(asStorageError(error)),
+      } satisfies StorageResponse)
     }
   })
 }

@@ -31,7 +31,10 @@ export class EpochLog {
   /** Hands over what waits; `best` is null when nothing better came since the last time, or the last epoch is it. */
   take(): { epochs: EpochRecord[]; best: CheckpointRecord | null; bestEpoch: number | null } {
     const last = this.#epochs.at(-1)?.epoch
-    const best = this.#best && this.#bestIsNew && this.#best.epoch !== last ? { ...this.#best, optimizer: null, state: null } : null
+    const best =
+      this.#best && this.#bestIsNew && this.#best.epoch !== last
+        ? { ...this.#best, optimizer: null, state: null }
+        : null
     const epochs = this.#epochs
     this.#epochs = []
     this.#bestIsNew = false

@@ -11,7 +11,12 @@ export interface KernelThreads {
  * Starts the helper threads of a model.
  * @param threads in all, the caller's own counted
  */
-export async function startKernelThreads(workerFile: string, module: unknown, model: Model, threads: number): Promise<KernelThreads> {
+export async function startKernelThreads(
+  workerFile: string,
+  module: unknown,
+  model: Model,
+  threads: number,
+): Promise<KernelThreads> {
   const workers = Array.from(
     { length: threads - 1 },
     (_, index) => new Worker(workerFile, { workerData: { module, memory: model.memory, thread: index + 1 } }),

@@ -23,7 +23,11 @@ export interface TrainingJob {
 export const CONTROL = { stop: 0, acknowledged: 1, length: 2 } as const
 
 export type TrainingMessage =
-  | { readonly kind: 'ready'; readonly initial: CheckpointRecord; readonly environment: NonNullable<RunDetail['environment']> }
+  | {
+      readonly kind: 'ready'
+      readonly initial: CheckpointRecord
+      readonly environment: NonNullable<RunDetail['environment']>
+    }
   | { readonly kind: 'progress'; readonly progress: Omit<RunProgress, 'runId'> }
   | { readonly kind: 'weights'; readonly epoch: number; readonly kernel: LayerKernel }
   | {
@@ -35,5 +39,10 @@ export type TrainingMessage =
       readonly wallSeconds: number
       readonly samplesPerSecond: number
     }
-  | { readonly kind: 'finished'; readonly status: 'completed' | 'stopped'; readonly metrics: RunMetrics | null; readonly wallSeconds: number }
+  | {
+      readonly kind: 'finished'
+      readonly status: 'completed' | 'stopped'
+      readonly metrics: RunMetrics | null
+      readonly wallSeconds: number
+    }
   | { readonly kind: 'failed'; readonly error: ErrorEnvelope; readonly wallSeconds: number }

@@ -130,7 +130,12 @@ export class RunSupervisor {
         storing = storing.then(() => this.#store(run.id, message, control)).catch(giveUp)
         if ('wallSeconds' in message) wallSeconds = message.wallSeconds
         if (message.kind === 'finished')
-          end = { status: message.status, ...(message.metrics ? { metrics: message.metrics } : {}), error: null, wallSeconds }
+          end = {
+            status: message.status,
+            ...(message.metrics ? { metrics: message.metrics } : {}),
+            error: null,
+            wallSeconds,
+          }
         if (message.kind === 'failed') failure ??= message.error
       })
       worker.on('error', (error) => {
@@ -154,7 +159,12 @@ export class RunSupervisor {
         this.#events.emit('run/progress', { runId, ...message.progress })
         return
       case 'weights':
-        this.#events.emit('run/weights', { runId, epoch: message.epoch, ...message.kernel, shape: [...message.kernel.shape] })
+        this.#events.emit('run/weights', {
+          runId,
+          epoch: message.epoch,
+          ...message.kernel,
+          shape: [...message.kernel.shape],
+        })
         return
       case 'epochs': {
         const { kind: _, ...saved } = message

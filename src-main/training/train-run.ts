@@ -37,10 +37,20 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
   const { cacheFile, itemCount } = job.splits.train
   const cache = openCache(cacheFile, sizeOf(network.input), itemCount)
   const source = ({ items }: Examples): ExampleSource => cacheSource({ cache, items, prepare: job.prepare })
-  const splits = { train: source(job.splits.train), validation: source(job.splits.validation), test: source(job.splits.test) }
+  const splits = {
+    train: source(job.splits.train),
+    validation: source(job.splits.validation),
+    test: source(job.splits.test),
+  }
 
   try {
-    const trainer = createTrainer({ model, network, training, train: splits.train, validation: splits.validation.count > 0 ? splits.validation : null })
+    const trainer = createTrainer({
+      model,
+      network,
+      training,
+      train: splits.train,
+      validation: splits.validation.count > 0 ? splits.validation : null,
+    })
     trainer.initialize()
     send({
       kind: 'ready',
@@ -59,10 +69,14 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
     send({ kind: 'finished', status, metrics, wallSeconds: wallSeconds() })
   } catch (error) {
     throw error instanceof NonFiniteLossError
-      ? new GlassboxError('run/loss-not-finite', `The loss stopped being a number in epoch ${error.epoch}, step ${error.step}.`, {
-          hint: 'Use a smaller learning rate: a tenth of this one is a good next try.',
-          details: { epoch: error.epoch, step: error.step },
-        })
+      ? new GlassboxError(
+          'run/loss-not-finite',
+          `The loss stopped being a number in epoch ${error.epoch}, step ${error.step}.`,
+          {
+            hint: 'Use a smaller learning rate: a tenth of this one is a good next try.',
+            details: { epoch: error.epoch, step: error.step },
+          },
+        )
       : error
   } finally {
     await helpers.close()
@@ -73,7 +87,9 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
     const progressDue = new Ticker(PROGRESS_INTERVAL)
     const saveDue = new Ticker(SAVE_INTERVAL)
     const kernel = firstKernel(network, model.weights())
-    const weightsDue = new Ticker(Math.max(PROGRESS_INTERVAL, ((kernel?.values.byteLength ?? 0) / WEIGHTS_BYTES_PER_SECOND) * 1000))
+    const weightsDue = new Ticker(
+      Math.max(PROGRESS_INTERVAL, ((kernel?.values.byteLength ?? 0) / WEIGHTS_BYTES_PER_SECOND) * 1000),
+    )
     let sent = 0
     let samples = 0
     let epochSeconds = 0
@@ -84,7 +100,13 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
     }
     const save = (epoch: number): void => {
       const last: CheckpointRecord = { epoch, ...checkpointOf(trainer) }
-      send({ kind: 'epochs', ...log.take(), last, wallSeconds: wallSeconds(), samplesPerSecond: samples / epochSeconds })
+      send({
+        kind: 'epochs',
+        ...log.take(),
+        last,
+        wallSeconds: wallSeconds(),
+        samplesPerSecond: samples / epochSeconds,
+      })
       if (epoch === training.epochs || weightsDue.due()) sendWeights(epoch)
       sent++
     }
@@ -100,7 +122,15 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
             const secondsLeft = elapsed > 1 ? (elapsed / share) * (1 - share) : null
             send({
               kind: 'progress',
-              progress: { epoch, epochs: training.epochs, step, steps, loss, samplesPerSecond: trained / elapsed, secondsLeft },
+              progress: {
+                epoch,
+                epochs: training.epochs,
+                step,
+                steps,
+                loss,
+                samplesPerSecond: trained / elapsed,
+                secondsLeft,
+              },
             })
           }
           if (weightsDue.due()) sendWeights(epoch - 1 + step / steps)
@@ -112,7 +142,9 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
       }
       samples += result.train.count
       epochSeconds += result.seconds
-      log.add({ epoch, seconds: result.seconds, train: result.train, validation: result.validation }, () => bytesOf(model.weights()))
+      log.add({ epoch, seconds: result.seconds, train: result.train, validation: result.validation }, () =>
+        bytesOf(model.weights()),
+      )
       // A slow disk must not make unsaved epochs pile up in messages: they wait here until the last save is through.
       const acknowledged = Atomics.load(control, CONTROL.acknowledged) === sent
       if (epoch === training.epochs || (acknowledged && saveDue.due())) save(epoch)

@@ -17,7 +17,8 @@ async function violations(page: Page): Promise<string[]> {
 
 async function checkViews(page: Page): Promise<void> {
   for (const theme of ['light', 'dark']) {
-    if ((await page.locator('html').getAttribute('data-theme')) !== theme) await page.getByTestId('theme-toggle').click()
+    if ((await page.locator('html').getAttribute('data-theme')) !== theme)
+      await page.getByTestId('theme-toggle').click()
     await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe(theme)
     for (const view of VIEWS) {
       await page.getByRole('navigation').getByRole('link', { name: view }).click()
@@ -63,7 +64,10 @@ describe.skipIf(!hasChromium)('every view, in both themes', () => {
       const focused = await page.evaluate(() => {
         const element = document.activeElement
         const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element ?? document.body)
-        return { name: element?.textContent?.trim() ?? '', ring: (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none' }
+        return {
+          name: element?.textContent?.trim() ?? '',
+          ring: (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none',
+        }
       })
       if (VIEWS.includes(focused.name)) {
         reached.add(focused.name)

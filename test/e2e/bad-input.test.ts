@@ -21,7 +21,10 @@ describe.skipIf(!hasChromium)('what goes wrong is said where it happens', () => 
 
     await writeFile(join(root, 'loose.png'), await stripes('bars', 1))
     await dropFiles(page, 'drop-zone', [join(root, 'loose.png')])
-    await page.getByText(/folder/i).first().waitFor()
+    await page
+      .getByText(/folder/i)
+      .first()
+      .waitFor()
 
     const good = await stripesFolder(join(root, 'good'), 8)
     const odd = 'emoji 😀 "quoted" שלום\n.png'
@@ -33,7 +36,10 @@ describe.skipIf(!hasChromium)('what goes wrong is said where it happens', () => 
     await page.getByRole('tab', { name: /skipped/i }).click()
     await page.getByText('broken.png').first().waitFor()
     await page.getByText('empty.jpg').first().waitFor()
-    await page.getByText(/17 pictures/).first().waitFor()
+    await page
+      .getByText(/17 pictures/)
+      .first()
+      .waitFor()
     expect(errors).toEqual([])
   })
 

@@ -71,11 +71,21 @@ describe.skipIf(!hasChromium)('from a dropped folder to an answer', () => {
       for (let row = 0; row < height; row++)
         for (let channel = 0; channel < channels; channel++)
           for (let column = 0; column < width; column++)
-            expected.push(...signedColor(kernel.values[((row * width + column) * channels + channel) * units + unit]!, limit, theme), 255)
+            expected.push(
+              ...signedColor(
+                kernel.values[((row * width + column) * channels + channel) * units + unit]!,
+                limit,
+                theme,
+              ),
+              255,
+            )
       expect(drawn.data).toEqual(expected)
     }
 
-    await page.getByRole('link', { name: /classify/i }).first().click()
+    await page
+      .getByRole('link', { name: /classify/i })
+      .first()
+      .click()
     const picture = join(folder, 'bars', (await readdir(join(folder, 'bars')))[0]!)
     const before = await classify(page, picture)
     expect(before.label).toBe('bars')
@@ -104,7 +114,10 @@ describe.skipIf(!hasChromium)('from a dropped folder to an answer', () => {
     await page.waitForTimeout(1500)
     await context.setOffline(false)
     await page.getByTestId('run-result').waitFor({ timeout: 90_000 })
-    const epochs = await page.getByTestId('curve-loss').locator('tbody tr').evaluateAll((rows) => rows.map((row) => Number(row.children[0]?.textContent)))
+    const epochs = await page
+      .getByTestId('curve-loss')
+      .locator('tbody tr')
+      .evaluateAll((rows) => rows.map((row) => Number(row.children[0]?.textContent)))
     expect([...epochs].sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
   })
 

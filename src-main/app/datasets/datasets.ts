@@ -37,12 +37,20 @@ export class Datasets {
   /** @throws {GlassboxError} `not-found` */
   async get(id: string): Promise<StoredDataset> {
     const dataset = await this.#read.datasets.get(id)
-    if (!dataset) throw new GlassboxError('not-found', `There is no data set "${id}".`, { hint: 'Choose one from the Data view, or name a folder.' })
+    if (!dataset)
+      throw new GlassboxError('not-found', `There is no data set "${id}".`, {
+        hint: 'Choose one from the Data view, or name a folder.',
+      })
     return dataset
   }
 
   /** @returns the id of the data set, which may have been there already. */
-  async import(write: WriteStore, { source, split, prepare }: ImportArguments, onProgress: JobReport, signal: AbortSignal): Promise<string> {
+  async import(
+    write: WriteStore,
+    { source, split, prepare }: ImportArguments,
+    onProgress: JobReport,
+    signal: AbortSignal,
+  ): Promise<string> {
     const spec = { prepare: PrepareSpec.parse(prepare ?? {}), shares: SplitShares.parse(split) }
     if ('uploadId' in source) {
       try {
@@ -56,20 +64,40 @@ export class Datasets {
     const folder = await realFolder(source.folder)
     const fingerprint = await folderFingerprint(folder)
     const known = await this.#read.datasets.ofFolder(folder)
-    if (known?.fingerprint === fingerprint && sameSpec(known, spec) && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
-    return await this.#decode(write, { folder }, { name: basename(folder), folder, root: folder, fingerprint }, spec, onProgress, signal)
+    if (
+      known?.fingerprint === fingerprint &&
+      sameSpec(known, spec) &&
+      existsSync(this.#places.cache(known.id, known.prepare))
+    )
+      return known.id
+    return await this.#decode(
+      write,
+      { folder },
+      { name: basename(folder), folder, root: folder, fingerprint },
+      spec,
+      onProgress,
+      signal,
+    )
   }
 
   /** The examples of every split, ready to be read; decodes the originals again when they were never prepared like this. */
-  async examples(dataset: StoredDataset, data: Pick<DataSpec, 'prepare' | 'split'>): Promise<Record<SplitName, Examples>> {
+  async examples(
+    dataset: StoredDataset,
+    data: Pick<DataSpec, 'prepare' | 'split'>,
+  ): Promise<Record<SplitName, Examples>> {
     const items = await this.#read.datasets.allItems(dataset.id)
     const cacheFile = this.#places.cache(dataset.id, data.prepare)
-    if (!(await hasSize(cacheFile, items.length * preparedSize(data.prepare)))) await this.#prepareAgain(dataset, items, data.prepare, cacheFile)
-    const splits = sameShares(data.split, dataset.split) ? items.map((item) => item.split) : assignSplits(items, data.split)
+    if (!(await hasSize(cacheFile, items.length * preparedSize(data.prepare))))
+      await this.#prepareAgain(dataset, items, data.prepare, cacheFile)
+    const splits = sameShares(data.split, dataset.split)
+      ? items.map((item) => item.split)
+      : assignSplits(items, data.split)
     const of = (name: SplitName): Examples => ({
       cacheFile,
       itemCount: items.length,
-      items: items.flatMap(({ position, classIndex }, index) => (splits[index] === name ? [{ position, classIndex }] : [])),
+      items: items.flatMap(({ position, classIndex }, index) =>
+        splits[index] === name ? [{ position, classIndex }] : [],
+      ),
     })
     return { train: of('train'), validation: of('validation'), test: of('test') }
   }
@@ -84,7 +112,10 @@ export class Datasets {
   ): Promise<string> {
     const id = newId()
     const cacheFile = this.#places.cache(id, spec.prepare)
-    const imported = await this.#worker.import({ source, ...spec, cacheFile }, { onProgress: (progress) => onProgress(progress), signal })
+    const imported = await this.#worker.import(
+      { source, ...spec, cacheFile },
+      { onProgress: (progress) => onProgress(progress), signal },
+    )
     const existing = await this.#sameAs(imported, spec)
     try {
       if (existing) {
@@ -93,8 +124,20 @@ export class Datasets {
         return existing.id
       }
       const { classes, items, skipped, contentSha256 } = imported
-      const listed = [...skipped, ...imported.findings.map(({ code, className, message }) => ({ path: className, code, reason: message }))]
-      await write.datasets.insert({ id, ...place, contentSha256, classes, split: spec.shares, prepare: spec.prepare, items, skipped: listed })
+      const listed = [
+        ...skipped,
+        ...imported.findings.map(({ code, className, message }) => ({ path: className, code, reason: message })),
+      ]
+      await write.datasets.insert({
+        id,
+        ...place,
+        contentSha256,
+        classes,
+        split: spec.shares,
+        prepare: spec.prepare,
+        items,
+        skipped: listed,
+      })
       return id
     } catch (error) {
       await rm(cacheFile, { force: true })
@@ -103,17 +146,27 @@ export class Datasets {
   }
 
   /** The data set with the same files under the same names, if there is one. */
-  async #sameAs(imported: ImportedDataset, spec: { prepare: PrepareSpec; shares: SplitShares }): Promise<StoredDataset | null> {
+  async #sameAs(
+    imported: ImportedDataset,
+    spec: { prepare: PrepareSpec; shares: SplitShares },
+  ): Promise<StoredDataset | null> {
     const existing = await this.#read.datasets.ofContent(imported.contentSha256)
     if (!existing || !sameSpec(existing, spec)) return null
     return sameItems(await this.#read.datasets.allItems(existing.id), imported.items) ? existing : null
   }
 
-  async #prepareAgain(dataset: StoredDataset, items: readonly StoredItem[], prepare: PrepareSpec, cacheFile: string): Promise<void> {
+  async #prepareAgain(
+    dataset: StoredDataset,
+    items: readonly StoredItem[],
+    prepare: PrepareSpec,
+    cacheFile: string,
+  ): Promise<void> {
     const files = items.map((item) => ({ path: item.path, file: this.#places.original(dataset, item) }))
-    const imported = await this.#worker.import({ source: { files }, prepare, shares: dataset.split, cacheFile }).catch((error: unknown) => {
-      throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? changed(dataset, error) : error
-    })
+    const imported = await this.#worker
+      .import({ source: { files }, prepare, shares: dataset.split, cacheFile })
+      .catch((error: unknown) => {
+        throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? changed(dataset, error) : error
+      })
     if (sameItems(items, imported.items)) return
     await rm(cacheFile, { force: true })
     throw changed(dataset)
@@ -124,10 +177,14 @@ export class Datasets {
 const LOST_FILES: ReadonlySet<ErrorCode> = new Set(['dataset/no-pictures', 'dataset/one-class', 'dataset/no-classes'])
 
 function changed(dataset: StoredDataset, cause?: unknown): GlassboxError {
-  return new GlassboxError('dataset/changed', `Pictures of "${dataset.name}" have changed or are gone since it was imported.`, {
-    hint: 'Bring them back, or import the folder again as a new data set.',
-    cause,
-  })
+  return new GlassboxError(
+    'dataset/changed',
+    `Pictures of "${dataset.name}" have changed or are gone since it was imported.`,
+    {
+      hint: 'Bring them back, or import the folder again as a new data set.',
+      cause,
+    },
+  )
 }
 
 async function realFolder(folder: string): Promise<string> {
@@ -138,8 +195,16 @@ async function realFolder(folder: string): Promise<string> {
   }
 }
 
-function sameItems(items: readonly { path: string; contentSha256: string }[], others: readonly { path: string; contentSha256: string }[]): boolean {
-  return items.length === others.length && items.every((item, index) => item.path === others[index]?.path && item.contentSha256 === others[index].contentSha256)
+function sameItems(
+  items: readonly { path: string; contentSha256: string }[],
+  others: readonly { path: string; contentSha256: string }[],
+): boolean {
+  return (
+    items.length === others.length &&
+    items.every(
+      (item, index) => item.path === others[index]?.path && item.contentSha256 === others[index].contentSha256,
+    )
+  )
 }
 
 const sameShares = (a: SplitShares, b: SplitShares): boolean => a.every((share, index) => share === b[index])

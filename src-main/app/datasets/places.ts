@@ -14,7 +14,10 @@ export class Places {
   /** Prepared pictures of a data set, one file for every way of preparing them. */
   cache(datasetId: string, prepare: PrepareSpec): string {
     const { size, channels, fit, invert } = prepare // scaling happens after the cache
-    const name = createHash('sha256').update(JSON.stringify([size, channels, fit, invert])).digest('hex').slice(0, 16)
+    const name = createHash('sha256')
+      .update(JSON.stringify([size, channels, fit, invert]))
+      .digest('hex')
+      .slice(0, 16)
     return join(this.#home, 'cache', `${datasetId}-${name}.u8`)
   }
 

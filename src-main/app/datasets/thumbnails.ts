@@ -5,7 +5,12 @@ import type { StoredDataset, StoredItem } from '../../storage/repositories/datas
 import type { Places } from './places.ts'
 
 /** The thumbnail of an item, made when it is first asked for and kept by the hash of the picture. */
-export async function thumbnailOf(dataset: StoredDataset, item: StoredItem, places: Places, worker: DatasetWorker): Promise<Uint8Array> {
+export async function thumbnailOf(
+  dataset: StoredDataset,
+  item: StoredItem,
+  places: Places,
+  worker: DatasetWorker,
+): Promise<Uint8Array> {
   const file = places.thumbnail(item.contentSha256)
   const kept = await readFile(file).catch(() => null)
   if (kept) return kept

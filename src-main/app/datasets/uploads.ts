@@ -30,7 +30,9 @@ export class Uploads {
   /** @throws {GlassboxError} `upload/invalid` for a bad id or path, `picture/too-large`, `storage/disk-full` */
   async receive(uploadId: string, path: string, body: ReadableStream<Uint8Array> | null): Promise<void> {
     if (!Id.safeParse(uploadId).success || !isRelative(path))
-      throw new GlassboxError('upload/invalid', 'The upload has no valid name.', { hint: 'Reload the page, then drop the folder again.' })
+      throw new GlassboxError('upload/invalid', 'The upload has no valid name.', {
+        hint: 'Reload the page, then drop the folder again.',
+      })
     const part = join(this.#places.uploads, `${randomUUID()}.part`)
     const hash = createHash('sha256')
     let size = 0
@@ -42,7 +44,9 @@ export class Uploads {
           for await (const chunk of chunks) {
             size += chunk.length
             if (size > MAX_FILE_BYTES)
-              throw new GlassboxError('picture/too-large', `"${path}" is too large to be a picture.`, { hint: 'Leave this file out.' })
+              throw new GlassboxError('picture/too-large', `"${path}" is too large to be a picture.`, {
+                hint: 'Leave this file out.',
+              })
             hash.update(chunk)
             yield chunk
           }
@@ -55,7 +59,9 @@ export class Uploads {
     } catch (error) {
       await rm(part, { force: true })
       if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
-        throw new GlassboxError('storage/disk-full', 'The disk is full: the folder could not be taken in.', { hint: 'Free some space, then drop it again.' })
+        throw new GlassboxError('storage/disk-full', 'The disk is full: the folder could not be taken in.', {
+          hint: 'Free some space, then drop it again.',
+        })
       throw error
     }
   }
@@ -63,7 +69,8 @@ export class Uploads {
   /** @throws {GlassboxError} `upload/invalid` when nothing was sent under this id */
   async files(uploadId: string): Promise<ListedFile[]> {
     const files = new Map<string, ListedFile>()
-    for (const [path, sha256] of await this.#entries(uploadId)) files.set(path, { path, file: this.#places.upload(sha256) })
+    for (const [path, sha256] of await this.#entries(uploadId))
+      files.set(path, { path, file: this.#places.upload(sha256) })
     if (files.size === 0)
       throw new GlassboxError('upload/invalid', 'No files arrived.', { hint: 'Drop a folder that holds pictures.' })
     return [...files.values()]
@@ -96,12 +103,15 @@ export class Uploads {
     const file = this.#list(uploadId)
     if (!(await stat(file).catch(() => null))) return []
     const entries: [string, string][] = []
-    for await (const line of createInterface({ input: createReadStream(file) })) entries.push(JSON.parse(line) as [string, string])
+    for await (const line of createInterface({ input: createReadStream(file) }))
+      entries.push(JSON.parse(line) as [string, string])
     return entries
   }
 }
 
 function isRelative(path: string): boolean {
   const parts = path.split('/')
-  return path.length <= 4096 && !path.includes('\0') && parts.every((part) => part !== '' && part !== '.' && part !== '..')
+  return (
+    path.length <= 4096 && !path.includes('\0') && parts.every((part) => part !== '' && part !== '.' && part !== '..')
+  )
 }

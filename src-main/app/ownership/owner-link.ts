@@ -16,7 +16,11 @@ export class OwnerLink {
   }
 
   /** @returns null when nobody listens, or whoever did ends before it answers. */
-  static connect(home: string, onEvent: (event: AppEvent) => void, onLost: (error: GlassboxError) => void): Promise<OwnerLink | null> {
+  static connect(
+    home: string,
+    onEvent: (event: AppEvent) => void,
+    onLost: (error: GlassboxError) => void,
+  ): Promise<OwnerLink | null> {
     return new Promise((resolve) => {
       const socket = connect(socketPath(home))
       const link = new OwnerLink(socket)

@@ -8,7 +8,11 @@ import { frame, FrameReader } from './frames.ts'
 import { socketPath } from './socket-path.ts'
 
 /** Lets other processes of the same user hand their writing to this one. Only the holder of the home folder's lock may call this. */
-export async function listenAsOwner(home: string, api: GlassboxApi, events: EventHub): Promise<{ close(): Promise<void> }> {
+export async function listenAsOwner(
+  home: string,
+  api: GlassboxApi,
+  events: EventHub,
+): Promise<{ close(): Promise<void> }> {
   const path = socketPath(home)
   // The lock is ours, so a socket that lies there belongs to a process that is gone.
   if (process.platform !== 'win32') rmSync(path, { force: true })

@@ -13,7 +13,11 @@ export function checkConfig(config: RunConfig, dataset: Pick<DatasetSummary, 'na
   const [height, width] = data.prepare.size
   const expected = [height, width, data.prepare.channels === 'rgb' ? 3 : 1]
   if (network.input.join() !== expected.join())
-    throw invalid('network.input', `The network expects ${network.input.join('×')}, but the pictures are prepared as ${expected.join('×')}.`, `Set network.input to [${expected.join(', ')}].`)
+    throw invalid(
+      'network.input',
+      `The network expects ${network.input.join('×')}, but the pictures are prepared as ${expected.join('×')}.`,
+      `Set network.input to [${expected.join(', ')}].`,
+    )
   const output = layers.at(-1)
   if (output?.outputShape.length !== 1 || output.outputShape[0] !== dataset.classes.length)
     throw invalid(
@@ -22,7 +26,11 @@ export function checkConfig(config: RunConfig, dataset: Pick<DatasetSummary, 'na
       `End with a dense layer of ${dataset.classes.length} units.`,
     )
   if (training.loss === 'categoricalCrossentropy' && activationOf(output.spec) !== 'softmax')
-    throw invalid('training.loss', 'Categorical cross-entropy needs a softmax on the last layer.', 'Set its activation to softmax, or the loss to meanSquaredError.')
+    throw invalid(
+      'training.loss',
+      'Categorical cross-entropy needs a softmax on the last layer.',
+      'Set its activation to softmax, or the loss to meanSquaredError.',
+    )
   return layers
 }
 

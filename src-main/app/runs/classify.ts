@@ -19,7 +19,8 @@ export async function classifyPictures(
   const { network, prepare } = trained
   const prepared = await Promise.all(pictures.map(prepareOne))
   const good = prepared.flatMap((entry) => ('picture' in entry ? [entry.picture.pixels] : []))
-  const { probabilities } = good.length > 0 ? await inference.predict(trained, concat(good)) : { probabilities: new Float32Array() }
+  const { probabilities } =
+    good.length > 0 ? await inference.predict(trained, concat(good)) : { probabilities: new Float32Array() }
   const [height = 0, width = 0, channels = 0] = network.input
   let next = 0
   return prepared.map((entry): Classified => {
@@ -27,7 +28,14 @@ export async function classifyPictures(
     const start = next++ * detail.classes.length
     const { pixels, tensorSha256, thumbnail } = entry.picture
     const top = topK(probabilities.subarray(start, start + detail.classes.length), detail.classes, count)
-    return { file: entry.file, tensorSha256, top, pixels: pixels.slice(), shape: [height, width, channels], thumbnail: thumbnail.slice() }
+    return {
+      file: entry.file,
+      tensorSha256,
+      top,
+      pixels: pixels.slice(),
+      shape: [height, width, channels],
+      thumbnail: thumbnail.slice(),
+    }
   })
 
   async function prepareOne(input: PictureInput): Promise<Prepared> {

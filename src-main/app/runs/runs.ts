@@ -1,7 +1,14 @@
 import { firstKernel } from '../../../src-engine/inspect/layer-weights.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
-import type { CheckpointName, Evaluation, LayerWeights, RunDetail, RunHistory, RunSummary } from '../../contract/types.ts'
+import type {
+  CheckpointName,
+  Evaluation,
+  LayerWeights,
+  RunDetail,
+  RunHistory,
+  RunSummary,
+} from '../../contract/types.ts'
 import type { InferenceClient } from '../../inference/client.ts'
 import type { TrainedNetwork } from '../../inference/messages.ts'
 import { SERIES } from '../../storage/repositories/metrics.ts'
@@ -26,7 +33,11 @@ export class Runs {
   }
 
   /** @returns the id of the run, which is stored and waits for its turn. */
-  async start(write: WriteStore, supervisor: RunSupervisor, { config, preset, name, threads }: CommandArguments<'runs/start'>): Promise<string> {
+  async start(
+    write: WriteStore,
+    supervisor: RunSupervisor,
+    { config, preset, name, threads }: CommandArguments<'runs/start'>,
+  ): Promise<string> {
     const dataset = await this.#datasets.get(config.data.source)
     const layers = checkConfig(config, dataset)
     const settings = await getSettings(this.#read)
@@ -55,7 +66,9 @@ export class Runs {
     const summary = id === undefined ? null : await this.#read.runs.summary(id)
     if (!summary) throw noRun(text)
     if (second !== undefined && summary.name !== text)
-      throw new GlassboxError('not-found', `More than one run begins with "${text}".`, { hint: 'Give more of its id; `glassbox runs list` shows them.' })
+      throw new GlassboxError('not-found', `More than one run begins with "${text}".`, {
+        hint: 'Give more of its id; `glassbox runs list` shows them.',
+      })
     return summary
   }
 
@@ -67,7 +80,9 @@ export class Runs {
 
   async history(id: string): Promise<RunHistory> {
     await this.detail(id)
-    const entries = await Promise.all(SERIES.map(async (name) => [name, await this.#read.runs.series(id, name)] as const))
+    const entries = await Promise.all(
+      SERIES.map(async (name) => [name, await this.#read.runs.series(id, name)] as const),
+    )
     return Object.fromEntries(entries) as RunHistory
   }
 
@@ -75,11 +90,18 @@ export class Runs {
     const detail = await this.detail(id)
     const { epoch, bytes } = await this.#checkpoint(detail, checkpoint)
     const kernel = firstKernel(detail.config.network, new Float32Array(bytes.buffer))
-    if (!kernel) throw new GlassboxError('not-found', 'This network has no weights.', { hint: 'Add a dense or a conv2d layer.' })
+    if (!kernel)
+      throw new GlassboxError('not-found', 'This network has no weights.', { hint: 'Add a dense or a conv2d layer.' })
     return { epoch, ...kernel, shape: [...kernel.shape] }
   }
 
-  async evaluate({ id, datasetId, split, checkpoint, topK: count }: CommandArguments<'runs/evaluate'>): Promise<Evaluation> {
+  async evaluate({
+    id,
+    datasetId,
+    split,
+    checkpoint,
+    topK: count,
+  }: CommandArguments<'runs/evaluate'>): Promise<Evaluation> {
     const detail = await this.detail(id)
     const dataset = await this.#datasets.get(datasetId ?? detail.datasetId)
     const names = dataset.classes.map((entry) => entry.name)
@@ -90,7 +112,9 @@ export class Runs {
     const { epoch, trained } = await this.trained(detail, checkpoint)
     const examples = (await this.#datasets.examples(dataset, detail.config.data))[split]
     if (examples.items.length === 0)
-      throw new GlassboxError('not-found', `The ${split} split of "${dataset.name}" is empty.`, { hint: 'Choose another split.' })
+      throw new GlassboxError('not-found', `The ${split} split of "${dataset.name}" is empty.`, {
+        hint: 'Choose another split.',
+      })
     const { probabilities, loss, accuracy, tensorSha256 } = await this.#inference.evaluate(trained, examples)
     const stored = await this.#read.datasets.allItems(dataset.id)
     const classes = detail.classes
@@ -100,7 +124,12 @@ export class Runs {
       const row = confusion[classIndex]
       const predicted = classes.indexOf(top[0]?.label ?? '')
       if (row) row[predicted] = (row[predicted] ?? 0) + 1
-      return { file: stored[position]?.path ?? '', label: classes[classIndex] ?? '', tensorSha256: tensorSha256[index] ?? '', top }
+      return {
+        file: stored[position]?.path ?? '',
+        label: classes[classIndex] ?? '',
+        tensorSha256: tensorSha256[index] ?? '',
+        top,
+      }
     })
     return { metrics: { loss, accuracy, count: items.length }, split, checkpoint: epoch, confusion, classes, items }
   }
@@ -112,18 +141,30 @@ export class Runs {
     return { epoch, trained: { network, loss: training.loss, prepare: data.prepare, weights: bytes } }
   }
 
-  async #checkpoint(detail: RunDetail, checkpoint: CheckpointName): Promise<{ epoch: number; bytes: Uint8Array<ArrayBuffer> }> {
+  async #checkpoint(
+    detail: RunDetail,
+    checkpoint: CheckpointName,
+  ): Promise<{ epoch: number; bytes: Uint8Array<ArrayBuffer> }> {
     const last = detail.checkpoints.at(-1)
     const epoch = checkpoint === 'best' ? (detail.bestEpoch ?? last) : checkpoint === 'last' ? last : checkpoint
     const bytes = epoch === undefined ? null : await this.#read.runs.weights(detail.id, epoch)
     if (epoch === undefined || !bytes)
-      throw new GlassboxError('run/no-checkpoint', `"${detail.name}" has no weights of ${typeof checkpoint === 'number' ? `epoch ${checkpoint}` : 'any epoch'}.`, {
-        hint: detail.checkpoints.length > 0 ? `Kept epochs: ${detail.checkpoints.join(', ')}.` : 'Wait for its first epoch, or choose another run.',
-      })
+      throw new GlassboxError(
+        'run/no-checkpoint',
+        `"${detail.name}" has no weights of ${typeof checkpoint === 'number' ? `epoch ${checkpoint}` : 'any epoch'}.`,
+        {
+          hint:
+            detail.checkpoints.length > 0
+              ? `Kept epochs: ${detail.checkpoints.join(', ')}.`
+              : 'Wait for its first epoch, or choose another run.',
+        },
+      )
     return { epoch, bytes }
   }
 }
 
 function noRun(text: string): GlassboxError {
-  return new GlassboxError('not-found', `There is no run "${text}".`, { hint: 'The Runs view, or `glassbox runs list`, shows all of them.' })
+  return new GlassboxError('not-found', `There is no run "${text}".`, {
+    hint: 'The Runs view, or `glassbox runs list`, shows all of them.',
+  })
 }

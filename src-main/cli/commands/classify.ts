@@ -40,6 +40,10 @@ function toJson(result: Classified): object {
 }
 
 function show(result: Classified): void {
-  if ('error' in result) note(`${visible(result.file)}: ${result.error.message}${result.error.hint ? ` ${result.error.hint}` : ''}`)
-  else print(`${visible(result.file)}: ${result.top.map(({ label, probability }) => `${visible(label)} ${percent(probability)}`).join(', ')}`)
+  if ('error' in result)
+    note(`${visible(result.file)}: ${result.error.message}${result.error.hint ? ` ${result.error.hint}` : ''}`)
+  else
+    print(
+      `${visible(result.file)}: ${result.top.map(({ label, probability }) => `${visible(label)} ${percent(probability)}`).join(', ')}`,
+    )
 }

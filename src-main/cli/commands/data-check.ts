@@ -14,7 +14,8 @@ export function dataCheck(folder: string, options: GlobalOptions): Promise<numbe
     const { report } = await finishJob(
       app,
       () => app.invoke('datasets/check', { folder: resolve(folder) }),
-      ({ done, total, skipped, perSecond }) => progress.bar(total > 0 ? (done + skipped) / total : 0, `checking ${done}/${total}  ${Math.round(perSecond)}/s`),
+      ({ done, total, skipped, perSecond }) =>
+        progress.bar(total > 0 ? (done + skipped) / total : 0, `checking ${done}/${total}  ${Math.round(perSecond)}/s`),
     )
     progress.clear()
     if (!report) throw new GlassboxError('internal', 'The check ended without a report.')
@@ -26,7 +27,12 @@ export function dataCheck(folder: string, options: GlobalOptions): Promise<numbe
 
 function printReport({ folder, classes, itemCount, skipped, duplicates }: DatasetReport): void {
   print(`${visible(folder)}: ${itemCount} pictures in ${classes.length} classes`)
-  const rows = classes.map(({ name, counts }) => [name, String(counts.train), String(counts.validation), String(counts.test)])
+  const rows = classes.map(({ name, counts }) => [
+    name,
+    String(counts.train),
+    String(counts.validation),
+    String(counts.test),
+  ])
   print(table([['class', 'train', 'validation', 'test'], ...rows]))
   if (skipped.length > 0) {
     print(`\n${skipped.length} skipped:`)
@@ -34,6 +40,7 @@ function printReport({ folder, classes, itemCount, skipped, duplicates }: Datase
   }
   if (duplicates.length > 0) {
     print(`\n${duplicates.length} groups of identical pictures:`)
-    for (const { paths, classes: names } of duplicates) print(`${names.length > 1 ? 'in different classes: ' : ''}${paths.map(visible).join(', ')}`)
+    for (const { paths, classes: names } of duplicates)
+      print(`${names.length > 1 ? 'in different classes: ' : ''}${paths.map(visible).join(', ')}`)
   }
 }

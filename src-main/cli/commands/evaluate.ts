@@ -26,8 +26,15 @@ export function evaluate(run: string, options: EvaluateOptions): Promise<number>
     if (options.json) printJson(evaluation)
     else {
       const { metrics, confusion, classes, split, checkpoint } = evaluation
-      print(`epoch ${checkpoint} on ${split}: accuracy ${percent(metrics.accuracy)}, loss ${loss(metrics.loss)}, ${metrics.count} pictures`)
-      print(table([['true \\ predicted', ...classes], ...confusion.map((row, index) => [classes[index] ?? '', ...row.map(String)])]))
+      print(
+        `epoch ${checkpoint} on ${split}: accuracy ${percent(metrics.accuracy)}, loss ${loss(metrics.loss)}, ${metrics.count} pictures`,
+      )
+      print(
+        table([
+          ['true \\ predicted', ...classes],
+          ...confusion.map((row, index) => [classes[index] ?? '', ...row.map(String)]),
+        ]),
+      )
     }
     return EXIT.ok
   })

@@ -50,9 +50,15 @@ export function runsShow(run: string, options: GlobalOptions): Promise<number> {
       return EXIT.ok
     }
     const { metrics } = detail
-    print(`${detail.name} (${id}): ${detail.status}, ${detail.epochsDone}/${detail.epochs} epochs, ${duration(detail.wallSeconds)}`)
-    print(`data ${detail.data}, ${detail.preset ?? 'own network'}, ${detail.parameterCount} parameters, seed ${detail.config.training.seed}`)
-    print(`best epoch ${detail.bestEpoch ?? '–'}: train ${percent(metrics.train?.accuracy)}, validation ${percent(metrics.validation?.accuracy)}, test ${percent(metrics.test?.accuracy)}`)
+    print(
+      `${detail.name} (${id}): ${detail.status}, ${detail.epochsDone}/${detail.epochs} epochs, ${duration(detail.wallSeconds)}`,
+    )
+    print(
+      `data ${detail.data}, ${detail.preset ?? 'own network'}, ${detail.parameterCount} parameters, seed ${detail.config.training.seed}`,
+    )
+    print(
+      `best epoch ${detail.bestEpoch ?? '–'}: train ${percent(metrics.train?.accuracy)}, validation ${percent(metrics.validation?.accuracy)}, test ${percent(metrics.test?.accuracy)}`,
+    )
     if (detail.error) print(`${detail.error.message} ${detail.error.hint ?? ''}`)
     const rows = [...history.epoch].map((epoch, index) => [
       String(epoch),

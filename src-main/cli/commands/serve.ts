@@ -19,8 +19,10 @@ export function serve(options: ServeOptions): Promise<number> {
     const host = await startLoopbackHost(app, options)
     // The address stands alone on its line, for people and for scripts.
     print(host.url)
-    if (!app.isOwner) note('Another Glassbox is at work on this home folder; this one shows it and hands it what there is to do.')
-    if (options.open && !(await openBrowser(host.url, homeFolder(options.home)))) note('Open the address above in a browser.')
+    if (!app.isOwner)
+      note('Another Glassbox is at work on this home folder; this one shows it and hands it what there is to do.')
+    if (options.open && !(await openBrowser(host.url, homeFolder(options.home))))
+      note('Open the address above in a browser.')
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(process, 'disconnect')])
     note('Ending: runs are stopped with what they have reached.')
     process.once('SIGINT', () => process.exit(EXIT.interrupted))

@@ -51,7 +51,9 @@ export function train(data: string, options: TrainOptions): Promise<number> {
       })
     else {
       print(`${run.name} (${runId}): ${run.status} after ${run.epochsDone} epochs in ${duration(run.wallSeconds)}`)
-      print(`best epoch ${run.bestEpoch ?? '–'}: train ${percent(onTrain?.accuracy)}, validation ${percent(validation?.accuracy)}, test ${percent(test?.accuracy)}`)
+      print(
+        `best epoch ${run.bestEpoch ?? '–'}: train ${percent(onTrain?.accuracy)}, validation ${percent(validation?.accuracy)}, test ${percent(test?.accuracy)}`,
+      )
     }
     // Other processes may have handed this one their runs in the meantime.
     if (!interrupted) await app.whenIdle()
@@ -68,11 +70,15 @@ async function configOf(dataset: DatasetSummary, options: TrainOptions): Promise
       source: dataset.id,
       classes: dataset.classes.length,
       preset: options.preset,
-      given: { data: { prepare: dataset.prepare, split: dataset.split }, ...(options.config ? await readConfig(options.config) : {}) },
+      given: {
+        data: { prepare: dataset.prepare, split: dataset.split },
+        ...(options.config ? await readConfig(options.config) : {}),
+      },
       set,
     })
   } catch (error) {
-    if (error instanceof RangeError) throw new GlassboxError('run/spec-invalid', error.message, { hint: '`glassbox train --help` lists the presets.' })
+    if (error instanceof RangeError)
+      throw new GlassboxError('run/spec-invalid', error.message, { hint: '`glassbox train --help` lists the presets.' })
     throw error
   }
 }
@@ -87,7 +93,9 @@ async function readConfig(file: string): Promise<object> {
   } catch {
     // told below
   }
-  throw new GlassboxError('input/invalid', `"${file}" holds no JSON object.`, { hint: 'A config looks like { "network": …, "training": … }; `glassbox runs show RUN --json` prints one.' })
+  throw new GlassboxError('input/invalid', `"${file}" holds no JSON object.`, {
+    hint: 'A config looks like { "network": …, "training": … }; `glassbox runs show RUN --json` prints one.',
+  })
 }
 
 /** Shows the run's progress; Ctrl-C stops it with what it has reached. The promise resolves with whether that happened. */
@@ -100,12 +108,18 @@ function watch(app: App, config: RunConfig): (runId: string) => Promise<boolean>
   app.on('run/progress', ({ runId, epoch, step, steps, samplesPerSecond, secondsLeft }) => {
     if (runId !== mine) return
     const left = secondsLeft === null ? '' : `  ${duration(secondsLeft)} left`
-    progress.bar((epoch - 1 + step / steps) / epochs, `epoch ${epoch}/${epochs}  ${Math.round(samplesPerSecond)}/s${left}`)
+    progress.bar(
+      (epoch - 1 + step / steps) / epochs,
+      `epoch ${epoch}/${epochs}  ${Math.round(samplesPerSecond)}/s${left}`,
+    )
   })
   app.on('run/epoch', ({ runId, epoch, seconds, train: { loss: value, accuracy }, validation }) => {
     if (runId !== mine) return
     const tail = validation ? ` val_loss ${loss(validation.loss)} val_accuracy ${validation.accuracy.toFixed(3)}` : ''
-    progress.line(`epoch ${epoch}/${epochs} loss ${loss(value)} accuracy ${accuracy.toFixed(3)}${tail} ${seconds.toFixed(1)}s`, true)
+    progress.line(
+      `epoch ${epoch}/${epochs} loss ${loss(value)} accuracy ${accuracy.toFixed(3)}${tail} ${seconds.toFixed(1)}s`,
+      true,
+    )
   })
   app.on('run/finished', ({ runId }) => {
     over.add(runId)

@@ -10,9 +10,13 @@ import { pathToFileURL } from 'node:url'
  */
 export async function openBrowser(url: string, home: string): Promise<boolean> {
   const file = join(home, 'open.html')
-  await writeFile(file, `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=${url}"><title>Glassbox</title>\n`, {
-    mode: 0o600,
-  })
+  await writeFile(
+    file,
+    `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=${url}"><title>Glassbox</title>\n`,
+    {
+      mode: 0o600,
+    },
+  )
   const [command, args] = opener(process.platform, pathToFileURL(file).href)
   const child = spawn(command, args, { stdio: 'ignore', detached: true })
   return new Promise((resolve) => {

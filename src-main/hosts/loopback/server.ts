@@ -37,7 +37,11 @@ export async function startLoopbackHost(app: App, options: { port: number; pages
     })
   })
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    const allowed = request.url === '/socket' && policy.hostIsLocal(request) && policy.originIsOurs(request) && policy.hasSession(request)
+    const allowed =
+      request.url === '/socket' &&
+      policy.hostIsLocal(request) &&
+      policy.originIsOurs(request) &&
+      policy.hasSession(request)
     if (!allowed) return socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
     sockets.handleUpgrade(request, socket, head, (webSocket) => attach(app, webSocket))
   })
@@ -50,8 +54,14 @@ export async function startLoopbackHost(app: App, options: { port: number; pages
     if (reading && url.pathname === '/' && policy.tokenIsRight(url.searchParams.get('token'))) {
       // A page of ours moves on by itself: a redirect would still count as coming from wherever the link was,
       // and the strict cookie would not be sent. The token leaves the address bar and the history on the way.
-      response.writeHead(200, { 'Set-Cookie': policy.cookie, 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' })
-      response.end('<!doctype html><title>Glassbox</title><link rel="icon" href="/icon.svg"><meta http-equiv="refresh" content="0; url=/">')
+      response.writeHead(200, {
+        'Set-Cookie': policy.cookie,
+        'Content-Type': 'text/html; charset=utf-8',
+        'Cache-Control': 'no-store',
+      })
+      response.end(
+        '<!doctype html><title>Glassbox</title><link rel="icon" href="/icon.svg"><meta http-equiv="refresh" content="0; url=/">',
+      )
       return
     }
     if (!policy.hasSession(request)) return refuse(response, 403, MISSING_TOKEN)
@@ -101,7 +111,9 @@ async function listen(server: ReturnType<typeof createServer>, port: number): Pr
     await once(server, 'listening')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-      throw new GlassboxError('server/port-taken', `Port ${port} is taken by another program.`, { hint: 'Choose another with --port, or --port 0 for any free one.' })
+      throw new GlassboxError('server/port-taken', `Port ${port} is taken by another program.`, {
+        hint: 'Choose another with --port, or --port 0 for any free one.',
+      })
     throw error
   }
   return (server.address() as AddressInfo).port

@@ -19,7 +19,11 @@ export function blobStore(db: Database.Database) {
     /** @returns the sha-256 of the bytes. */
     write(bytes: Uint8Array): string {
       const sha256 = hash(bytes)
-      db.prepare("INSERT INTO blobs (sha256, codec, size, bytes) VALUES (?, 'raw', ?, ?) ON CONFLICT DO NOTHING").run(sha256, bytes.byteLength, bytes)
+      db.prepare("INSERT INTO blobs (sha256, codec, size, bytes) VALUES (?, 'raw', ?, ?) ON CONFLICT DO NOTHING").run(
+        sha256,
+        bytes.byteLength,
+        bytes,
+      )
       return sha256
     },
     /** Deletes the given blobs unless a checkpoint still needs them. */

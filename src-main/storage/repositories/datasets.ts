@@ -5,7 +5,6 @@ import type { ImportedItem as StoredItem } from '../../datasets/import.ts'
 
 export type { StoredItem }
 
-
 export interface NewDataset {
   readonly id: string
   readonly name: string
@@ -88,29 +87,45 @@ export function readDatasets(db: Database.Database) {
 
   return {
     /** Newest first. */
-    list: (): StoredDataset[] => db.prepare<[], DatasetRow>(`${SELECT} ORDER BY created_at DESC, rowid DESC`).all().map(toDataset),
-    get: (id: string): StoredDataset | null => toDatasetOrNull(db.prepare<[string], DatasetRow>(`${SELECT} AND id = ?`).get(id)),
+    list: (): StoredDataset[] =>
+      db.prepare<[], DatasetRow>(`${SELECT} ORDER BY created_at DESC, rowid DESC`).all().map(toDataset),
+    get: (id: string): StoredDataset | null =>
+      toDatasetOrNull(db.prepare<[string], DatasetRow>(`${SELECT} AND id = ?`).get(id)),
     /** The newest one read from this folder. */
     ofFolder: (folder: string): StoredDataset | null =>
-      toDatasetOrNull(db.prepare<[string], DatasetRow>(`${SELECT} AND folder = ? ORDER BY created_at DESC, rowid DESC`).get(folder)),
+      toDatasetOrNull(
+        db.prepare<[string], DatasetRow>(`${SELECT} AND folder = ? ORDER BY created_at DESC, rowid DESC`).get(folder),
+      ),
     ofContent: (sha256: string): StoredDataset | null =>
-      toDatasetOrNull(db.prepare<[string], DatasetRow>(`${SELECT} AND content_sha256 = ? ORDER BY created_at DESC`).get(sha256)),
+      toDatasetOrNull(
+        db.prepare<[string], DatasetRow>(`${SELECT} AND content_sha256 = ? ORDER BY created_at DESC`).get(sha256),
+      ),
     /** Whether any data set holds a file with this content. */
     needsContent: (sha256: string): boolean =>
-      db.prepare<[string], number>('SELECT 1 FROM items WHERE content_sha256 = ? LIMIT 1').pluck().get(sha256) !== undefined,
+      db.prepare<[string], number>('SELECT 1 FROM items WHERE content_sha256 = ? LIMIT 1').pluck().get(sha256) !==
+      undefined,
     skipped: (id: string): SkippedFile[] =>
-      db.prepare<[string], SkippedFile>('SELECT path, code, reason FROM skipped WHERE dataset_id = ? ORDER BY position').all(id),
-    items(id: string, filter: { classIndex?: number; offset: number; limit: number }): { total: number; items: StoredItem[] } {
-      const where = filter.classIndex === undefined ? 'dataset_id = @id' : 'dataset_id = @id AND class_index = @classIndex'
+      db
+        .prepare<[string], SkippedFile>('SELECT path, code, reason FROM skipped WHERE dataset_id = ? ORDER BY position')
+        .all(id),
+    items(
+      id: string,
+      filter: { classIndex?: number; offset: number; limit: number },
+    ): { total: number; items: StoredItem[] } {
+      const where =
+        filter.classIndex === undefined ? 'dataset_id = @id' : 'dataset_id = @id AND class_index = @classIndex'
       const parameters = { id, ...filter }
-      const total = db.prepare<unknown[], number>(`SELECT count(*) FROM items WHERE ${where}`).pluck().get(parameters) ?? 0
+      const total =
+        db.prepare<unknown[], number>(`SELECT count(*) FROM items WHERE ${where}`).pluck().get(parameters) ?? 0
       const rows = db
         .prepare<unknown[], ItemRow>(`SELECT * FROM items WHERE ${where} ORDER BY position LIMIT @limit OFFSET @offset`)
         .all(parameters)
       return { total, items: rows.map(toItem) }
     },
     item(id: string, position: number): StoredItem | null {
-      const row = db.prepare<[string, number], ItemRow>('SELECT * FROM items WHERE dataset_id = ? AND position = ?').get(id, position)
+      const row = db
+        .prepare<[string, number], ItemRow>('SELECT * FROM items WHERE dataset_id = ? AND position = ?')
+        .get(id, position)
       return row ? toItem(row) : null
     },
     allItems: (id: string): StoredItem[] =>
@@ -141,18 +156,36 @@ export function writeDatasets(db: Database.Database) {
          VALUES (@datasetId, @position, @path, @classIndex, @split, @fixedSplit, @width, @height, @format, @bytes, @contentSha256, @tensorSha256)`,
       )
       for (const entry of dataset.items) item.run({ datasetId: dataset.id, ...entry })
-      const skipped = db.prepare('INSERT INTO skipped (dataset_id, position, path, code, reason) VALUES (?, ?, ?, ?, ?)')
-      for (const [position, file] of dataset.skipped.entries()) skipped.run(dataset.id, position, file.path, file.code, file.reason)
+      const skipped = db.prepare(
+        'INSERT INTO skipped (dataset_id, position, path, code, reason) VALUES (?, ?, ?, ?, ?)',
+      )
+      for (const [position, file] of dataset.skipped.entries())
+        skipped.run(dataset.id, position, file.path, file.code, file.reason)
     }),
     /** The same content was found again, perhaps in another place. */
     relocate(id: string, place: { folder: string | null; root: string; fingerprint: string }): void {
-      db.prepare('UPDATE datasets SET folder = @folder, root = @root, fingerprint = @fingerprint WHERE id = @id').run({ id, ...place })
+      db.prepare('UPDATE datasets SET folder = @folder, root = @root, fingerprint = @fingerprint WHERE id = @id').run({
+        id,
+        ...place,
+      })
     },
   }
 }
 
 function toItem(row: ItemRow): StoredItem {
-  const { class_index, fixed_split, content_sha256, tensor_sha256, position, path, split, width, height, format, bytes } = row
+  const {
+    class_index,
+    fixed_split,
+    content_sha256,
+    tensor_sha256,
+    position,
+    path,
+    split,
+    width,
+    height,
+    format,
+    bytes,
+  } = row
   return {
     position,
     path,

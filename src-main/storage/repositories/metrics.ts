@@ -43,7 +43,7 @@ export function writeMetrics(db: Database.Database) {
       const tail = last.get(runId, series)
       let chunk = tail?.chunk ?? 0
       let held: number[] = tail ? [...toValues(tail.values)] : []
-      for (let at = 0; at < values.length; ) {
+      for (let at = 0; at < values.length;) {
         if (held.length === CHUNK) {
           chunk++
           held = []

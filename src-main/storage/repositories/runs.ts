@@ -69,10 +69,16 @@ export function readRuns(db: Database.Database) {
     },
     /** Ids of the runs a person may mean: that id, that beginning of an id, that name, or `last`. */
     match(text: string): string[] {
-      if (text === 'last') return db.prepare<[], string>('SELECT id FROM runs WHERE deleted_at IS NULL ORDER BY number DESC LIMIT 1').pluck().all()
+      if (text === 'last')
+        return db
+          .prepare<[], string>('SELECT id FROM runs WHERE deleted_at IS NULL ORDER BY number DESC LIMIT 1')
+          .pluck()
+          .all()
       const ids = (where: string): string[] =>
         db
-          .prepare<[{ text: string }], string>(`SELECT id FROM runs WHERE deleted_at IS NULL AND ${where} ORDER BY number DESC`)
+          .prepare<[{ text: string }], string>(
+            `SELECT id FROM runs WHERE deleted_at IS NULL AND ${where} ORDER BY number DESC`,
+          )
           .pluck()
           .all({ text })
       for (const where of ['id = @text', 'name = @text', 'substr(id, 1, length(@text)) = @text']) {
@@ -91,7 +97,10 @@ export function readRuns(db: Database.Database) {
         parameterCount: row.parameter_count,
         samplesPerSecond: row.samples_per_second,
         weightsSha256: row.weights_sha256,
-        checkpoints: db.prepare<[string], number>('SELECT epoch FROM checkpoints WHERE run_id = ? ORDER BY epoch').pluck().all(id),
+        checkpoints: db
+          .prepare<[string], number>('SELECT epoch FROM checkpoints WHERE run_id = ? ORDER BY epoch')
+          .pluck()
+          .all(id),
         error: row.error ? (JSON.parse(row.error) as ErrorEnvelope) : null,
         environment: row.environment ? (JSON.parse(row.environment) as RunDetail['environment']) : null,
       }

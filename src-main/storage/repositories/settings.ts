@@ -11,7 +11,9 @@ export function readSettings(db: Database.Database) {
 }
 
 export function writeSettings(db: Database.Database) {
-  const upsert = db.prepare('INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+  const upsert = db.prepare(
+    'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  )
   return {
     set: db.transaction((values: Record<string, unknown>): void => {
       for (const [key, value] of Object.entries(values)) upsert.run(key, JSON.stringify(value))

@@ -68,17 +68,25 @@ export function writeRuns(db: Database.Database) {
   /** First, best, last and pinned checkpoints stay; only the last keeps its optimiser state. */
   function thin(runId: string, best: number | null, last: number): void {
     const gone = db
-      .prepare<[string, number | null, number], { epoch: number; weights_sha256: string; optimizer_sha256: string | null }>(
+      .prepare<
+        [string, number | null, number],
+        { epoch: number; weights_sha256: string; optimizer_sha256: string | null }
+      >(
         `SELECT epoch, weights_sha256, optimizer_sha256 FROM checkpoints
          WHERE run_id = ? AND epoch > 0 AND epoch IS NOT ? AND epoch <> ? AND pinned = 0`,
       )
       .all(runId, best, last)
     for (const row of gone) db.prepare('DELETE FROM checkpoints WHERE run_id = ? AND epoch = ?').run(runId, row.epoch)
     const stale = db
-      .prepare<[string, number], string>('SELECT optimizer_sha256 FROM checkpoints WHERE run_id = ? AND epoch <> ? AND optimizer_sha256 IS NOT NULL')
+      .prepare<[string, number], string>(
+        'SELECT optimizer_sha256 FROM checkpoints WHERE run_id = ? AND epoch <> ? AND optimizer_sha256 IS NOT NULL',
+      )
       .pluck()
       .all(runId, last)
-    db.prepare('UPDATE checkpoints SET optimizer_sha256 = NULL, state = NULL WHERE run_id = ? AND epoch <> ?').run(runId, last)
+    db.prepare('UPDATE checkpoints SET optimizer_sha256 = NULL, state = NULL WHERE run_id = ? AND epoch <> ?').run(
+      runId,
+      last,
+    )
     blobs.collect([...gone.flatMap((row) => [row.weights_sha256, row.optimizer_sha256]), ...stale])
   }
 
@@ -106,17 +114,45 @@ export function writeRuns(db: Database.Database) {
     /** The first step is about to be made; `initial` holds the weights of epoch 0. */
     begin: db.transaction((id: string, initial: CheckpointRecord, environment: RunDetail['environment']): void => {
       keep(id, initial)
-      db.prepare("UPDATE runs SET status = 'running', started_at = ?, environment = ? WHERE id = ?").run(Date.now(), JSON.stringify(environment), id)
+      db.prepare("UPDATE runs SET status = 'running', started_at = ?, environment = ? WHERE id = ?").run(
+        Date.now(),
+        JSON.stringify(environment),
+        id,
+      )
     }),
     /** @returns the sha-256 of the last epoch's weights. */
     saveEpochs: db.transaction((id: string, saved: SavedEpochs): string => {
       const column = (value: (epoch: EpochRecord) => number): number[] => saved.epochs.map(value)
-      metrics.append(id, 'epoch', column((epoch) => epoch.epoch))
-      metrics.append(id, 'seconds', column((epoch) => epoch.seconds))
-      metrics.append(id, 'loss', column((epoch) => epoch.train.loss))
-      metrics.append(id, 'accuracy', column((epoch) => epoch.train.accuracy))
-      metrics.append(id, 'val_loss', column((epoch) => epoch.validation?.loss ?? NaN))
-      metrics.append(id, 'val_accuracy', column((epoch) => epoch.validation?.accuracy ?? NaN))
+      metrics.append(
+        id,
+        'epoch',
+        column((epoch) => epoch.epoch),
+      )
+      metrics.append(
+        id,
+        'seconds',
+        column((epoch) => epoch.seconds),
+      )
+      metrics.append(
+        id,
+        'loss',
+        column((epoch) => epoch.train.loss),
+      )
+      metrics.append(
+        id,
+        'accuracy',
+        column((epoch) => epoch.train.accuracy),
+      )
+      metrics.append(
+        id,
+        'val_loss',
+        column((epoch) => epoch.validation?.loss ?? NaN),
+      )
+      metrics.append(
+        id,
+        'val_accuracy',
+        column((epoch) => epoch.validation?.accuracy ?? NaN),
+      )
       if (saved.best) keep(id, saved.best)
       const weightsSha256 = keep(id, saved.last)
       thin(id, saved.bestEpoch, saved.last.epoch)
@@ -124,11 +160,21 @@ export function writeRuns(db: Database.Database) {
       const running: RunMetrics = { train: latest?.train ?? null, validation: latest?.validation ?? null, test: null }
       db.prepare(
         `UPDATE runs SET epochs_done = ?, best_epoch = ?, metrics = ?, wall_seconds = ?, samples_per_second = ?, weights_sha256 = ? WHERE id = ?`,
-      ).run(saved.last.epoch, saved.bestEpoch, JSON.stringify(running), saved.wallSeconds, saved.samplesPerSecond, weightsSha256, id)
+      ).run(
+        saved.last.epoch,
+        saved.bestEpoch,
+        JSON.stringify(running),
+        saved.wallSeconds,
+        saved.samplesPerSecond,
+        weightsSha256,
+        id,
+      )
       return weightsSha256
     }),
     finish(id: string, end: RunEnd): void {
-      db.prepare('UPDATE runs SET status = ?, metrics = coalesce(?, metrics), error = ?, wall_seconds = ? WHERE id = ?').run(
+      db.prepare(
+        'UPDATE runs SET status = ?, metrics = coalesce(?, metrics), error = ?, wall_seconds = ? WHERE id = ?',
+      ).run(
         end.status,
         end.metrics ? JSON.stringify(end.metrics) : null,
         end.error ? JSON.stringify(end.error) : null,
@@ -138,6 +184,7 @@ export function writeRuns(db: Database.Database) {
     },
     /** Called by a new owner of the home folder: whoever was training is provably gone. */
     markInterrupted: (): number =>
-      db.prepare("UPDATE runs SET status = 'interrupted' WHERE status IN ('queued', 'running', 'paused')").run().changes,
+      db.prepare("UPDATE runs SET status = 'interrupted' WHERE status IN ('queued', 'running', 'paused')").run()
+        .changes,
   }
 }

@@ -3,11 +3,22 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 /** Whether there is a browser to test in; when not, that is said loudly and the tests are counted as skipped. */
 export const hasChromium = existsSync(executablePath)
-if (!hasChromium) console.warn(`\n*** No Chromium at ${executablePath}: the browser tests are SKIPPED. Install it, or set CHROMIUM. ***\n`)
+if (!hasChromium)
+  console.warn(
+    `\n*** No Chromium at ${executablePath}: the browser tests are SKIPPED. Install it, or set CHROMIUM. ***\n`,
+  )
 
 let browser: Browser
 
@@ -48,5 +59,6 @@ export async function dropFiles(page: Page, testId: string, files: readonly stri
   const session = await page.context().newCDPSession(page)
   const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
   const data = { items: [], files: [...files], dragOperationsMask: 1 }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, ...at, data })
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, ...at, data })
 }

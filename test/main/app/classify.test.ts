@@ -24,8 +24,13 @@ test('classify agrees with evaluate on the test pictures, bit for bit, by path a
   const right = items.filter(({ label, top }) => top[0]?.label === label).length
   expect(metrics).toMatchObject({ accuracy: right / items.length, count: items.length })
 
-  const byPath = await app.invoke('classify/pictures', { runId, pictures: items.map(({ file }) => ({ path: join(folder, file) })) })
-  const uploads = await Promise.all(items.map(async ({ file }) => ({ name: file, bytes: new Uint8Array(await readFile(join(folder, file))) })))
+  const byPath = await app.invoke('classify/pictures', {
+    runId,
+    pictures: items.map(({ file }) => ({ path: join(folder, file) })),
+  })
+  const uploads = await Promise.all(
+    items.map(async ({ file }) => ({ name: file, bytes: new Uint8Array(await readFile(join(folder, file))) })),
+  )
   const byBytes = await app.invoke('classify/pictures', { runId, pictures: uploads })
   for (const [index, { tensorSha256, top }] of items.entries()) {
     expect(byPath[index]).toMatchObject({ tensorSha256, top })
@@ -48,7 +53,10 @@ test('the tensor of every kind of picture is the same at training and when class
     'tiff.tiff': await picture.clone().tiff().toBuffer(),
   }
   for (let orientation = 1; orientation <= 8; orientation++)
-    kinds[`exif-${orientation}.jpg`] = await sharp(await stripes('lines', orientation, 30)).withMetadata({ orientation }).jpeg().toBuffer()
+    kinds[`exif-${orientation}.jpg`] = await sharp(await stripes('lines', orientation, 30))
+      .withMetadata({ orientation })
+      .jpeg()
+      .toBuffer()
   for (const [name, bytes] of Object.entries(kinds)) await writeFile(join(folder, 'kinds', name), bytes)
 
   const { runId, source } = await trained(app, folder, 3)

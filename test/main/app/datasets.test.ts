@@ -80,11 +80,21 @@ test('errors of an import arrive with their code and next step', async () => {
   const app = await openApp()
   const folder = await temporaryFolder()
   await expect(importFolder(app, join(folder, 'missing'))).rejects.toMatchObject({ code: 'dataset/not-found' })
-  await expect(importFolder(app, folder)).rejects.toMatchObject({ code: 'dataset/no-pictures', hint: expect.any(String) as string })
+  await expect(importFolder(app, folder)).rejects.toMatchObject({
+    code: 'dataset/no-pictures',
+    hint: expect.any(String) as string,
+  })
 })
 
-async function upload(app: Awaited<ReturnType<typeof openApp>>, id: string, path: string, bytes: Uint8Array<ArrayBuffer>): Promise<Response> {
-  return app.fetch(new Request(`http://127.0.0.1/uploads/${id}?path=${encodeURIComponent(path)}`, { method: 'PUT', body: bytes }))
+async function upload(
+  app: Awaited<ReturnType<typeof openApp>>,
+  id: string,
+  path: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<Response> {
+  return app.fetch(
+    new Request(`http://127.0.0.1/uploads/${id}?path=${encodeURIComponent(path)}`, { method: 'PUT', body: bytes }),
+  )
 }
 
 test('an uploaded folder becomes a data set whose files live under their hash', async () => {
@@ -92,13 +102,30 @@ test('an uploaded folder becomes a data set whose files live under their hash', 
   const app = await openApp(home)
   for (let index = 0; index < 6; index++)
     for (const kind of ['bars', 'lines'] as const)
-      expect((await upload(app, 'upload1', `pictures/${kind}/№ ${index} "ü".png`, new Uint8Array(await stripes(kind, index)))).status).toBe(204)
-  const { datasetId } = await finishJob(app, () => app.invoke('datasets/import', { source: { uploadId: 'upload1', name: 'pictures' } }), () => undefined)
+      expect(
+        (
+          await upload(
+            app,
+            'upload1',
+            `pictures/${kind}/№ ${index} "ü".png`,
+            new Uint8Array(await stripes(kind, index)),
+          )
+        ).status,
+      ).toBe(204)
+  const { datasetId } = await finishJob(
+    app,
+    () => app.invoke('datasets/import', { source: { uploadId: 'upload1', name: 'pictures' } }),
+    () => undefined,
+  )
   const dataset = await app.invoke('datasets/get', { id: datasetId ?? '' })
   expect(dataset).toMatchObject({ name: 'pictures', folder: null, itemCount: 12, skipped: [] })
   const { items } = await app.invoke('datasets/items', { id: dataset.id })
-  expect((await readdir(join(home, 'uploads'))).sort()).toEqual([...new Set(items.map((item) => item.contentSha256))].sort())
-  expect((await app.fetch(new Request(`http://127.0.0.1/thumbnails/${dataset.id}/11`))).headers.get('content-type')).toBe('image/webp')
+  expect((await readdir(join(home, 'uploads'))).sort()).toEqual(
+    [...new Set(items.map((item) => item.contentSha256))].sort(),
+  )
+  expect(
+    (await app.fetch(new Request(`http://127.0.0.1/thumbnails/${dataset.id}/11`))).headers.get('content-type'),
+  ).toBe('image/webp')
   // Another preparation reads the uploaded originals again.
   expect((await trainToEnd(app, smallConfig(dataset.id))).error).toBeNull()
 })
@@ -107,17 +134,24 @@ test('an upload that is no data set leaves no files behind', async () => {
   const home = await temporaryFolder()
   const app = await openApp(home)
   await upload(app, 'upload2', 'a/x.png', new Uint8Array(await stripes('bars', 1)))
-  const importing = finishJob(app, () => app.invoke('datasets/import', { source: { uploadId: 'upload2', name: 'a' } }), () => undefined)
+  const importing = finishJob(
+    app,
+    () => app.invoke('datasets/import', { source: { uploadId: 'upload2', name: 'a' } }),
+    () => undefined,
+  )
   await expect(importing).rejects.toMatchObject({ code: 'dataset/one-class' })
   expect(await readdir(join(home, 'uploads'))).toEqual([])
 })
 
-test.each(['../x.png', '/etc/x.png', 'a//b.png', 'a/./b.png', 'a/\0.png', ''])('the upload path %j is refused', async (path) => {
-  const app = await openApp()
-  const response = await upload(app, 'upload3', path, new Uint8Array(3))
-  expect(response.status).toBe(400)
-  expect(await response.json()).toMatchObject({ code: 'upload/invalid' })
-})
+test.each(['../x.png', '/etc/x.png', 'a//b.png', 'a/./b.png', 'a/\0.png', ''])(
+  'the upload path %j is refused',
+  async (path) => {
+    const app = await openApp()
+    const response = await upload(app, 'upload3', path, new Uint8Array(3))
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ code: 'upload/invalid' })
+  },
+)
 
 test('thumbnails of what does not exist are not found', async () => {
   const app = await openApp()
@@ -130,8 +164,13 @@ test('a cancelled upload is cleared away, but not what a data set holds', async 
   const home = await temporaryFolder()
   const app = await openApp(home)
   for (const kind of ['bars', 'lines'] as const)
-    for (let index = 0; index < 3; index++) await upload(app, 'upload4', `${kind}/${index}.png`, new Uint8Array(await stripes(kind, index)))
-  await finishJob(app, () => app.invoke('datasets/import', { source: { uploadId: 'upload4', name: 'kept' } }), () => undefined)
+    for (let index = 0; index < 3; index++)
+      await upload(app, 'upload4', `${kind}/${index}.png`, new Uint8Array(await stripes(kind, index)))
+  await finishJob(
+    app,
+    () => app.invoke('datasets/import', { source: { uploadId: 'upload4', name: 'kept' } }),
+    () => undefined,
+  )
   await upload(app, 'upload5', 'bars/0.png', new Uint8Array(await stripes('bars', 0)))
   await upload(app, 'upload5', 'bars/9.png', new Uint8Array(await stripes('bars', 9)))
   expect(await readdir(join(home, 'uploads'))).toHaveLength(8)

@@ -2,7 +2,16 @@ import { expect, test } from 'vitest'
 import { EventHub } from '../../../src-main/app/event-hub.ts'
 import type { RunProgress } from '../../../src-main/contract/types.ts'
 
-const progress = (runId: string, step: number): RunProgress => ({ runId, epoch: 1, epochs: 2, step, steps: 9, loss: 1, samplesPerSecond: 1, secondsLeft: null })
+const progress = (runId: string, step: number): RunProgress => ({
+  runId,
+  epoch: 1,
+  epochs: 2,
+  step,
+  steps: 9,
+  loss: 1,
+  samplesPerSecond: 1,
+  secondsLeft: null,
+})
 
 test('who was away gets everything missed, in order, and of progress only the newest', () => {
   const hub = new EventHub()

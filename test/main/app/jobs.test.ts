@@ -26,7 +26,9 @@ test('a job reports, ends with its outcome and is forgotten', async () => {
 test('an error becomes the end of the job, with its code', async () => {
   const events = new EventHub()
   const over = finished(events)
-  new Jobs(events).start('check', 'x', () => Promise.reject(new GlassboxError('dataset/one-class', 'Only one.', { hint: 'Add one.' })))
+  new Jobs(events).start('check', 'x', () =>
+    Promise.reject(new GlassboxError('dataset/one-class', 'Only one.', { hint: 'Add one.' })),
+  )
   expect(await over).toMatchObject({ error: { code: 'dataset/one-class', message: 'Only one.', hint: 'Add one.' } })
 })
 

@@ -78,5 +78,8 @@ test('a home folder with a long path works too', async () => {
 })
 
 test('a home folder that cannot be used is said, with what to do', async () => {
-  await expect(App.open('/dev/null/home')).rejects.toMatchObject({ code: 'home/unusable', hint: expect.stringContaining('--home') as string })
+  await expect(App.open('/dev/null/home')).rejects.toMatchObject({
+    code: 'home/unusable',
+    hint: expect.stringContaining('--home') as string,
+  })
 })

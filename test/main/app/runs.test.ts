@@ -20,7 +20,15 @@ test('a run learns, and everything about it can be read afterwards', async () =>
   expect(error).toBeNull()
   expect(metrics.test?.accuracy).toBeGreaterThan(0.9)
   const run = await app.invoke('runs/get', { id: runId })
-  expect(run).toMatchObject({ status: 'completed', epochs: 12, epochsDone: 12, metrics, preset: 'cnn-small', classes: ['bars', 'lines'], error: null })
+  expect(run).toMatchObject({
+    status: 'completed',
+    epochs: 12,
+    epochsDone: 12,
+    metrics,
+    preset: 'cnn-small',
+    classes: ['bars', 'lines'],
+    error: null,
+  })
   const history = await app.invoke('runs/history', { id: runId })
   expect([...history.epoch]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
   expect(run.bestEpoch).toBe(1 + history.val_loss.indexOf(Math.min(...history.val_loss)))
@@ -104,19 +112,43 @@ test('a loss that explodes fails the run with a next step, and keeps what was sa
     ],
   })
   const { runId, error } = await trainToEnd(app, config)
-  expect(error).toMatchObject({ code: 'run/loss-not-finite', hint: expect.stringContaining('smaller learning rate') as string })
-  expect(await app.invoke('runs/get', { id: runId })).toMatchObject({ status: 'failed', error: { code: 'run/loss-not-finite' } })
+  expect(error).toMatchObject({
+    code: 'run/loss-not-finite',
+    hint: expect.stringContaining('smaller learning rate') as string,
+  })
+  expect(await app.invoke('runs/get', { id: runId })).toMatchObject({
+    status: 'failed',
+    error: { code: 'run/loss-not-finite' },
+  })
 })
 
 test.each([
   ['too few outputs', { classes: 3 }, 'network.layers[6]'],
-  ['an input that is not the pictures', { given: { network: { input: [8, 8, 1], layers: [{ type: 'flatten' }, { type: 'dense', units: 2, activation: 'softmax' }] } } }, 'network.input'],
-  ['a window larger than the picture', { set: [['network.layers[1].poolSize', 64]] as const }, 'network.layers[1].poolSize'],
+  [
+    'an input that is not the pictures',
+    {
+      given: {
+        network: {
+          input: [8, 8, 1],
+          layers: [{ type: 'flatten' }, { type: 'dense', units: 2, activation: 'softmax' }],
+        },
+      },
+    },
+    'network.input',
+  ],
+  [
+    'a window larger than the picture',
+    { set: [['network.layers[1].poolSize', 64]] as const },
+    'network.layers[1].poolSize',
+  ],
   ['no softmax under cross-entropy', { set: [['network.layers[6].activation', 'relu']] as const }, 'training.loss'],
 ])('a spec with %s is refused before anything starts', async (_, request, path) => {
   const { app, source } = await ready()
   const config = smallConfig(source, request)
-  await expect(app.invoke('runs/start', { config, preset: null })).rejects.toMatchObject({ code: 'run/spec-invalid', details: { path } })
+  await expect(app.invoke('runs/start', { config, preset: null })).rejects.toMatchObject({
+    code: 'run/spec-invalid',
+    details: { path },
+  })
   expect(await app.invoke('runs/list', {})).toEqual([])
 })
 

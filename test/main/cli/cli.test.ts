@@ -24,12 +24,26 @@ test('train, evaluate, classify and runs speak JSON of the documented shape', as
   expect(trained.code, trained.stderr).toBe(0)
   const result = JSON.parse(trained.stdout) as Train
   expect(result).toMatchObject({ status: 'completed', epochs: 8, evaluated: 'best' })
-  expect(Object.keys(result).sort()).toEqual(['epochs', 'evaluated', 'metrics', 'runId', 'samplesPerSecond', 'status', 'wallSeconds', 'weightsSha256'])
+  expect(Object.keys(result).sort()).toEqual([
+    'epochs',
+    'evaluated',
+    'metrics',
+    'runId',
+    'samplesPerSecond',
+    'status',
+    'wallSeconds',
+    'weightsSha256',
+  ])
   expect(result.metrics.train.count + result.metrics.validation.count + result.metrics.test.count).toBe(60)
   expect(result.metrics.test.accuracy).toBeGreaterThan(0.8)
-  expect(trained.stderr).toMatch(/^epoch \d+\/8 loss \S+ accuracy \d\.\d{3} val_loss \S+ val_accuracy \d\.\d{3} \d+\.\ds$/m)
+  expect(trained.stderr).toMatch(
+    /^epoch \d+\/8 loss \S+ accuracy \d\.\d{3} val_loss \S+ val_accuracy \d\.\d{3} \d+\.\ds$/m,
+  )
 
-  const again = await glassbox(['train', folder, ...SMALL, '--epochs', '8', '--seed', '3', '--threads', '1', '--json'], { home })
+  const again = await glassbox(
+    ['train', folder, ...SMALL, '--epochs', '8', '--seed', '3', '--threads', '1', '--json'],
+    { home },
+  )
   expect((JSON.parse(again.stdout) as Train).weightsSha256).toBe(result.weightsSha256)
 
   const evaluated = JSON.parse((await glassbox(['evaluate', result.runId, '--json'], { home })).stdout) as {
@@ -52,8 +66,19 @@ test('train, evaluate, classify and runs speak JSON of the documented shape', as
 
   const listed = JSON.parse((await glassbox(['runs', 'list', '--json'], { home })).stdout) as object[]
   expect(listed).toHaveLength(2)
-  expect(listed[1]).toMatchObject({ id: result.runId, name: 'cnn-small 1', status: 'completed', data: 'stripes', preset: 'cnn-small', epochs: 8, metrics: result.metrics })
-  const shown = JSON.parse((await glassbox(['runs', 'show', 'last', '--json'], { home })).stdout) as { config: object; history: { loss: number[] } }
+  expect(listed[1]).toMatchObject({
+    id: result.runId,
+    name: 'cnn-small 1',
+    status: 'completed',
+    data: 'stripes',
+    preset: 'cnn-small',
+    epochs: 8,
+    metrics: result.metrics,
+  })
+  const shown = JSON.parse((await glassbox(['runs', 'show', 'last', '--json'], { home })).stdout) as {
+    config: object
+    history: { loss: number[] }
+  }
   expect(shown.history.loss).toHaveLength(8)
   // What `show` prints is what `--config` takes.
   const file = join(await temporaryFolder(), 'config.json')
@@ -120,7 +145,12 @@ test('a killed training is found interrupted, with every epoch it had reported a
   const { stderr } = await run.finished
   const reported = Number([...stderr.matchAll(/^epoch (\d+)\//gm)].at(-1)?.[1])
   // A reading command beside nobody becomes the owner, and finds the run without its process.
-  const shown = JSON.parse((await glassbox(['runs', 'show', 'last', '--json'], { home })).stdout) as { status: string; epochsDone: number; history: { epoch: number[] }; checkpoints: number[] }
+  const shown = JSON.parse((await glassbox(['runs', 'show', 'last', '--json'], { home })).stdout) as {
+    status: string
+    epochsDone: number
+    history: { epoch: number[] }
+    checkpoints: number[]
+  }
   expect(shown.status).toBe('interrupted')
   expect(reported).toBeGreaterThan(1)
   expect(shown.epochsDone).toBeGreaterThanOrEqual(reported)

@@ -4,7 +4,12 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { decodeMessage, encodeMessage, type ClientMessage, type ServerMessage } from '../../../src-main/contract/wire.ts'
+import {
+  decodeMessage,
+  encodeMessage,
+  type ClientMessage,
+  type ServerMessage,
+} from '../../../src-main/contract/wire.ts'
 import { CONTENT_SECURITY_POLICY } from '../../../src-main/hosts/loopback/policy.ts'
 import { startLoopbackHost } from '../../../src-main/hosts/loopback/server.ts'
 import { importFolder, openApp } from '../support/app.ts'
@@ -31,11 +36,14 @@ async function start() {
 
   function ask(path: string, headers: Record<string, string> = {}, method = 'GET', body?: Uint8Array): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const request = httpRequest({ host: '127.0.0.1', port, path, method, headers: { Host: `127.0.0.1:${port}`, ...headers } }, (response) => {
-        let text = ''
-        response.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')))
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }))
-      })
+      const request = httpRequest(
+        { host: '127.0.0.1', port, path, method, headers: { Host: `127.0.0.1:${port}`, ...headers } },
+        (response) => {
+          let text = ''
+          response.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')))
+          response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }))
+        },
+      )
       request.on('error', reject)
       request.end(body)
     })
@@ -49,7 +57,9 @@ async function start() {
 test('the start link lets a browser in with a strict cookie named after the port; nothing else does', async () => {
   const { ask, entered, port, own, cookie } = await start()
   expect(entered.status).toBe(200)
-  expect(entered.headers['set-cookie']?.[0]).toMatch(new RegExp(`^glassbox-${port}=[\\w-]{32}; HttpOnly; SameSite=Strict; Path=/$`))
+  expect(entered.headers['set-cookie']?.[0]).toMatch(
+    new RegExp(`^glassbox-${port}=[\\w-]{32}; HttpOnly; SameSite=Strict; Path=/$`),
+  )
   expect((await ask('/', own)).body).toContain('<title>page</title>')
   for (const headers of [{}, { Cookie: `glassbox-${port}=guess` }, { Cookie: cookie.replace(String(port), '1') }])
     expect((await ask('/', { ...headers, 'Sec-Fetch-Site': 'none' })).status).toBe(403)
@@ -73,10 +83,18 @@ test('every answer carries the page policy', async () => {
 
 test('a name that resolves to this computer is refused by its Host header', async () => {
   const { ask, own, port, token } = await start()
-  for (const host of ['evil.example', `evil.example:${port}`, '127.0.0.1.evil.example', '10.0.0.1', 'localhost.evil.example'])
-    for (const path of ['/', `/?token=${token}`]) expect((await ask(path, { ...own, Host: host })).status, `${host}${path}`).toBe(403)
+  for (const host of [
+    'evil.example',
+    `evil.example:${port}`,
+    '127.0.0.1.evil.example',
+    '10.0.0.1',
+    'localhost.evil.example',
+  ])
+    for (const path of ['/', `/?token=${token}`])
+      expect((await ask(path, { ...own, Host: host })).status, `${host}${path}`).toBe(403)
   // Through an ssh tunnel the port is another one.
-  for (const host of ['localhost:9', '[::1]:9', '127.0.0.1:9']) expect((await ask('/', { ...own, Host: host })).status, host).toBe(200)
+  for (const host of ['localhost:9', '[::1]:9', '127.0.0.1:9'])
+    expect((await ask('/', { ...own, Host: host })).status, host).toBe(200)
 })
 
 test('another site, or a page on another port with our cookie, reads nothing and writes nothing', async () => {
@@ -89,15 +107,26 @@ test('another site, or a page on another port with our cookie, reads nothing and
   expect((await ask(thumbnail, { Cookie: cookie })).status).toBe(403)
 
   const body = new Uint8Array(await stripes('bars', 1))
-  const put = (headers: Record<string, string>): Promise<Answer> => ask('/uploads/abcd?path=a%2Fb.png', { ...own, ...headers }, 'PUT', body)
+  const put = (headers: Record<string, string>): Promise<Answer> =>
+    ask('/uploads/abcd?path=a%2Fb.png', { ...own, ...headers }, 'PUT', body)
   expect((await put({ Origin: origin })).status).toBe(204)
-  for (const other of ['http://127.0.0.1:1', 'http://evil.example', 'null']) expect((await put({ Origin: other })).status, other).toBe(403)
+  for (const other of ['http://127.0.0.1:1', 'http://evil.example', 'null'])
+    expect((await put({ Origin: other })).status, other).toBe(403)
   expect((await put({})).status).toBe(403)
 })
 
 test('paths cannot leave the built page', async () => {
   const { ask, own } = await start()
-  for (const path of ['/../secret.html', '/..%2fsecret.html', '/%2e%2e/secret.html', '/..%252fsecret.html', '//secret.html', '/assets/..%5c..%5csecret.html', '/etc/passwd', '/index.html%00']) {
+  for (const path of [
+    '/../secret.html',
+    '/..%2fsecret.html',
+    '/%2e%2e/secret.html',
+    '/..%252fsecret.html',
+    '//secret.html',
+    '/assets/..%5c..%5csecret.html',
+    '/etc/passwd',
+    '/index.html%00',
+  ]) {
     const { status, body } = await ask(path, own)
     expect(status, path).toBe(404)
     expect(body, path).not.toContain('secret')
@@ -124,10 +153,16 @@ async function open(origin: string, headers: Record<string, string>, path = '/so
     messages,
     closed,
     send: (message: ClientMessage) => socket.send(encodeMessage(message)),
-    next: <K extends ServerMessage['kind']>(kind: K, accept: (message: Extract<ServerMessage, { kind: K }>) => boolean = () => true) =>
+    next: <K extends ServerMessage['kind']>(
+      kind: K,
+      accept: (message: Extract<ServerMessage, { kind: K }>) => boolean = () => true,
+    ) =>
       new Promise<Extract<ServerMessage, { kind: K }>>((resolve) => {
         const look = (): void => {
-          const found = messages.find((message): message is Extract<ServerMessage, { kind: K }> => message.kind === kind && accept(message as Extract<ServerMessage, { kind: K }>))
+          const found = messages.find(
+            (message): message is Extract<ServerMessage, { kind: K }> =>
+              message.kind === kind && accept(message as Extract<ServerMessage, { kind: K }>),
+          )
           if (!found) return
           waiting.delete(look)
           resolve(found)
@@ -145,8 +180,17 @@ test('the socket answers calls, with errors as envelopes', async () => {
   peer.send({ kind: 'call', id: 2, name: 'settings/set', input: { theme: 'purple' } })
   peer.send({ kind: 'call', id: 3, name: 'process/exit', input: {} })
   peer.send({ kind: 'call', id: 4, name: '__proto__', input: {} })
-  expect(await peer.next('result', ({ id }) => id === 1)).toEqual({ kind: 'result', id: 1, ok: true, output: { theme: 'dark', threads: null } })
-  for (const id of [2, 3, 4]) expect(await peer.next('result', (message) => message.id === id)).toMatchObject({ ok: false, error: { code: 'input/invalid' } })
+  expect(await peer.next('result', ({ id }) => id === 1)).toEqual({
+    kind: 'result',
+    id: 1,
+    ok: true,
+    output: { theme: 'dark', threads: null },
+  })
+  for (const id of [2, 3, 4])
+    expect(await peer.next('result', (message) => message.id === id)).toMatchObject({
+      ok: false,
+      error: { code: 'input/invalid' },
+    })
 })
 
 test('a lost connection comes back to exactly the events it missed', async () => {
@@ -167,19 +211,15 @@ test('a lost connection comes back to exactly the events it missed', async () =>
   expect((await second.next('welcome')).complete).toBe(true)
   app.events.emit('settings/changed', { theme: 'system', threads: 3 })
   await second.next('event', ({ event }) => event.topic === 'settings/changed' && event.payload.threads === 3)
-  expect(second.messages.flatMap((message) => (message.kind === 'event' ? [message.event.topic, message.sequence] : []))).toEqual([
-    'settings/changed',
-    sequence + 1,
-    'datasets/changed',
-    sequence + 2,
-    'settings/changed',
-    sequence + 3,
-  ])
+  expect(
+    second.messages.flatMap((message) => (message.kind === 'event' ? [message.event.topic, message.sequence] : [])),
+  ).toEqual(['settings/changed', sequence + 1, 'datasets/changed', sequence + 2, 'settings/changed', sequence + 3])
 })
 
 test('sockets of other origins, without the cookie or at another address are refused', async () => {
   const { origin, cookie, port } = await start()
-  const refused = (headers: Record<string, string>, path?: string): Promise<unknown> => expect(open(origin, headers, path)).rejects.toThrow('403')
+  const refused = (headers: Record<string, string>, path?: string): Promise<unknown> =>
+    expect(open(origin, headers, path)).rejects.toThrow('403')
   await refused({ Cookie: cookie, Origin: 'http://evil.example' })
   await refused({ Cookie: cookie, Origin: `http://127.0.0.1:${port + 1}` })
   await refused({ Cookie: cookie })
@@ -191,7 +231,12 @@ test('sockets of other origins, without the cookie or at another address are ref
 test('malformed and oversized messages end their own connection and nothing else', async () => {
   const { origin, cookie } = await start()
   const honest = await open(origin, { Cookie: cookie, Origin: origin })
-  for (const bad of [Buffer.from([0xc1]), Buffer.from('hello'), Buffer.from(encodeMessage({ kind: 'call', id: 'x', name: 1 } as never)), Buffer.alloc(0)]) {
+  for (const bad of [
+    Buffer.from([0xc1]),
+    Buffer.from('hello'),
+    Buffer.from(encodeMessage({ kind: 'call', id: 'x', name: 1 } as never)),
+    Buffer.alloc(0),
+  ]) {
     const peer = await open(origin, { Cookie: cookie, Origin: origin })
     peer.socket.send(bad)
     expect(await peer.closed).toBe(1008)
@@ -209,7 +254,10 @@ test('malformed and oversized messages end their own connection and nothing else
 
 test('a port that is taken is said, with what to do', async () => {
   const { app, port } = await start()
-  await expect(startLoopbackHost(app, { port: Number(port), pages: await temporaryFolder() })).rejects.toMatchObject({ code: 'server/port-taken', hint: expect.stringContaining('--port') as string })
+  await expect(startLoopbackHost(app, { port: Number(port), pages: await temporaryFolder() })).rejects.toMatchObject({
+    code: 'server/port-taken',
+    hint: expect.stringContaining('--port') as string,
+  })
 })
 
 test('it listens on 127.0.0.1 only', async () => {

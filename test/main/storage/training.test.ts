@@ -12,8 +12,28 @@ async function open() {
   const [read, write] = [readStore(db), writeStore(db)]
   const config = presetConfig({ source: 'data1', classes: 2, preset: 'mlp-8' })
   const { split, prepare } = config.data
-  write.datasets.insert({ id: 'data1', name: 'd', folder: '/d', root: '/d', fingerprint: 'f', contentSha256: 'c', classes: ['a', 'b'], split, prepare, items: [], skipped: [] })
-  write.runs.insert({ id: 'run1', name: null, datasetId: 'data1', preset: 'mlp-8', config, classes: ['a', 'b'], parameterCount: 2 })
+  write.datasets.insert({
+    id: 'data1',
+    name: 'd',
+    folder: '/d',
+    root: '/d',
+    fingerprint: 'f',
+    contentSha256: 'c',
+    classes: ['a', 'b'],
+    split,
+    prepare,
+    items: [],
+    skipped: [],
+  })
+  write.runs.insert({
+    id: 'run1',
+    name: null,
+    datasetId: 'data1',
+    preset: 'mlp-8',
+    config,
+    classes: ['a', 'b'],
+    parameterCount: 2,
+  })
   write.runs.begin('run1', { epoch: 0, weights: weightsOf(0), optimizer: null, state: null }, null)
   const save = (epoch: number, validationLoss: number | null, best: { epoch: number; isNew: boolean } | null): string =>
     write.runs.saveEpochs('run1', {
@@ -70,7 +90,11 @@ test('histories longer than a chunk come back in order, bit for bit', async () =
   }
   expect([...read.runs.series('run1', 'val_loss')]).toEqual(losses)
   expect(db.prepare("SELECT count(*) FROM metric_chunks WHERE series = 'val_loss'").pluck().get()).toBe(3)
-  const first = db.prepare<[], { min: number; max: number }>("SELECT min, max FROM metric_chunks WHERE series = 'val_loss' AND chunk = 0").get()
+  const first = db
+    .prepare<[], { min: number; max: number }>(
+      "SELECT min, max FROM metric_chunks WHERE series = 'val_loss' AND chunk = 0",
+    )
+    .get()
   expect(first).toEqual({ min: Math.min(...losses.slice(0, 1024)), max: Math.max(...losses.slice(0, 1024)) })
 })
 
@@ -91,7 +115,15 @@ test('damaged weights are told from good ones', async () => {
 test('runs are found by id, by the beginning of an id, by name and as last', async () => {
   const { read, write } = await open()
   const config = presetConfig({ source: 'data1', classes: 2, preset: 'logistic' })
-  write.runs.insert({ id: 'ruxx', name: 'mine', datasetId: 'data1', preset: 'logistic', config, classes: [], parameterCount: 1 })
+  write.runs.insert({
+    id: 'ruxx',
+    name: 'mine',
+    datasetId: 'data1',
+    preset: 'logistic',
+    config,
+    classes: [],
+    parameterCount: 1,
+  })
   expect(read.runs.match('run1')).toEqual(['run1'])
   expect(read.runs.match('ru')).toEqual(['ruxx', 'run1'])
   expect(read.runs.match('mine')).toEqual(['ruxx'])

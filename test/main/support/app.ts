@@ -13,7 +13,11 @@ export async function openApp(home?: string): Promise<App> {
 }
 
 export async function importFolder(app: App, folder: string): Promise<string> {
-  const { datasetId } = await finishJob(app, () => app.invoke('datasets/import', { source: { folder } }), () => undefined)
+  const { datasetId } = await finishJob(
+    app,
+    () => app.invoke('datasets/import', { source: { folder } }),
+    () => undefined,
+  )
   return datasetId ?? ''
 }
 
@@ -31,7 +35,11 @@ export function smallConfig(source: string, request: Partial<ConfigRequest> = {}
 }
 
 /** Starts a run and waits until it is over. */
-export async function trainToEnd(app: App, config: ReturnType<typeof presetConfig>, threads = 1): Promise<EventPayload<'run/finished'>> {
+export async function trainToEnd(
+  app: App,
+  config: ReturnType<typeof presetConfig>,
+  threads = 1,
+): Promise<EventPayload<'run/finished'>> {
   const { runId } = await app.invoke('runs/start', { config, preset: 'cnn-small', threads })
   return runOver(app, runId)
 }

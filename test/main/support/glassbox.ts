@@ -50,7 +50,9 @@ export function startGlassbox(args: readonly string[], options: { home: string; 
         }
         watchers.add(watch)
         watch()
-        void finished.then(({ code }) => reject(new Error(`glassbox ended with ${code} and never printed ${pattern}:\n${stdout}${stderr}`)))
+        void finished.then(({ code }) =>
+          reject(new Error(`glassbox ended with ${code} and never printed ${pattern}:\n${stdout}${stderr}`)),
+        )
       }),
   }
 }

@@ -20,16 +20,20 @@ export async function stripes(kind: 'bars' | 'lines', seed: number, size = 24): 
   for (let y = 0; y < size; y++)
     for (let x = 0; x < size; x++) {
       const on = (((kind === 'bars' ? x : y) + phase) % period) * 2 < period
-      for (let channel = 0; channel < 3; channel++) data[(y * size + x) * 3 + channel] = (on ? 190 : 50) + Math.floor(random() * 40)
+      for (let channel = 0; channel < 3; channel++)
+        data[(y * size + x) * 3 + channel] = (on ? 190 : 50) + Math.floor(random() * 40)
     }
-  return sharp(data, { raw: { width: size, height: size, channels: 3 } }).png().toBuffer()
+  return sharp(data, { raw: { width: size, height: size, channels: 3 } })
+    .png()
+    .toBuffer()
 }
 
 /** A folder with the classes `bars` and `lines`, `count` pictures each. */
 export async function stripesFolder(root: string, count: number): Promise<string> {
   for (const kind of ['bars', 'lines'] as const) {
     await mkdir(join(root, kind), { recursive: true })
-    for (let index = 0; index < count; index++) await writeFile(join(root, kind, `${index}.png`), await stripes(kind, index))
+    for (let index = 0; index < count; index++)
+      await writeFile(join(root, kind, `${index}.png`), await stripes(kind, index))
   }
   return root
 }
