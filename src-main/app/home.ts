@@ -7,9 +7,9 @@ export function homeFolder(
   env: NodeJS.ProcessEnv = process.env,
   platform = process.platform,
 ): string {
-  const named = given ?? env['GLASSBOX_HOME']
+  const named = given ?? env.GLASSBOX_HOME
   if (named) return resolve(named)
-  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'Glassbox')
+  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Glassbox')
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Glassbox')
-  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'glassbox')
+  return join(env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'glassbox')
 }

@@ -37,8 +37,8 @@ async function open<S>(home: string, access: 'read' | 'write'): Promise<StorageC
     if (response.ok) waiting?.resolve(response.value)
     else waiting?.reject(GlassboxError.fromEnvelope(response.error))
   })
-  let ended: unknown = null
-  const fail = (error: unknown): void => {
+  let ended: Error | null = null
+  const fail = (error: Error): void => {
     ended = error
     for (const waiting of pending.values()) waiting.reject(error)
     pending.clear()
@@ -71,13 +71,16 @@ async function open<S>(home: string, access: 'read' | 'write'): Promise<StorageC
     return null
   }
   const domains = new Map<string, unknown>()
-  const store = new Proxy({} as object, {
-    get(_, name) {
-      const domain = String(name)
-      if (!domains.has(domain)) domains.set(domain, domainOf(domain))
-      return domains.get(domain)
+  const store = new Proxy(
+    {},
+    {
+      get(_, name) {
+        const domain = String(name)
+        if (!domains.has(domain)) domains.set(domain, domainOf(domain))
+        return domains.get(domain)
+      },
     },
-  }) as S
+  ) as S
   return {
     store,
     async close() {

@@ -39,7 +39,8 @@ try {
 
 if (!db) port.close()
 else {
-  const store: Record<string, Record<string, unknown>> = access === 'write' ? writeStore(db) : readStore(db)
+  const store: object = access === 'write' ? writeStore(db) : readStore(db)
+  const domains = store as Record<string, Record<string, (...args: readonly unknown[]) => unknown>>
   port.on('message', (request: StorageRequest) => {
     if (!request.call) {
       db?.close()
@@ -50,9 +51,9 @@ else {
     }
     const { domain, method, args } = request.call
     try {
-      const call = store[domain]?.[method]
-      if (typeof call !== 'function') throw new Error(`The store has no ${domain}.${method}.`)
-      const value: unknown = call(...args)
+      const call = domains[domain]?.[method]
+      if (!call) throw new Error(`The store has no ${domain}.${method}.`)
+      const value = call(...args)
       port.postMessage({ id: request.id, ok: true, value } satisfies StorageResponse)
     } catch (error) {
       port.postMessage({

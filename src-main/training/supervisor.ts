@@ -138,7 +138,7 @@ export class RunSupervisor {
           }
         if (message.kind === 'failed') failure ??= message.error
       })
-      worker.on('error', (error) => {
+      worker.on('error', (error: Error) => {
         failure ??= workerDied(error)
       })
       worker.on('exit', () => {

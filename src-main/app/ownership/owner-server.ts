@@ -27,7 +27,7 @@ export async function listenAsOwner(
     })
     socket.on('data', (chunk) => {
       try {
-        for (const bytes of reader.push(chunk as Buffer)) connection.receive(bytes)
+        for (const bytes of reader.push(chunk)) connection.receive(bytes)
       } catch {
         socket.destroy()
       }

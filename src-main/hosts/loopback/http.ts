@@ -8,7 +8,7 @@ export function toRequest(request: IncomingMessage): Request {
   const method = request.method ?? 'GET'
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method })
   // A streamed body has to say so; the page's types, which the tests share, do not know the word yet.
-  return new Request(url, { method, body: Readable.toWeb(request), duplex: 'half' } as RequestInit)
+  return new Request(url, { method, body: Readable.toWeb(request), duplex: 'half' })
 }
 
 export async function sendResponse(response: Response, to: ServerResponse): Promise<void> {
@@ -17,5 +17,5 @@ export async function sendResponse(response: Response, to: ServerResponse): Prom
     to.end()
     return
   }
-  await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), to)
+  await pipeline(Readable.fromWeb(response.body), to)
 }

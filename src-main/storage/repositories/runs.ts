@@ -3,7 +3,7 @@ import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import type { ErrorEnvelope } from '../../contract/errors.ts'
 import type { RunDetail, RunMetrics, RunStatus, RunSummary } from '../../contract/types.ts'
 import { blobStore } from './blobs.ts'
-import { readMetrics } from './metrics.ts'
+import { readMetrics, type SeriesName } from './metrics.ts'
 
 interface RunRow {
   id: string
@@ -113,6 +113,6 @@ export function readRuns(db: Database.Database) {
         .get(id, epoch)
       return sha256 ? blobs.read(sha256) : null
     },
-    series: metrics.series,
+    series: (id: string, name: SeriesName): Float64Array => metrics.series(id, name),
   }
 }
