@@ -22,12 +22,12 @@ export function presetConfig({ source, classes, preset, given = {}, set = [] }: 
   const draft = JSON.parse(JSON.stringify({ ...given, data: { ...given.data, source } })) as Record<string, unknown>
   const apply = (): void => set.forEach(([path, value]) => setPath(draft, path, value))
   // The picture size decides the network's input, so the data's settings have to be known before the network is made.
-  const networkGiven = draft['network'] !== undefined
+  const networkGiven = draft.network !== undefined
   apply()
-  const data = DataSpec.parse(draft['data'])
+  const data = DataSpec.parse(draft.data)
   if (!networkGiven) {
     const input = [...data.prepare.size, data.prepare.channels === 'rgb' ? 3 : 1]
-    draft['network'] = presetNetwork(preset, input, classes)
+    draft.network = presetNetwork(preset, input, classes)
     apply()
   }
   return RunConfig.parse(draft)

@@ -58,7 +58,7 @@ export class EventHub {
 
   /** @returns what came after `seen`, or null when that can no longer be told. */
   since(seen: { stream: string; sequence: number } | null): NumberedEvent[] | null {
-    if (!seen || seen.stream !== this.stream || seen.sequence > this.#sequence) return null
+    if (seen?.stream !== this.stream || seen.sequence > this.#sequence) return null
     if (this.#sequence - seen.sequence > KEPT) return null
     return [...this.#kept]
       .filter(([sequence]) => sequence > seen.sequence)
