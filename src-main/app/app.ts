@@ -102,13 +102,26 @@ export class App implements GlassboxApi {
       return {
         cancelled: await this.#services.jobs.cancel((input as CommandInput<'jobs/cancel'>).jobId),
       } as CommandOutput<N>
+    return this.#write(name, commands[name].input.parse(input) as CommandInput<N>)
+  }
+
+  async #write<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {
     if (!this.#owner && !this.#link)
       await (this.#connecting ??= this.#connect().finally(() => (this.#connecting = null)))
     if (this.#owner) return dispatch(this.#owner.handlers as never, name, input)
-    if (this.#link) return this.#link.invoke(name, commands[name].input.parse(input) as CommandInput<N>)
-    throw new GlassboxError('storage/busy', 'Another Glassbox holds the home folder but does not answer.', {
-      hint: 'End it, then try again; or choose another folder with --home.',
-    })
+    const link = this.#link
+    if (!link)
+      throw new GlassboxError('storage/busy', 'Another Glassbox holds the home folder but does not answer.', {
+        hint: 'End it, then try again; or choose another folder with --home.',
+      })
+    try {
+      return await link.invoke(name, input)
+    } catch (error) {
+      if (!(error instanceof GlassboxError && error.code === 'home/owner-lost') || this.#closed) throw error
+      // Whatever the owner had begun ended with it, so the command is carried out by whoever owns the folder now.
+      if (this.#link === link) this.#link = null
+      return this.#write(name, input)
+    }
   }
 
   /** For a caller that waits for work of the owner: what to do when that process ends. */

@@ -42,14 +42,14 @@ describe.skipIf(!hasChromium)('from a dropped folder to an answer', () => {
     const first = await serve(home)
     const { page, errors } = await openPage(first.url)
     expect(page.url()).not.toContain('token')
-    await trainFromHome(page, folder, 6)
+    await trainFromHome(page, folder, 15)
 
     // The curve and the weights move while it learns.
     await page.getByTestId('weights-0').waitFor()
     const early = (await pixelsOf(page, 0)).data
     await page.getByTestId('run-result').waitFor({ timeout: 60_000 })
     const table = page.getByTestId('curve-loss').locator('tbody tr')
-    await expect.poll(() => table.count()).toBe(6)
+    await expect.poll(() => table.count()).toBe(15)
     const late = await pixelsOf(page, 0)
     expect(late.data).not.toEqual(early)
 
@@ -58,7 +58,7 @@ describe.skipIf(!hasChromium)('from a dropped folder to an answer', () => {
     const store = readStore(db)
     const run = store.runs.list()[0]!
     const detail = store.runs.detail(run.id)!
-    const kernel = firstKernel(detail.config.network, new Float32Array(store.runs.weights(run.id, 6)!.buffer))!
+    const kernel = firstKernel(detail.config.network, new Float32Array(store.runs.weights(run.id, 15)!.buffer))!
     db.close()
     expect(detail.status).toBe('completed')
     const theme = (await page.locator('html').getAttribute('data-theme')) as 'light' | 'dark'
