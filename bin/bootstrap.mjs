@@ -70,7 +70,7 @@ export function ensureBuilt() {
   const wanted = facts.digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   const builder = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-  if (!runStep('building', node, [builder, 'build', '--logLevel', 'warn'], { shell: false }))
+  if (!runStep('building', node, [builder, 'build', '--logLevel', 'error'], { shell: false }))
     giveUp('the application could not be built.', 'The lines above say why.')
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, wanted)

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { PRESETS } from '../../src-engine/spec/presets.ts'
+import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { VERSION } from '../version.ts'
 import { classify, type ClassifyOptions } from './commands/classify.ts'
 import { dataCheck } from './commands/data-check.ts'
@@ -65,7 +66,11 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
       )
       .option('--epochs <n>', 'passes over the training pictures', integer(1, 1_000_000))
       .option('--seed <n>', 'where the random numbers begin', integer(0, 4_294_967_295))
-      .option('--threads <n>', 'threads to compute with; the result is the same for any number', integer(1, 64))
+      .option(
+        '--threads <n>',
+        'threads to compute with; the result is the same for any number',
+        integer(1, MAX_THREADS),
+      )
       .option('--name <name>', 'name of the run'),
     ([folder = ''], options) => train(folder, options),
   )

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
 import { PrepareSpec, SplitName, SplitShares } from '../../src-engine/spec/data.ts'
+import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { ErrorEnvelope } from './errors.ts'
 import {
   AppInfo,
@@ -75,7 +76,7 @@ export const commands = {
       config: RunConfig,
       preset: z.string().nullable(),
       name: z.string().min(1).max(200).optional(),
-      threads: z.int().min(1).max(64).optional(),
+      threads: z.int().min(1).max(MAX_THREADS).optional(),
     }),
     z.object({ runId: Id }),
   ),

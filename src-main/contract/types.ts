@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
 import { PrepareSpec, SplitName, SplitShares } from '../../src-engine/spec/data.ts'
+import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { ErrorCode, ErrorEnvelope } from './errors.ts'
 
 export const Id = z.string().regex(/^[a-z0-9]{4,32}$/)
@@ -10,7 +11,7 @@ const Bytes = z.instanceof(Uint8Array)
 /** `threads: null` lets Glassbox choose: all cores but one while a window is open. */
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
-  threads: z.int().min(1).max(64).nullable(),
+  threads: z.int().min(1).max(MAX_THREADS).nullable(),
 })
 export type Settings = z.infer<typeof Settings>
 

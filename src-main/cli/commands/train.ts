@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
+import { MAX_THREADS } from '../../../src-engine/spec/threads.ts'
 import type { App } from '../../app/app.ts'
 import { GlassboxError } from '../../contract/errors.ts'
 import type { DatasetSummary } from '../../contract/types.ts'
@@ -31,7 +32,7 @@ export function train(data: string, options: TrainOptions): Promise<number> {
     const { runId } = await app.invoke('runs/start', {
       config,
       preset: options.config ? null : options.preset,
-      threads: options.threads ?? settings.threads ?? availableParallelism(),
+      threads: options.threads ?? settings.threads ?? Math.min(MAX_THREADS, availableParallelism()),
       ...(options.name === undefined ? {} : { name: options.name }),
     })
     const interrupted = await watching(runId)
