@@ -1,7 +1,8 @@
-import { DataSpec } from './data.ts'
 import { RunConfig } from './config.ts'
+import { DataSpec } from './data.ts'
 import { presetNetwork } from './presets.ts'
 import { setPath } from './set-path.ts'
+import { TrainingSpec } from './training.ts'
 
 export interface ConfigRequest {
   /** Id of the data set. */
@@ -19,16 +20,29 @@ export interface ConfigRequest {
  * @throws {ZodError} for values that do not fit, {RangeError} for an unknown preset or an impossible path
  */
 export function presetConfig({ source, classes, preset, given = {}, set = [] }: ConfigRequest): RunConfig {
-  const draft = JSON.parse(JSON.stringify({ ...given, data: { ...given.data, source } })) as Record<string, unknown>
-  const apply = (): void => set.forEach(([path, value]) => setPath(draft, path, value))
-  // The picture size decides the network's input, so the data's settings have to be known before the network is made.
-  const networkGiven = draft.network !== undefined
-  apply()
-  const data = DataSpec.parse(draft.data)
-  if (!networkGiven) {
-    const input = [...data.prepare.size, data.prepare.channels === 'rgb' ? 3 : 1]
-    draft.network = presetNetwork(preset, input, classes)
-    apply()
+  // Values are set in complete settings, so that a path reaches what nobody has written down yet.
+  const draft: Record<string, unknown> = {
+    data: DataSpec.parse({ ...given.data, source }),
+    training: TrainingSpec.parse(given.training ?? {}),
   }
+  // A kind comes before the settings that it brings with it.
+  const ordered = [
+    ...set.filter(([path]) => path.endsWith('.type')),
+    ...set.filter(([path]) => !path.endsWith('.type')),
+  ]
+  const apply = (ofNetwork: boolean): void => {
+    for (const [path, value] of ordered) if (/^network\b/.test(path) === ofNetwork) setPath(draft, path, value)
+  }
+  apply(false)
+  // The picture size decides the network's input, so the network is made from what was set.
+  const { size, channels } = DataSpec.parse(draft.data).prepare
+  draft.network = given.network
+    ? structuredCopy(given.network)
+    : presetNetwork(preset, [...size, channels === 'rgb' ? 3 : 1], classes)
+  apply(true)
   return RunConfig.parse(draft)
+}
+
+function structuredCopy(value: object): unknown {
+  return JSON.parse(JSON.stringify(value))
 }

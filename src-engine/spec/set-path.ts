@@ -1,5 +1,6 @@
 /**
- * Sets one value inside a tree of plain objects and arrays, making objects on the way.
+ * Sets one value inside a tree of plain objects and arrays, making objects on the way. Another `type` begins its object
+ * anew, because the settings beside it belong to the old one.
  * @param path for example `training.optimizer.learningRate` or `network.layers[0].filters`
  * @throws {RangeError} when the path leads through something that has no inside
  */
@@ -8,11 +9,12 @@ export function setPath(tree: Record<string, unknown>, path: string, value: unkn
   const last = keys.pop()
   if (last === undefined || [...keys, last].some((key) => key === '' || key === '__proto__'))
     throw new RangeError(`"${path}" is no path.`)
-  let node: unknown = tree
+  let node = tree
   for (const key of keys) {
-    const inside = (node as Record<string, unknown>)[key] ?? ((node as Record<string, unknown>)[key] = {})
+    const inside = (node[key] ??= {})
     if (typeof inside !== 'object') throw new RangeError(`"${path}" leads through "${key}", which is a plain value.`)
-    node = inside
+    node = inside as Record<string, unknown>
   }
-  ;(node as Record<string, unknown>)[last] = value
+  if (last === 'type' && node.type !== value) for (const key of Object.keys(node)) Reflect.deleteProperty(node, key)
+  node[last] = value
 }

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
+import { presetNetwork, PRESETS } from '../../../src-engine/spec/presets.ts'
+import { inferShapes } from '../../../src-engine/spec/shapes.ts'
+
+const parameters = (name: string): number =>
+  inferShapes(presetNetwork(name, [64, 64, 3], 10)).reduce((sum, { parameterCount }) => sum + parameterCount, 0)
+
+describe('presets', () => {
+  it('have the parameters that the documents say', () => {
+    const page = readFileSync(new URL('../../../docs/presets.md', import.meta.url), 'utf8').replaceAll(
+      /(\d) (?=\d{3})/g,
+      '$1',
+    )
+    const counts = { 'cnn-small': 530_090, 'mlp-32': 393_578, logistic: 122_890 }
+    for (const [name, count] of Object.entries(counts)) {
+      expect(parameters(name)).toBe(count)
+      expect(page).toContain(String(count))
+    }
+    expect(PRESETS.map(({ name }) => name).sort()).toEqual(Object.keys(counts).sort())
+  })
+
+  it('fit any picture size and number of classes', () => {
+    for (const [side, classes] of [
+      [4, 2],
+      [9, 3],
+      [28, 200],
+    ] as const)
+      for (const { name } of PRESETS)
+        expect(inferShapes(presetNetwork(name, [side, side, 1], classes)).at(-1)?.outputShape).toEqual([classes])
+    expect(inferShapes(presetNetwork('mlp-7', [5], 3)).map(({ outputShape }) => outputShape)).toEqual([[7], [3]])
+  })
+
+  it.each(['', 'mlp-', 'mlp-0', 'mlp-100000', 'cnn-huge', '__proto__'])('"%s" is no preset', (name) => {
+    expect(() => presetNetwork(name, [8, 8, 3], 2)).toThrow(RangeError)
+  })
+})
+
+describe('the config of a run', () => {
+  const request = { source: 'abcd', classes: 4, preset: 'cnn-small' }
+
+  it('has the documented defaults', () => {
+    expect(presetConfig(request)).toMatchObject({
+      data: {
+        source: 'abcd',
+        split: [0.6, 0.2, 0.2],
+        prepare: { size: [64, 64], channels: 'rgb', fit: 'squash', scale: '0..1', invert: false },
+      },
+      network: { input: [64, 64, 3] },
+      training: {
+        epochs: 20,
+        batchSize: 32,
+        seed: 1,
+        shuffle: 'everyEpoch',
+        loss: 'categoricalCrossentropy',
+        optimizer: { type: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+        regularization: { l2: 0 },
+        augmentation: { flip: 'none', shift: 0 },
+      },
+    })
+  })
+
+  it('fits the network to prepared pictures that were set, and sets inside the network last', () => {
+    const config = presetConfig({
+      ...request,
+      set: [
+        ['network.layers[0].filters', 5],
+        ['data.prepare.channels', 'gray'],
+        ['data.prepare.size', [20, 30]],
+        ['training.optimizer.learningRate', 0.5],
+      ],
+    })
+    expect(config.network.input).toEqual([20, 30, 1])
+    expect(config.network.layers[0]).toMatchObject({ type: 'conv2d', filters: 5 })
+    expect(config.training.optimizer).toMatchObject({ type: 'adam', learningRate: 0.5 })
+  })
+
+  it('changes the kind of a setting, whatever the order, and leaves what was given untouched', () => {
+    const given = {
+      network: {
+        input: [64, 64, 3],
+        layers: [{ type: 'flatten' }, { type: 'dense', units: 4, activation: 'softmax' }],
+      },
+    }
+    const config = presetConfig({
+      ...request,
+      given,
+      set: [
+        ['training.optimizer.momentum', 0.9],
+        ['training.optimizer.type', 'sgd'],
+        ['network.layers[1].kernelInitializer', 'zeros'],
+      ],
+    })
+    expect(config.training.optimizer).toEqual({ type: 'sgd', learningRate: 0.01, momentum: 0.9 })
+    expect(config.network.layers[1]).toMatchObject({ kernelInitializer: 'zeros' })
+    expect(given.network.layers[1]).toEqual({ type: 'dense', units: 4, activation: 'softmax' })
+  })
+
+  it('takes a given network as it is', () => {
+    const network = {
+      input: [64, 64, 3],
+      layers: [{ type: 'flatten' }, { type: 'dense', units: 4, activation: 'softmax' }],
+    }
+    expect(presetConfig({ ...request, given: { network } }).network.layers).toHaveLength(2)
+  })
+
+  it('refuses paths that lead nowhere or into a prototype, and words nobody knows', () => {
+    for (const path of ['', 'training..seed', '__proto__.x', 'training.epochs.deep'])
+      expect(
+        () =>
+          presetConfig({
+            ...request,
+            set: [
+              ['training.epochs', 3],
+              [path, 1],
+            ],
+          }),
+        path,
+      ).toThrow(RangeError)
+    expect(() => presetConfig({ ...request, set: [['training.lerningRate', 1]] })).toThrow(/lerningRate/)
+    expect(({} as { x?: unknown }).x).toBeUndefined()
+  })
+})

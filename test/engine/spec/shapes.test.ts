@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { NetworkSpec } from '../../../src-engine/spec/network.ts'
+import { inferShapes, paddingBefore, SpecError } from '../../../src-engine/spec/shapes.ts'
+
+const shapes = (input: number[], layers: object[]): (readonly number[])[] =>
+  inferShapes(NetworkSpec.parse({ input, layers })).map(({ outputShape }) => outputShape)
+
+describe('shape inference', () => {
+  it.each([
+    [10, 3, 1, 'same', 10],
+    [10, 3, 2, 'same', 5],
+    [11, 3, 2, 'same', 6],
+    [10, 3, 1, 'valid', 8],
+    [10, 3, 2, 'valid', 4],
+    [3, 3, 5, 'valid', 1],
+  ] as const)(
+    'a side of %i under a %i window with stride %i, %s, becomes %i',
+    (side, kernelSize, strides, padding, expected) => {
+      expect(shapes([side, side, 3], [{ type: 'conv2d', filters: 7, kernelSize, strides, padding }])).toEqual([
+        [expected, expected, 7],
+      ])
+    },
+  )
+
+  it('pools without overlap unless told, and drops what does not fill a window', () => {
+    expect(shapes([7, 5, 2], [{ type: 'maxPool2d', poolSize: 2 }])).toEqual([[3, 2, 2]])
+    expect(shapes([7, 5, 2], [{ type: 'maxPool2d', poolSize: 3, strides: 1 }])).toEqual([[5, 3, 2]])
+  })
+
+  it('puts the odd zero of same padding at the far side, as Keras does', () => {
+    expect([
+      paddingBefore(10, 3, 1, 'same'),
+      paddingBefore(10, 4, 1, 'same'),
+      paddingBefore(10, 3, 2, 'same'),
+      paddingBefore(10, 5, 1, 'valid'),
+    ]).toEqual([1, 1, 0, 0])
+  })
+
+  it('counts parameters as kernel then bias', () => {
+    const network = NetworkSpec.parse({
+      input: [8, 8, 3],
+      layers: [{ type: 'conv2d', filters: 16, kernelSize: 3 }, { type: 'flatten' }, { type: 'dense', units: 5 }],
+    })
+    const infos = inferShapes(network)
+    expect(infos.map(({ parameterCount }) => parameterCount)).toEqual([448, 0, 2885])
+    expect(infos[0]?.parameters).toEqual([
+      { name: '0.kernel', shape: [3, 3, 3, 16] },
+      { name: '0.bias', shape: [16] },
+    ])
+  })
+
+  it.each([
+    ['dense on a picture', [4, 4, 3], [{ type: 'dense', units: 2 }], 'layers[0]'],
+    ['a convolution on a vector', [4], [{ type: 'conv2d', filters: 2, kernelSize: 1 }], 'layers[0]'],
+    [
+      'a window larger than the picture',
+      [4, 4, 1],
+      [{ type: 'conv2d', filters: 1, kernelSize: 5 }],
+      'layers[0].kernelSize',
+    ],
+    [
+      'a pool larger than what is left',
+      [4, 4, 1],
+      [
+        { type: 'maxPool2d', poolSize: 4 },
+        { type: 'maxPool2d', poolSize: 2 },
+      ],
+      'layers[1].poolSize',
+    ],
+    [
+      'softmax in the middle',
+      [4],
+      [
+        { type: 'dense', units: 3, activation: 'softmax' },
+        { type: 'dense', units: 2 },
+      ],
+      'layers[0].activation',
+    ],
+    ['a billion parameters', [65_536], [{ type: 'dense', units: 65_536 }], 'layers[0]'],
+  ])('%s is refused with its path and a remedy', (_, input, layers, path) => {
+    const error = (() => {
+      try {
+        return shapes(input, layers)
+      } catch (caught) {
+        return caught
+      }
+    })()
+    expect(error).toBeInstanceOf(SpecError)
+    expect(error).toMatchObject({ path, hint: expect.stringMatching(/\w+.*\.$/) as string })
+  })
+
+  it.each([
+    { units: 0 },
+    { units: -3 },
+    { units: 1.5 },
+    { units: 1e12 },
+    { units: 3, activation: 'relu6' },
+    { units: 3, unit: 1 },
+  ])('the layer %j is no spec', (layer) => {
+    expect(NetworkSpec.safeParse({ input: [2], layers: [{ type: 'dense', ...layer }] }).success).toBe(false)
+  })
+})
