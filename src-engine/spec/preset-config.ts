@@ -1,6 +1,7 @@
 import { RunConfig } from './config.ts'
 import { DataSpec } from './data.ts'
 import { presetNetwork } from './presets.ts'
+import { presetRecipe } from './recipe.ts'
 import { setPath } from './set-path.ts'
 import { TrainingSpec } from './training.ts'
 
@@ -9,6 +10,8 @@ export interface ConfigRequest {
   readonly source: string
   readonly classes: number
   readonly preset: string
+  /** Examples to train on; the preset's recipe depends on it. */
+  readonly trainCount: number
   /** What a file or a form says; `network` replaces the preset's. */
   readonly given?: { readonly data?: object; readonly network?: object; readonly training?: object }
   /** Single values by path, set last. */
@@ -19,11 +22,12 @@ export interface ConfigRequest {
  * The full config of a run: the preset's network fitted to the prepared pictures, then whatever was given or set.
  * @throws {ZodError} for values that do not fit, {RangeError} for an unknown preset or an impossible path
  */
-export function presetConfig({ source, classes, preset, given = {}, set = [] }: ConfigRequest): RunConfig {
+export function presetConfig({ source, classes, preset, trainCount, given = {}, set = [] }: ConfigRequest): RunConfig {
+  const { epochs, batchSize, learningRate } = presetRecipe(preset, trainCount)
   // Values are set in complete settings, so that a path reaches what nobody has written down yet.
   const draft: Record<string, unknown> = {
     data: DataSpec.parse({ ...given.data, source }),
-    training: TrainingSpec.parse(given.training ?? {}),
+    training: TrainingSpec.parse({ epochs, batchSize, optimizer: { type: 'adam', learningRate }, ...given.training }),
   }
   // A kind comes before the settings that it brings with it.
   const ordered = [
@@ -37,12 +41,12 @@ export function presetConfig({ source, classes, preset, given = {}, set = [] }: 
   // The picture size decides the network's input, so the network is made from what was set.
   const { size, channels } = DataSpec.parse(draft.data).prepare
   draft.network = given.network
-    ? structuredCopy(given.network)
+    ? copyOf(given.network)
     : presetNetwork(preset, [...size, channels === 'rgb' ? 3 : 1], classes)
   apply(true)
   return RunConfig.parse(draft)
 }
 
-function structuredCopy(value: object): unknown {
+function copyOf(value: object): unknown {
   return JSON.parse(JSON.stringify(value))
 }

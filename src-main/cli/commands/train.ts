@@ -71,6 +71,7 @@ async function configOf(dataset: DatasetSummary, options: TrainOptions): Promise
       source: dataset.id,
       classes: dataset.classes.length,
       preset: options.preset,
+      trainCount: dataset.classes.reduce((sum, { counts }) => sum + counts.train, 0),
       given: {
         data: { prepare: dataset.prepare, split: dataset.split },
         ...(options.config ? await readConfig(options.config) : {}),

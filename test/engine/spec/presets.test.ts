@@ -38,7 +38,7 @@ describe('presets', () => {
 })
 
 describe('the config of a run', () => {
-  const request = { source: 'abcd', classes: 4, preset: 'cnn-small' }
+  const request = { source: 'abcd', classes: 4, preset: 'cnn-small', trainCount: 1000 }
 
   it('has the documented defaults', () => {
     expect(presetConfig(request)).toMatchObject({

@@ -10,7 +10,7 @@ const weightsOf = (epoch: number): Uint8Array => new Uint8Array(new Float32Array
 async function open() {
   const db: Database.Database = openForWriting(await temporaryFolder())
   const [read, write] = [readStore(db), writeStore(db)]
-  const config = presetConfig({ source: 'data1', classes: 2, preset: 'mlp-8' })
+  const config = presetConfig({ source: 'data1', classes: 2, preset: 'mlp-8', trainCount: 100 })
   const { split, prepare } = config.data
   write.datasets.insert({
     id: 'data1',
@@ -114,7 +114,7 @@ test('damaged weights are told from good ones', async () => {
 
 test('runs are found by id, by the beginning of an id, by name and as last', async () => {
   const { read, write } = await open()
-  const config = presetConfig({ source: 'data1', classes: 2, preset: 'logistic' })
+  const config = presetConfig({ source: 'data1', classes: 2, preset: 'logistic', trainCount: 100 })
   write.runs.insert({
     id: 'ruxx',
     name: 'mine',

@@ -28,6 +28,7 @@ export function smallConfig(source: string, request: Partial<ConfigRequest> = {}
     source,
     classes: 2,
     preset: 'cnn-small',
+    trainCount: 48,
     given: { data: { prepare: { size: [16, 16], channels: 'gray' } }, training: { epochs: 3, batchSize: 8 }, ...given },
     set,
     ...rest,
