@@ -58,11 +58,7 @@ export const useRuns = defineStore('runs', () => {
     const run = runs.value?.get(runId)
     if (run && run.epochsDone < epoch) upsert({ ...run, epochsDone: epoch })
   })
-  api.on('run/finished', ({ runId, metrics }) => {
-    const run = runs.value?.get(runId)
-    if (run) upsert({ ...run, metrics })
-    forgetProgress(runId)
-  })
+  api.on('run/finished', ({ runId }) => forgetProgress(runId))
   api.onMissed(load)
   void load()
   return { runs, list, active, progress, error, filter, load, start, stop }

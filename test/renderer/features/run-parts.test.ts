@@ -14,7 +14,6 @@ describe('withEpoch', () => {
     seconds: 2,
     train: { loss: 0.5, accuracy: 0.75, count: 4 },
     validation: null,
-    weightsSha256: 'a',
   }
 
   it('appends to every array, NaN where there is no validation split', () => {

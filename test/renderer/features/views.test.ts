@@ -201,7 +201,6 @@ describe('TrainView', () => {
       seconds: 1,
       train: split,
       validation: { ...split, loss: 0.625 },
-      weightsSha256: 'a',
     })
     api.emit('run/epoch', {
       runId: 'another1',
@@ -209,7 +208,6 @@ describe('TrainView', () => {
       seconds: 1,
       train: split,
       validation: null,
-      weightsSha256: 'a',
     })
     api.emit('run/weights', {
       runId: 'run00001',
@@ -228,7 +226,7 @@ describe('TrainView', () => {
     expect(view.find('[data-testid=weights-2]').exists()).toBe(false)
 
     detail = sampleDetail()
-    api.emit('run/finished', { runId: 'run00001', metrics: detail.metrics, error: null })
+    api.emit('run/finished', { runId: 'run00001', error: null })
     await flushPromises()
     expect(view.get('[data-testid=run-result]').text()).toContain('Best at epoch 2')
     expect(view.find('[data-testid=stop-training]').exists()).toBe(false)

@@ -46,7 +46,6 @@ describe('useRuns', () => {
       seconds: 1,
       train: split,
       validation: null,
-      weightsSha256: 'a',
     })
     expect(runs.runs?.get('run00001')?.epochsDone).toBe(2)
     api.emit('run/changed', sampleRun({ status: 'completed' }))
@@ -54,10 +53,11 @@ describe('useRuns', () => {
     expect(runs.active).toEqual([])
   })
 
-  it('takes the final figures from run/finished', () => {
+  it('keeps the figures that came with the last change when the run is finished, and forgets its progress', () => {
     const metrics = { train: null, validation: null, test: { loss: 0.1, accuracy: 0.99, count: 5 } }
     api.emit('run/progress', progress)
-    api.emit('run/finished', { runId: 'run00001', metrics, error: null })
+    api.emit('run/changed', sampleRun({ status: 'running', metrics }))
+    api.emit('run/finished', { runId: 'run00001', error: null })
     expect(useRuns().runs?.get('run00001')?.metrics).toEqual(metrics)
     expect(useRuns().progress.size).toBe(0)
   })
