@@ -1,41 +1,61 @@
 import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
+import * as z from 'zod'
+import { RunConfig } from '../../src-engine/spec/config.ts'
 import { PRESETS } from '../../src-engine/spec/presets.ts'
-import { TrainingSpec } from '../../src-engine/spec/training.ts'
 import type { RunDetail } from '../../src-main/contract/types.ts'
+import { isOwnNetwork } from './own-network.ts'
 
-/** What the form holds; a number field that was emptied holds ''. */
-export interface TrainDraft {
-  datasetId: string
-  preset: string
-  epochs: number | ''
-  batchSize: number | ''
-  learningRate: number | ''
-  seed: number | ''
-}
+/** '' when it was emptied. */
+const NumberField = z.union([z.number(), z.literal('')])
 
-function defaults(): TrainDraft {
-  const { epochs, batchSize, seed, optimizer } = TrainingSpec.parse({})
-  return {
-    datasetId: '',
-    preset: PRESETS[0]?.name ?? '',
-    epochs,
-    batchSize,
-    learningRate: optimizer.learningRate,
-    seed,
-  }
+/** What the form holds; a field that is null follows the preset's recipe. */
+export const TrainDraft = z.object({
+  datasetId: z.string(),
+  /** Null for the network of `base`, which is no preset's. */
+  preset: z.string().nullable(),
+  epochs: NumberField.nullable(),
+  batchSize: NumberField.nullable(),
+  learningRate: NumberField.nullable(),
+  seed: NumberField,
+  /** The run that is trained again: whatever the form does not ask for stays as it was there. */
+  base: z.object({ name: z.string(), config: RunConfig, ownNetwork: z.boolean(), diverged: z.boolean() }).nullable(),
+})
+export type TrainDraft = z.infer<typeof TrainDraft>
+
+function emptyDraft(): TrainDraft {
+  const recipe = { epochs: null, batchSize: null, learningRate: null }
+  return { datasetId: '', preset: PRESETS[0]?.name ?? '', ...recipe, seed: 1, base: null }
 }
 
 /** The next run as it stands in the form; survives navigation and reload. */
 export const useTrainDraft = defineStore('train-draft', () => {
-  const draft = useLocalStorage('glassbox.train', defaults(), { mergeDefaults: true })
+  const draft = useLocalStorage<TrainDraft>('glassbox.train.draft', emptyDraft(), {
+    serializer: {
+      // What another version stored may not be a draft any more.
+      read: (text) => TrainDraft.catch(emptyDraft).parse(JSON.parse(text)),
+      write: JSON.stringify,
+    },
+  })
 
-  /** Fills the form with the settings of a run, so that one of them can be changed. */
-  function copyFrom({ datasetId, preset, config }: RunDetail): void {
+  /** Sets the form to train a run once more; one whose loss stopped being a number with a tenth of its learning rate. */
+  function copyFrom(run: RunDetail): void {
+    const { name, datasetId, config, error } = run
     const { epochs, batchSize, seed, optimizer } = config.training
-    const name = preset ?? draft.value.preset
-    draft.value = { datasetId, preset: name, epochs, batchSize, seed, learningRate: optimizer.learningRate }
+    const diverged = error?.code === 'run/loss-not-finite'
+    const learningRate = diverged ? Number((optimizer.learningRate / 10).toPrecision(6)) : optimizer.learningRate
+    const ownNetwork = isOwnNetwork(run)
+    const preset = ownNetwork ? null : run.preset
+    const base = { name, config, ownNetwork, diverged }
+    draft.value = { datasetId, preset, epochs, batchSize, learningRate, seed, base }
   }
 
-  return { draft, copyFrom }
+  /** Forgets the run that was copied and every number that was set; data set and preset stay. */
+  function useDefaults(): void {
+    const { datasetId, preset } = draft.value
+    const empty = emptyDraft()
+    draft.value = { ...empty, datasetId, preset: preset ?? empty.preset }
+  }
+
+  return { draft, copyFrom, useDefaults }
 })

@@ -57,6 +57,11 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} m`
 }
 
+/** Time that is left, as "12 s left"; of less than a second only that it is nearly over. */
+export function formatLeft(seconds: number): string {
+  return seconds < 1 ? 'almost done' : `${formatDuration(seconds)} left`
+}
+
 /** Units per second: 3 210 img/s, 4.2 files/s. */
 export function formatRate(perSecond: number, unit: string): string {
   return `${perSecond < 10 ? formatNumber(perSecond, 2) : formatCount(perSecond)} ${unit}/s`
@@ -71,9 +76,9 @@ export function formatTime(milliseconds: number, now = Date.now()): string {
   return `${date.getDate()} ${month}${year}, ${pad(date.getHours())}:${pad(date.getMinutes())}`
 }
 
-/** 64×64×3 */
+/** 64×64×3, with thin spaces in large numbers. */
 export function formatShape(shape: readonly number[]): string {
-  return shape.join('×')
+  return shape.map(formatCount).join('×')
 }
 
 function pad(value: number): string {

@@ -1,49 +1,103 @@
+import { ZodError } from 'zod'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
+import type { PrepareSpec } from '../../../src-engine/spec/data.ts'
 import type { NetworkSpec } from '../../../src-engine/spec/network.ts'
-import { presetNetwork } from '../../../src-engine/spec/presets.ts'
+import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
+import { PRESETS, presetNetwork } from '../../../src-engine/spec/presets.ts'
 import { TrainingSpec } from '../../../src-engine/spec/training.ts'
 import type { DatasetSummary } from '../../../src-main/contract/types.ts'
 import type { TrainDraft } from '../../stores/train-draft.ts'
+import { formatCount } from '../../ui/format.ts'
+import { settingFacts, type SettingFact } from '../run/setting-facts.ts'
 
-export type DraftField = 'preset' | 'epochs' | 'batchSize' | 'learningRate' | 'seed'
-export type DraftErrors = Partial<Record<DraftField, string>>
+export type NumberFieldName = 'epochs' | 'batchSize' | 'learningRate' | 'seed'
+type Numbers = Record<NumberFieldName, number | ''>
+export type DraftErrors = Partial<Record<NumberFieldName, string>>
 
-const RANGES: Record<Exclude<DraftField, 'preset'>, string> = {
-  epochs: 'A whole number from 1 to 1 000 000.',
-  batchSize: 'A whole number from 1 to 65 536.',
+const RANGES: Record<NumberFieldName, string> = {
+  epochs: `A whole number from 1 to ${formatCount(1_000_000)}.`,
+  batchSize: `A whole number from 1 to ${formatCount(65_536)}.`,
   learningRate: 'A number above 0, at most 100.',
-  seed: 'A whole number from 0 to 4 294 967 295.',
+  seed: `A whole number from 0 to ${formatCount(4_294_967_295)}.`,
 }
+const isField = (name: unknown): name is NumberFieldName => typeof name === 'string' && name in RANGES
 
-/** The network a preset stands for on this data set; null for a name that is no preset. */
-export function draftNetwork(dataset: DatasetSummary, preset: string): NetworkSpec | null {
-  const { size, channels } = dataset.prepare
-  try {
-    return presetNetwork(preset, [...size, channels === 'rgb' ? 3 : 1], dataset.classes.length)
-  } catch (caught) {
-    if (caught instanceof RangeError) return null
-    throw caught
+/** The numbers as the form shows them: what the person set, else the recipe of the preset on this data set. */
+export function draftNumbers(draft: TrainDraft, dataset: DatasetSummary): Numbers {
+  const { training: recipe } = defaults(draft, dataset)
+  const { epochs, batchSize, learningRate, seed } = draft
+  return {
+    epochs: epochs ?? recipe.epochs,
+    batchSize: batchSize ?? recipe.batchSize,
+    learningRate: learningRate ?? recipe.optimizer.learningRate,
+    seed,
   }
 }
 
+/** Everything beside those numbers: as in the run that is trained again, else as the preset has it. */
+export function draftBase(draft: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, 'network'> {
+  const base = draft.base?.config
+  if (!base) return defaults(draft, dataset)
+  // The shares belong to a data set, the preparation to the network.
+  const split = base.data.source === dataset.id ? base.data.split : dataset.split
+  return { data: { ...base.data, source: dataset.id, split }, training: base.training }
+}
+
+/** The network that would be trained; null for a name that is no preset. */
+export function draftNetwork(draft: TrainDraft, dataset: DatasetSummary): NetworkSpec | null {
+  if (draft.preset === null) return draft.base?.config.network ?? null
+  return networkOf(draft.preset, draftBase(draft, dataset).data.prepare, dataset)
+}
+
 /** Which fields of the form cannot be used, with the range that they need. */
-export function draftErrors(draft: TrainDraft): DraftErrors {
-  const result = TrainingSpec.safeParse(trainingOf(draft))
+export function draftErrors(draft: TrainDraft, dataset: DatasetSummary): DraftErrors {
+  const result = TrainingSpec.safeParse(trainingOf(draft, dataset))
   const errors: DraftErrors = {}
   for (const { path } of result.error?.issues ?? []) {
     const field = path.at(-1)
-    if (field === 'epochs' || field === 'batchSize' || field === 'learningRate' || field === 'seed')
-      errors[field] = RANGES[field]
+    if (isField(field)) errors[field] = RANGES[field]
   }
   return errors
 }
 
 /** The run's configuration; call it only with a draft that has no errors. */
 export function draftConfig(draft: TrainDraft, dataset: DatasetSummary, network: NetworkSpec): RunConfig {
-  const { split, prepare } = dataset
-  return { data: { source: dataset.id, split, prepare }, network, training: TrainingSpec.parse(trainingOf(draft)) }
+  const { data } = draftBase(draft, dataset)
+  return { data, network, training: TrainingSpec.parse(trainingOf(draft, dataset)) }
 }
 
-function trainingOf({ epochs, batchSize, learningRate, seed }: TrainDraft): object {
-  return { epochs, batchSize, seed, optimizer: { type: 'adam', learningRate } }
+/** What the run that is trained again has otherwise than the defaults, and the form does not ask for. */
+export function keptFacts(draft: TrainDraft, dataset: DatasetSummary): SettingFact[] {
+  if (!draft.base) return []
+  const usual = new Map(settingFacts(defaults(draft, dataset)))
+  const others = settingFacts(draftBase(draft, dataset)).filter(([name, value]) => usual.get(name) !== value)
+  return draft.preset === null ? [['network', 'own network'], ...others] : others
+}
+
+function trainingOf(draft: TrainDraft, dataset: DatasetSummary): object {
+  const { training } = draftBase(draft, dataset)
+  const { epochs, batchSize, seed, learningRate } = draftNumbers(draft, dataset)
+  return { ...training, epochs, batchSize, seed, optimizer: { ...training.optimizer, learningRate } }
+}
+
+function defaults({ preset }: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, 'network'> {
+  const known = preset !== null && networkOf(preset, dataset.prepare, dataset) !== null
+  const { data, training } = presetConfig({
+    source: dataset.id,
+    classes: dataset.classes.length,
+    // The first one's recipe while a name is not complete, and for an own network.
+    preset: known ? preset : (PRESETS[0]?.name ?? ''),
+    trainCount: dataset.classes.reduce((sum, { counts }) => sum + counts.train, 0),
+    given: { data: { split: dataset.split, prepare: dataset.prepare } },
+  })
+  return { data, training }
+}
+
+function networkOf(preset: string, { size, channels }: PrepareSpec, { classes }: DatasetSummary): NetworkSpec | null {
+  try {
+    return presetNetwork(preset, [...size, channels === 'rgb' ? 3 : 1], classes.length)
+  } catch (caught) {
+    if (caught instanceof RangeError || caught instanceof ZodError) return null
+    throw caught
+  }
 }

@@ -1,21 +1,63 @@
 import { describe, expect, it } from 'vitest'
 import { RunConfig } from '../../../src-engine/spec/config.ts'
-import { draftConfig, draftErrors, draftNetwork } from '../../../src-renderer/features/train/draft-config.ts'
-import { sampleDataset } from '../samples.ts'
+import { presetRecipe } from '../../../src-engine/spec/recipe.ts'
+import {
+  draftConfig,
+  draftErrors,
+  draftNetwork,
+  draftNumbers,
+  keptFacts,
+} from '../../../src-renderer/features/train/draft-config.ts'
+import type { TrainDraft } from '../../../src-renderer/stores/train-draft.ts'
+import { sampleDataset, sampleDetail } from '../samples.ts'
 
-const draft = {
+const untouched: TrainDraft = {
   datasetId: 'data0001',
   preset: 'cnn-small',
-  epochs: 5,
-  batchSize: 16,
-  learningRate: 0.01,
+  epochs: null,
+  batchSize: null,
+  learningRate: null,
   seed: 3,
-} as const
+  base: null,
+}
+const draft: TrainDraft = { ...untouched, epochs: 5, batchSize: 16, learningRate: 0.01 }
 const dataset = sampleDataset()
+
+function baseOf(changes: { training?: object; data?: object } = {}): NonNullable<TrainDraft['base']> {
+  const { config } = sampleDetail()
+  const data = { ...config.data, prepare: dataset.prepare, ...changes.data }
+  const training = { ...config.training, ...changes.training }
+  return {
+    name: 'fruit 1',
+    ownNetwork: false,
+    diverged: false,
+    config: RunConfig.parse({ network: config.network, data, training }),
+  }
+}
+
+describe('draftNumbers', () => {
+  it('follows the recipe of the preset for as many training pictures, but for what the person set', () => {
+    const { epochs, batchSize, learningRate } = presetRecipe('cnn-small', 18)
+    expect(draftNumbers(untouched, dataset)).toEqual({ epochs, batchSize, learningRate, seed: 3 })
+    expect(draftNumbers({ ...untouched, batchSize: 5 }, dataset)).toEqual({
+      epochs,
+      batchSize: 5,
+      learningRate,
+      seed: 3,
+    })
+    const classes = ['a', 'b'].map((name) => ({ name, counts: { train: 5000, validation: 1, test: 1 } }))
+    const larger = draftNumbers(untouched, sampleDataset({ classes }))
+    expect(larger.batchSize).toBe(presetRecipe('cnn-small', 10_000).batchSize)
+    expect(larger.batchSize).not.toBe(batchSize)
+  })
+  it('has numbers while the name of the preset is not complete', () => {
+    expect(draftNumbers({ ...untouched, preset: 'mlp-' }, dataset).epochs).toBeGreaterThan(0)
+  })
+})
 
 describe('draftConfig', () => {
   it('makes a configuration that the specs accept, with the split and preparation of the data set', () => {
-    const network = draftNetwork(dataset, draft.preset)
+    const network = draftNetwork(draft, dataset)
     const config = draftConfig(draft, dataset, network!)
     expect(RunConfig.parse(config)).toEqual(config)
     expect(config.data).toEqual({ source: 'data0001', split: dataset.split, prepare: dataset.prepare })
@@ -28,20 +70,63 @@ describe('draftConfig', () => {
     expect(config.network.input).toEqual([8, 8, 3])
     expect(config.network.layers.at(-1)).toMatchObject({ type: 'dense', units: 2, activation: 'softmax' })
   })
+  it('keeps everything of the run that is trained again, under the numbers of the form', () => {
+    const optimizer = { type: 'sgd', learningRate: 10, momentum: 0.99 }
+    const training = { loss: 'meanSquaredError', optimizer, regularization: { l2: 0.5 } }
+    const prepare = { ...dataset.prepare, size: [16, 16], channels: 'gray' }
+    const base = baseOf({ training, data: { prepare, split: [0.5, 0.25, 0.25] } })
+    const again = { ...draft, learningRate: 1, base }
+    const config = draftConfig(again, dataset, draftNetwork(again, dataset)!)
+    expect(config.training).toEqual({
+      ...base.config.training,
+      epochs: 5,
+      batchSize: 16,
+      seed: 3,
+      optimizer: { type: 'sgd', learningRate: 1, momentum: 0.99 },
+    })
+    expect(config.data).toEqual({ source: 'data0001', split: [0.5, 0.25, 0.25], prepare })
+    expect(config.network.input).toEqual([16, 16, 1])
+    const elsewhere = sampleDataset({ id: 'data0002' })
+    expect(draftConfig(again, elsewhere, draftNetwork(again, elsewhere)!).data.split).toEqual(dataset.split)
+  })
+  it('keeps an own network', () => {
+    const base = baseOf()
+    expect(draftNetwork({ ...draft, preset: null, base }, dataset)).toEqual(base.config.network)
+  })
+})
+
+describe('draftNetwork', () => {
   it('has one channel for gray pictures', () => {
     const gray = sampleDataset({ prepare: { ...dataset.prepare, channels: 'gray' } })
-    expect(draftNetwork(gray, 'logistic')?.input).toEqual([8, 8, 1])
+    expect(draftNetwork({ ...draft, preset: 'logistic' }, gray)?.input).toEqual([8, 8, 1])
   })
-  it('has no network for a name that is no preset', () => {
-    expect(draftNetwork(dataset, 'mlp-')).toBeNull()
-    expect(draftNetwork(dataset, 'mlp-12')).not.toBeNull()
+  it('is missing for a name that is no preset, or too large a one', () => {
+    expect(draftNetwork({ ...draft, preset: 'mlp-' }, dataset)).toBeNull()
+    expect(draftNetwork({ ...draft, preset: 'mlp-70000' }, dataset)).toBeNull()
+    expect(draftNetwork({ ...draft, preset: 'mlp-12' }, dataset)).not.toBeNull()
+  })
+})
+
+describe('keptFacts', () => {
+  it('names what the form does not ask for and is not as usual', () => {
+    const optimizer = { type: 'sgd', learningRate: 10, momentum: 0.99 }
+    const base = baseOf({ training: { loss: 'meanSquaredError', optimizer } })
+    expect(keptFacts({ ...draft, preset: null, base }, dataset)).toEqual([
+      ['network', 'own network'],
+      ['optimiser', 'sgd, momentum 0.99'],
+      ['loss', 'mean squared error'],
+    ])
+  })
+  it('is empty without such a run, and for one with the defaults', () => {
+    expect(keptFacts(draft, dataset)).toEqual([])
+    expect(keptFacts({ ...draft, base: baseOf() }, dataset)).toEqual([])
   })
 })
 
 describe('draftErrors', () => {
-  it('is empty for a draft that can run', () => expect(draftErrors(draft)).toEqual({}))
+  it('is empty for a draft that can run', () => expect(draftErrors(draft, dataset)).toEqual({}))
   it('says at each field what it needs', () => {
-    const errors = draftErrors({ ...draft, epochs: '', batchSize: 0, learningRate: -1, seed: 1.5 })
+    const errors = draftErrors({ ...draft, epochs: '', batchSize: 0, learningRate: -1, seed: 1.5 }, dataset)
     expect(Object.keys(errors).toSorted()).toEqual(['batchSize', 'epochs', 'learningRate', 'seed'])
     expect(errors.learningRate).toBe('A number above 0, at most 100.')
   })

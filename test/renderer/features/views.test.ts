@@ -1,5 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { presetRecipe } from '../../../src-engine/spec/recipe.ts'
 import { GlassboxError } from '../../../src-main/contract/errors.ts'
 import ClassifyView from '../../../src-renderer/features/classify/ClassifyView.vue'
 import DataView from '../../../src-renderer/features/data/DataView.vue'
@@ -174,7 +175,10 @@ describe('TrainView', () => {
     const start = api.calls.find(({ name }) => name === 'runs/start')?.input
     expect(start).toMatchObject({
       preset: 'cnn-small',
-      config: { data: { source: 'data0001' }, training: { epochs: 7, batchSize: 32, seed: 1 } },
+      config: {
+        data: { source: 'data0001' },
+        training: { epochs: 7, batchSize: presetRecipe('cnn-small', 18).batchSize, seed: 1 },
+      },
     })
     expect(router.currentRoute.value.path).toBe('/train/run00001')
   })
@@ -183,7 +187,7 @@ describe('TrainView', () => {
     const api = new FakeApi({ 'datasets/list': () => [sampleDataset()] })
     const { view } = await mountView(TrainView, api, '/train')
     await view.get('[data-testid=batch-size]').setValue('')
-    expect(view.text()).toContain('A whole number from 1 to 65 536.')
+    expect(view.text()).toContain('A whole number from 1 to 65\u2009536.')
     expect(view.get('[data-testid=start-training]').attributes('disabled')).toBeDefined()
     await view.get('form').trigger('submit')
     expect(api.names()).not.toContain('runs/start')

@@ -1,0 +1,46 @@
+import type { RunConfig } from '../../../src-engine/spec/config.ts'
+import type { PrepareSpec } from '../../../src-engine/spec/data.ts'
+import type { OptimizerSpec, TrainingSpec } from '../../../src-engine/spec/training.ts'
+import { formatCount, formatShape } from '../../ui/format.ts'
+
+export type SettingFact = readonly [name: string, value: string]
+
+export const OPTIMIZER_NAMES: Record<OptimizerSpec['type'], string> = { sgd: 'SGD', adam: 'Adam' }
+const LOSS_NAMES: Record<TrainingSpec['loss'], string> = {
+  categoricalCrossentropy: 'categorical cross-entropy',
+  meanSquaredError: 'mean squared error',
+}
+
+/** What a run is trained with beside epochs, batch size, learning rate and seed. Switches that are off are left out. */
+export function settingFacts({ data, training }: Omit<RunConfig, 'network'>): SettingFact[] {
+  const { loss, optimizer, regularization, augmentation, shuffle } = training
+  const facts: (SettingFact | false)[] = [
+    ['optimiser', optimizerWords(optimizer)],
+    ['loss', LOSS_NAMES[loss]],
+    regularization.l2 > 0 && ['L2', String(regularization.l2)],
+    augmentation.flip !== 'none' && ['flip', augmentation.flip],
+    augmentation.shift > 0 && ['shift', percent(augmentation.shift)],
+    shuffle === 'never' && ['shuffle', 'never'],
+    ['pictures', pictureWords(data.prepare)],
+    ['split', data.split.map(percent).join(' / ')],
+  ]
+  return facts.filter((fact) => fact !== false)
+}
+
+/** How the network sees a picture: "64×64 RGB, cropped". */
+export function pictureWords({ size, channels, fit, scale, invert }: PrepareSpec): string {
+  const shown = `${formatShape(size)} ${channels === 'rgb' ? 'RGB' : channels}`
+  const fits = { squash: null, crop: 'cropped', pad: 'padded' }[fit]
+  const more = [fits, scale === '0..1' ? null : scale, invert ? 'inverted' : null].filter((word) => word !== null)
+  return [shown, ...more].join(', ')
+}
+
+/** The optimiser with the settings that are its own: "sgd, momentum 0.99". */
+function optimizerWords({ type, learningRate: _asked, ...own }: OptimizerSpec): string {
+  const settings = Object.entries(own).filter(([name, value]) => !(name === 'momentum' && value === 0))
+  return [type, ...settings.map(([name, value]) => `${name} ${value}`)].join(', ')
+}
+
+function percent(share: number): string {
+  return `${formatCount(share * 100)} %`
+}

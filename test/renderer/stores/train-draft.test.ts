@@ -1,0 +1,49 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { RunConfig } from '../../../src-engine/spec/config.ts'
+import { useTrainDraft } from '../../../src-renderer/stores/train-draft.ts'
+import { FakeApi, piniaOver } from '../fake-api.ts'
+import { sampleDetail } from '../samples.ts'
+
+beforeEach(() => {
+  localStorage.clear()
+  piniaOver(new FakeApi())
+})
+const sgd = { type: 'sgd', learningRate: 10, momentum: 0.99 }
+const { config } = sampleDetail()
+const diverged = sampleDetail({
+  status: 'failed',
+  error: { code: 'run/loss-not-finite', message: 'The loss became NaN.' },
+  config: RunConfig.parse({ ...config, training: { ...config.training, optimizer: sgd } }),
+})
+
+describe('copyFrom', () => {
+  it('takes over the numbers and keeps the whole configuration', () => {
+    const store = useTrainDraft()
+    const run = sampleDetail()
+    store.copyFrom(run)
+    expect(store.draft).toMatchObject({ datasetId: 'data0001', preset: 'cnn-small', epochs: 3, seed: 7 })
+    expect(store.draft.base).toEqual({ name: run.name, config: run.config, ownNetwork: false, diverged: false })
+  })
+  it('proposes a tenth of the learning rate with which the loss stopped being a number', () => {
+    const store = useTrainDraft()
+    store.copyFrom(diverged)
+    expect(store.draft).toMatchObject({ learningRate: 1, base: { diverged: true } })
+    store.useDefaults()
+    expect(store.draft).toMatchObject({ datasetId: 'data0001', preset: 'cnn-small', learningRate: null, base: null })
+  })
+  it('knows a network that is not the one of its preset', () => {
+    const [first, ...others] = config.network.layers
+    const layers = [{ ...first, filters: 17 }, ...others]
+    const store = useTrainDraft()
+    store.copyFrom(sampleDetail({ config: RunConfig.parse({ ...config, network: { ...config.network, layers } }) }))
+    expect(store.draft).toMatchObject({ preset: null, base: { ownNetwork: true } })
+    store.useDefaults()
+    expect(store.draft.preset).toBe('cnn-small')
+  })
+})
+
+it('starts anew from what another version stored and this one does not know', () => {
+  localStorage.setItem('glassbox.train.draft', JSON.stringify({ datasetId: 'data0001', epochs: 5 }))
+  piniaOver(new FakeApi())
+  expect(useTrainDraft().draft).toMatchObject({ datasetId: '', preset: 'cnn-small', epochs: null, base: null })
+})
