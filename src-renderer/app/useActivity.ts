@@ -2,7 +2,7 @@ import { computed } from 'vue'
 import { useImports } from '../stores/imports.ts'
 import { useJobs } from '../stores/jobs.ts'
 import { runShare, useRuns } from '../stores/runs.ts'
-import { formatCount, formatDuration, formatRate } from '../ui/format.ts'
+import { formatCount, formatLeft, formatRate } from '../ui/format.ts'
 
 export interface Activity {
   readonly key: string
@@ -43,9 +43,10 @@ export function useActivity() {
   )
 
   const runItems = computed<Activity[]>(() =>
-    runs.active.map((run) => {
+    runs.active.map((run, turn) => {
       const now = runs.progress.get(run.id)
-      const place = run.status === 'queued' ? 'waiting' : `epoch ${now?.epoch ?? run.epochsDone}/${run.epochs}`
+      const begun = `epoch ${formatCount(now?.epoch ?? run.epochsDone)}/${formatCount(run.epochs)}`
+      const place = run.status === 'running' ? begun : turn > 0 ? 'waiting' : 'getting ready'
       const notes = now ? [formatRate(now.samplesPerSecond, 'img'), ...timeLeft(now.secondsLeft)] : []
       return { key: run.id, to: `/train/${run.id}`, name: run.name, place, share: now ? runShare(now) : null, notes }
     }),
@@ -55,5 +56,5 @@ export function useActivity() {
 }
 
 function timeLeft(seconds: number | null): string[] {
-  return seconds === null ? [] : [`${formatDuration(seconds)} left`]
+  return seconds === null ? [] : [formatLeft(seconds)]
 }

@@ -22,7 +22,14 @@ export const useRuns = defineStore('runs', () => {
   const filter = useLocalStorage('glassbox.runs.filter', '')
 
   const list = computed(() => [...(runs.value?.values() ?? [])].toSorted((a, b) => b.startedAt - a.startedAt))
-  const active = computed(() => list.value.filter(isActive).toReversed())
+  /** Those under way in the order of their turn: what runs, then what waits. */
+  const active = computed(() => {
+    const waits = ({ status }: RunSummary): number => (status === 'queued' ? 1 : 0)
+    return list.value
+      .filter(isActive)
+      .toReversed()
+      .toSorted((a, b) => waits(a) - waits(b))
+  })
 
   async function load(): Promise<void> {
     try {

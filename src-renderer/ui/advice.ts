@@ -46,6 +46,7 @@ const ADVICE: Record<ErrorCode, string> = {
   'server/connection-lost': 'Check that Glassbox is still running; the page reconnects by itself.',
 }
 
-export function adviceFor(error: ErrorEnvelope): string {
-  return error.hint ?? ADVICE[error.code]
+/** The hint of the error itself, unless it names a command (in backticks): there is no terminal on this page. */
+export function adviceFor({ code, hint }: ErrorEnvelope): string {
+  return hint === undefined || hint.includes('`') ? ADVICE[code] : hint
 }

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../../src-main/contract/types.ts'
+import type { DatasetSummary, RunSummary } from '../../../src-main/contract/types.ts'
 import { formatPercent } from '../../ui/format.ts'
 
 /** What came out of a run in one sentence. */
@@ -10,6 +10,24 @@ export function resultSentence({ bestEpoch, metrics, status, epochsDone }: RunSu
     validation && `${formatPercent(validation.accuracy)} of the validation pictures right`,
     test && `${formatPercent(test.accuracy)} of the test pictures right`,
   ].filter((part) => part !== null)
-  const epoch = bestEpoch === null ? `After epoch ${epochsDone}` : `Best at epoch ${bestEpoch}`
+  const epoch =
+    bestEpoch === null
+      ? `After epoch ${epochsDone}`
+      : `Best at epoch ${bestEpoch} (lowest ${validation ? 'validation' : 'training'} loss)`
   return parts.length > 0 ? `${epoch}: ${parts.join(', ')}.` : `${epoch}.`
+}
+
+/**
+ * Whether a run that is over answers its own training pictures no better than always naming their largest class would,
+ * by more than one picture. False when that cannot be known: no figures, or the data set is gone.
+ */
+export function learntNothing(
+  { metrics: { train }, epochsDone, status }: RunSummary,
+  dataset: Pick<DatasetSummary, 'classes'> | null,
+): boolean {
+  const over = status !== 'running' && status !== 'queued'
+  if (!train || !dataset || !over || epochsDone === 0) return false
+  const counts = dataset.classes.map((one) => one.counts.train)
+  const largest = Math.max(...counts) / counts.reduce((sum, count) => sum + count, 0)
+  return train.accuracy * train.count <= largest * train.count + 1
 }

@@ -46,6 +46,18 @@ describe('the frame', () => {
     expect(item.get('[role=progressbar]').attributes('aria-valuenow')).toBe('50')
   })
 
+  it('shows what runs before what waits, and Train leads to it', async () => {
+    const runs = [
+      sampleRun({ id: 'run00002', status: 'queued', startedAt: 1 }),
+      sampleRun({ status: 'running', startedAt: 2 }),
+    ]
+    const { view } = await mountView(App, new FakeApi({ 'runs/list': () => runs }))
+    const items = view.findAll('[data-testid=status-bar] a')
+    expect(items.map((item) => item.attributes('href'))).toEqual(['/train/run00001', '/train/run00002'])
+    expect(items[1]?.text()).toContain('waiting')
+    expect(view.get('nav[aria-label=Views] a[href="/train/run00001"]').text()).toBe('Train')
+  })
+
   it('says when the connection is lost, and stops saying it', async () => {
     const api = new FakeApi()
     const { view } = await mountView(App, api)

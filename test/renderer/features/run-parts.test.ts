@@ -3,9 +3,10 @@ import { presetNetwork } from '../../../src-engine/spec/presets.ts'
 import { inferShapes } from '../../../src-engine/spec/shapes.ts'
 import { emptyHistory, withEpoch } from '../../../src-renderer/features/run/history.ts'
 import { layerWords, parameterArithmetic } from '../../../src-renderer/features/run/layers.ts'
-import { resultSentence } from '../../../src-renderer/features/run/result.ts'
+import { learntNothing, resultSentence } from '../../../src-renderer/features/run/result.ts'
+import { weightsPlace } from '../../../src-renderer/features/run/weights-place.ts'
 import { filterRuns } from '../../../src-renderer/features/runs/filter.ts'
-import { sampleRun } from '../samples.ts'
+import { sampleDataset, sampleRun } from '../samples.ts'
 
 describe('withEpoch', () => {
   const event = {
@@ -46,12 +47,44 @@ describe('the network in words', () => {
 describe('resultSentence', () => {
   it('names the best epoch and what it reached', () => {
     expect(resultSentence(sampleRun())).toBe(
-      'Best at epoch 2: 87.5 % of the validation pictures right, 75.0 % of the test pictures right.',
+      'Best at epoch 2 (lowest validation loss): 87.5 % of the validation pictures right, 75.0 % of the test pictures right.',
     )
   })
   it('says so when nothing was saved', () => {
     expect(resultSentence(sampleRun({ status: 'failed', epochsDone: 0 }))).toBe('No epoch was saved.')
   })
+})
+
+describe('learntNothing', () => {
+  // 12 of the 18 training pictures of the sample are bananas.
+  const dataset = sampleDataset()
+  const withRight = (right: number, changes = {}) =>
+    sampleRun({
+      metrics: { train: { loss: 1, accuracy: right / 18, count: 18 }, validation: null, test: null },
+      ...changes,
+    })
+  it.each([
+    [11, true],
+    [12, true],
+    [13, true],
+    [14, false],
+  ])('%d right of 18, 12 of one class: %s', (right, nothing) =>
+    expect(learntNothing(withRight(right), dataset)).toBe(nothing),
+  )
+  it('says nothing about a run under way, one without figures, or one whose data set is gone', () => {
+    expect(learntNothing(withRight(9, { status: 'running' }), dataset)).toBe(false)
+    expect(learntNothing(withRight(9), null)).toBe(false)
+    expect(learntNothing(sampleRun({ metrics: { train: null, validation: null, test: null } }), dataset)).toBe(false)
+  })
+})
+
+describe('weightsPlace', () => {
+  it.each([
+    [8, 10, 'epoch 8'],
+    [7.1, 10, 'epoch 8, step 1 of 10'],
+    [0.5, 2000, 'epoch 1, step 1\u2009000 of 2\u2009000'],
+    [7.1, undefined, 'epoch 8'],
+  ])('%d finished of %s steps', (epochs, steps, words) => expect(weightsPlace(epochs, steps)).toBe(words))
 })
 
 describe('filterRuns', () => {

@@ -193,6 +193,60 @@ describe('TrainView', () => {
     expect(api.names()).not.toContain('runs/start')
   })
 
+  it('says of a run that is not there so once, without commands of a terminal', async () => {
+    const gone = (): never => {
+      throw new GlassboxError('not-found', 'There is no run "bogus".', { hint: 'See `glassbox runs list`.' })
+    }
+    const answers = { 'runs/get': gone, 'runs/history': gone, 'runs/weights': gone }
+    const { view } = await mountView(TrainView, new FakeApi(answers), '/train/bogus')
+    expect(view.findAll('[role=alert]')).toHaveLength(1)
+    expect(view.get('[role=alert]').text()).toContain('There is no run "bogus".')
+    expect(view.text()).not.toContain('`')
+  })
+
+  it('says that a run learnt nothing, and what to try', async () => {
+    const train = { loss: 0.69, accuracy: 12 / 18, count: 18 }
+    const detail = sampleDetail({ metrics: { train, validation: null, test: null } })
+    const api = new FakeApi({ ...runAnswers, 'datasets/list': () => [sampleDataset()], 'runs/get': () => detail })
+    const { view } = await mountView(TrainView, api, '/train/run00001')
+    expect(view.get('[data-testid=no-learning]').text()).toContain('no better than always answering one class')
+    expect(view.get('[data-testid=run-status]').text()).toBe('did not learn')
+  })
+
+  it('names the run that a queued one waits for, and only then that it waits', async () => {
+    const queued = sampleDetail({ id: 'run00002', name: 'second', status: 'queued', epochsDone: 0 })
+    let list = [queued, sampleRun({ status: 'running' })]
+    const api = new FakeApi({ ...runAnswers, 'runs/get': () => queued, 'runs/list': () => list })
+    const { view } = await mountView(TrainView, api, '/train/run00002')
+    expect(view.text()).toContain('waiting for fruit 1')
+    list = [queued]
+    api.miss()
+    await flushPromises()
+    expect(view.text()).toContain('getting ready')
+  })
+
+  it('trains a run again with its own settings', async () => {
+    const detail = sampleDetail()
+    detail.config.training.loss = 'meanSquaredError'
+    detail.config.training.optimizer = { type: 'sgd', learningRate: 0.5, momentum: 0.9 }
+    const api = new FakeApi({
+      ...runAnswers,
+      'datasets/list': () => [sampleDataset()],
+      'runs/get': () => detail,
+      'runs/start': () => ({ runId: 'run00002' }),
+    })
+    const { view, router } = await mountView(TrainView, api, '/train/run00001')
+    await view.get('[data-testid=train-again]').trigger('click')
+    await flushPromises()
+    expect(router.currentRoute.value.path).toBe('/train')
+    expect(view.get('[data-testid=kept-settings]').text()).toContain('mean squared error')
+    expect(view.text()).toContain('Learning rate (SGD)')
+    await view.get('form').trigger('submit')
+    await flushPromises()
+    const start = api.calls.find(({ name }) => name === 'runs/start')?.input
+    expect(start).toMatchObject({ config: { training: detail.config.training, data: detail.config.data } })
+  })
+
   it('draws epochs and weights as they come, and the result at the end', async () => {
     let detail = sampleDetail({ status: 'running', epochsDone: 0, checkpoints: [] })
     const api = new FakeApi({ ...runAnswers, 'datasets/list': () => [sampleDataset()], 'runs/get': () => detail })
