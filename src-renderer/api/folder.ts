@@ -3,7 +3,8 @@ import { GlassboxError } from '../../src-main/contract/errors.ts'
 export interface PathFile {
   /** Path inside the folder, with `/` between the parts. */
   readonly path: string
-  readonly file: File
+  /** Opens the file; rejects when the browser may not read it. */
+  readonly file: () => Promise<File>
 }
 
 /** A folder of pictures as the page received it. */
@@ -15,19 +16,28 @@ export interface PickedFolder {
 /** Files that operating systems leave in folders, no person's data: .DS_Store, Thumbs.db, desktop.ini, __MACOSX, ._x. */
 const LITTER = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*|__MACOSX(\/.*)?)$/i
 
+/** Told how many files were found so far. */
+export type OnFound = (count: number) => void
+
+/** What lies in a drop. To be called while the drop event runs: the browser empties the list afterwards. */
+export function droppedEntries(items: DataTransferItemList): FileSystemEntry[] {
+  return [...items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
+}
+
 /**
- * Reads what was dropped. One folder is the data set; several folders together are its classes.
- * Must be called while the drop event runs: the browser empties the list afterwards.
- * @throws {GlassboxError} `dataset/not-a-folder` when no folder is among the things dropped.
+ * Reads folders that were dropped. One is the data set; several together are its classes.
+ * @throws {GlassboxError} `dataset/not-a-folder` when no folder is among them.
  */
-export async function folderFromDrop(items: DataTransferItemList): Promise<PickedFolder> {
-  const entries = [...items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
+export async function folderFromDrop(
+  entries: readonly FileSystemEntry[],
+  onFound: OnFound = () => {},
+): Promise<PickedFolder> {
   const folders = entries.filter((entry) => entry.isDirectory)
   const [first, second] = folders
-  if (!first) throw notAFolder()
+  if (!first) throw notAFolder(entries)
   const files: PathFile[] = []
-  for (const entry of entries) await walk(entry, second || entry !== first ? entry.name : '', files)
-  const name = second ? nameOf(folders.map((folder) => folder.name)) : first.name
+  for (const entry of entries) await walk(entry, second || entry !== first ? entry.name : '', files, onFound)
+  const name = second ? nameOf(folders) : first.name
   return { name, files: withoutLitter(files) }
 }
 
@@ -36,7 +46,7 @@ export async function folderFromDrop(items: DataTransferItemList): Promise<Picke
  * @throws {GlassboxError} `dataset/no-pictures` when the folder is empty.
  */
 export function folderFromInput(list: FileList | readonly File[]): PickedFolder {
-  const files = [...list].map((file) => ({ path: file.webkitRelativePath || file.name, file }))
+  const files = [...list].map((file) => pathFile(file, file.webkitRelativePath || file.name))
   const first = files[0]
   if (!first) throw new GlassboxError('dataset/no-pictures', 'The folder is empty.')
   const name = first.path.split('/')[0] ?? first.path
@@ -45,19 +55,30 @@ export function folderFromInput(list: FileList | readonly File[]): PickedFolder 
 
 /** Every file among the things dropped, folders read through. To be called while the drop event runs. */
 export async function filesFromDrop({ items, files }: DataTransfer): Promise<PathFile[]> {
-  const entries = [...items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
+  const entries = droppedEntries(items)
   // Pictures dragged out of another page come as files without an entry.
-  if (entries.length === 0) return [...files].map((file) => ({ path: file.name, file }))
+  if (entries.length === 0) return [...files].map((file) => pathFile(file))
   const found: PathFile[] = []
-  for (const entry of entries) await walk(entry, entry.name, found)
+  for (const entry of entries) await walk(entry, entry.name, found, () => {})
   return withoutLitter(found)
 }
 
-async function walk(entry: FileSystemEntry, path: string, into: PathFile[]): Promise<void> {
+/** A file that the browser has opened already. */
+export function pathFile(file: File, path = file.name): PathFile {
+  return { path, file: () => Promise.resolve(file) }
+}
+
+/** Files are opened only when they are sent: opening thousands of them first would take longer than sending. */
+async function walk(entry: FileSystemEntry, path: string, into: PathFile[], onFound: OnFound): Promise<void> {
   if (isFile(entry)) {
-    into.push({ path, file: await new Promise<File>((resolve, reject) => entry.file(resolve, reject)) })
+    into.push({ path, file: () => new Promise((resolve, reject) => entry.file(resolve, reject)) })
   } else if (isDirectory(entry)) {
-    for (const child of await readAll(entry)) await walk(child, path ? `${path}/${child.name}` : child.name, into)
+    const children = await readAll(entry).catch((error: unknown) => {
+      into.push({ path, file: () => Promise.reject(error) })
+      return []
+    })
+    for (const child of children) await walk(child, path ? `${path}/${child.name}` : child.name, into, onFound)
+    onFound(into.length)
   }
 }
 
@@ -76,13 +97,18 @@ function withoutLitter(files: readonly PathFile[]): PathFile[] {
   return files.filter(({ path }) => !LITTER.test(path))
 }
 
-function nameOf(folders: readonly string[]): string {
-  const shown = folders.slice(0, 3).join(', ')
-  return folders.length > 3 ? `${shown} and ${folders.length - 3} more` : shown
+function nameOf(entries: readonly FileSystemEntry[]): string {
+  const shown = entries
+    .slice(0, 3)
+    .map(({ name }) => name)
+    .join(', ')
+  return entries.length > 3 ? `${shown} and ${entries.length - 3} more` : shown
 }
 
-function notAFolder(): GlassboxError {
-  return new GlassboxError('dataset/not-a-folder', 'That is not a folder.', {
+function notAFolder(entries: readonly FileSystemEntry[]): GlassboxError {
+  const what =
+    entries.length > 0 ? `There is no folder in what was dropped: ${nameOf(entries)}.` : 'That is not a folder.'
+  return new GlassboxError('dataset/not-a-folder', what, {
     hint: 'Drop a folder that holds one sub-folder of pictures per class. To classify single pictures, open Classify.',
   })
 }

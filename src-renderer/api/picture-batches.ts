@@ -1,12 +1,20 @@
+import type { ErrorEnvelope } from '../../src-main/contract/errors.ts'
 import type { Classified, PictureInput } from '../../src-main/contract/types.ts'
 import type { PathFile } from './folder.ts'
+import { UNREADABLE } from './upload.ts'
 
 const MOST_PICTURES = 8
 const MOST_BYTES = 16 * 1024 * 1024
+/** The host closes a connection over which a larger message than 64 MB comes. */
+const LARGEST_PICTURE = 48 * 1024 * 1024
+const TOO_LARGE: ErrorEnvelope = {
+  code: 'picture/too-large',
+  message: 'The file is larger than 48 MB.',
+}
 
 export interface PictureBatch {
   readonly inputs: PictureInput[]
-  /** Files that the browser could not read. */
+  /** Files that the browser could not read, and such as are too large to be sent. */
   readonly failures: Classified[]
 }
 
@@ -14,22 +22,27 @@ export interface PictureBatch {
 export async function* batchesOf(files: readonly PathFile[]): AsyncGenerator<PictureBatch> {
   let batch: PictureBatch = { inputs: [], failures: [] }
   let bytes = 0
-  for (const { path, file } of files) {
+  for (const entry of files) {
+    const read = await bytesOf(entry)
+    const size = read instanceof Uint8Array ? read.byteLength : 0
     const count = batch.inputs.length + batch.failures.length
-    if (count === MOST_PICTURES || (count > 0 && bytes + file.size > MOST_BYTES)) {
+    if (count === MOST_PICTURES || (count > 0 && bytes + size > MOST_BYTES)) {
       yield batch
       batch = { inputs: [], failures: [] }
       bytes = 0
     }
-    bytes += file.size
-    try {
-      batch.inputs.push({ name: path, bytes: new Uint8Array(await file.arrayBuffer()) })
-    } catch {
-      batch.failures.push({
-        file: path,
-        error: { code: 'picture/unreadable', message: 'The browser could not read this file.' },
-      })
-    }
+    bytes += size
+    if (read instanceof Uint8Array) batch.inputs.push({ name: entry.path, bytes: read })
+    else batch.failures.push({ file: entry.path, error: read })
   }
   if (batch.inputs.length + batch.failures.length > 0) yield batch
+}
+
+async function bytesOf(entry: PathFile): Promise<Uint8Array<ArrayBuffer> | ErrorEnvelope> {
+  try {
+    const file = await entry.file()
+    return file.size > LARGEST_PICTURE ? TOO_LARGE : new Uint8Array(await file.arrayBuffer())
+  } catch {
+    return UNREADABLE
+  }
 }

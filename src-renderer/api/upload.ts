@@ -4,6 +4,11 @@ import type { PathFile } from './folder.ts'
 const AT_ONCE = 6
 const ATTEMPTS = 4
 
+export const UNREADABLE: ErrorEnvelope = {
+  code: 'picture/unreadable',
+  message: 'The browser could not read this file.',
+}
+
 export interface UploadFailure {
   readonly path: string
   readonly error: ErrorEnvelope
@@ -54,7 +59,10 @@ export async function uploadFiles(
 }
 
 /** @returns the reason when this one file has to be left out. */
-async function send(uploadId: string, { path, file }: PathFile, signal: AbortSignal): Promise<ErrorEnvelope | null> {
+async function send(uploadId: string, entry: PathFile, signal: AbortSignal): Promise<ErrorEnvelope | null> {
+  const { path } = entry
+  const file = await entry.file().catch(() => null)
+  if (!file) return UNREADABLE
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted()
     const response = await put(`/uploads/${uploadId}?path=${encodeURIComponent(path)}`, file, signal)
@@ -64,7 +72,7 @@ async function send(uploadId: string, { path, file }: PathFile, signal: AbortSig
       if (error.code === 'upload/invalid' || error.code.startsWith('picture/')) return error
       throw GlassboxError.fromEnvelope(error)
     }
-    if (!(await readable(file))) return { code: 'picture/unreadable', message: 'The browser could not read this file.' }
+    if (!(await readable(file))) return UNREADABLE
     if (attempt === ATTEMPTS)
       throw new GlassboxError('server/connection-lost', 'The connection was lost while sending the pictures.')
     await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))

@@ -8,6 +8,8 @@ import type { PathFile } from '../api/folder.ts'
 import { batchesOf } from '../api/picture-batches.ts'
 
 const TOP_K = 5
+/** 2.png before 10.png. */
+const naturalOrder = new Intl.Collator(undefined, { numeric: true })
 
 /** Pictures given to a run, and what it says about them. */
 export const useClassify = defineStore('classify', () => {
@@ -21,9 +23,10 @@ export const useClassify = defineStore('classify', () => {
   /** Answers of a round that was overtaken by another one are dropped. */
   let round = 0
 
-  /** Classifies `files` with the chosen run, a few at a time, in place of what was there. */
-  async function classify(files: readonly PathFile[]): Promise<void> {
+  /** Classifies pictures with the chosen run, a few at a time, in place of what was there. */
+  async function classify(given: readonly PathFile[]): Promise<void> {
     const mine = ++round
+    const files = given.toSorted((a, b) => naturalOrder.compare(a.path, b.path))
     pictures.value = files
     results.value = []
     error.value = null

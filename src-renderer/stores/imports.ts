@@ -4,13 +4,17 @@ import { shallowRef } from 'vue'
 import { toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.ts'
 import type { CommandInput } from '../../src-main/contract/contract.ts'
 import { useConnection } from '../api/connection.ts'
-import type { PickedFolder } from '../api/folder.ts'
+import type { OnFound, PickedFolder } from '../api/folder.ts'
 import { newUploadId, uploadFiles, type UploadFailure } from '../api/upload.ts'
+import { useDatasets } from './datasets.ts'
 import { useJobs } from './jobs.ts'
+
+/** Reads the folder that was dropped or picked, and says how far it is. */
+export type ReadFolder = (onFound: OnFound) => Promise<PickedFolder> | PickedFolder
 
 export type ImportState =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'reading' }
+  | { readonly kind: 'reading'; readonly found: number }
   | {
       readonly kind: 'uploading'
       readonly name: string
@@ -19,21 +23,33 @@ export type ImportState =
       readonly perSecond: number
     }
   | { readonly kind: 'importing'; readonly name: string; readonly jobId: string | null }
-  | { readonly kind: 'failed'; readonly error: ErrorEnvelope }
+  /** `name` says what was dropped, as far as that is known. */
+  | { readonly kind: 'failed'; readonly name: string | null; readonly error: ErrorEnvelope }
+
+export interface Imported {
+  readonly datasetId: string
+  /** Whether the data set was there before: the same pictures were imported once already. */
+  readonly known: boolean
+}
 
 /** The way of one folder into the application: read, sent, imported. */
 export const useImports = defineStore('imports', () => {
   const api = useConnection()
   const jobs = useJobs()
+  const datasets = useDatasets()
   const state = shallowRef<ImportState>({ kind: 'idle' })
   /** Files of the last folder that did not get as far as the import. */
   const unsent = shallowRef<readonly UploadFailure[]>([])
   let abort = new AbortController()
 
-  /** @returns the id of the new data set, or null when it failed or was cancelled: `state` says which. */
-  function importPicked(folder: () => Promise<PickedFolder> | PickedFolder): Promise<string | null> {
-    return attempt({ kind: 'reading' }, async () => {
-      const { name, files } = await folder()
+  /** @returns the data set, or null when it failed or was cancelled: `state` says which. */
+  function importPicked(read: ReadFolder): Promise<Imported | null> {
+    return attempt({ kind: 'reading', found: 0 }, async () => {
+      const { signal } = abort
+      const { name, files } = await read((found) => {
+        signal.throwIfAborted()
+        state.value = { kind: 'reading', found }
+      })
       const uploadId = newUploadId()
       const startedAt = performance.now()
       const show = (done: number): void => {
@@ -41,35 +57,45 @@ export const useImports = defineStore('imports', () => {
         state.value = { kind: 'uploading', name, done, total: files.length, perSecond }
       }
       show(0)
-      unsent.value = await uploadFiles(uploadId, files, { signal: abort.signal, onProgress: show })
+      unsent.value = await uploadFiles(uploadId, files, { signal, onProgress: show })
       return runImport({ uploadId, name }, name)
     })
   }
 
-  function importPath(folder: string): Promise<string | null> {
+  function importPath(folder: string): Promise<Imported | null> {
     return attempt({ kind: 'importing', name: folder, jobId: null }, () => runImport({ folder }, folder))
   }
 
-  async function attempt(begin: ImportState, work: () => Promise<string | null>): Promise<string | null> {
+  async function attempt(begin: ImportState, work: () => Promise<Imported | null>): Promise<Imported | null> {
     abort = new AbortController()
     unsent.value = []
     state.value = begin
     try {
       return await work()
     } catch (caught) {
-      const error = toEnvelope(caught)
-      state.value = error.code === 'cancelled' ? { kind: 'idle' } : { kind: 'failed', error }
+      if (abort.signal.aborted) state.value = { kind: 'idle' }
+      else fail(toEnvelope(caught))
       return null
     }
   }
 
-  async function runImport(source: CommandInput<'datasets/import'>['source'], name: string): Promise<string | null> {
+  function fail(error: ErrorEnvelope): void {
+    const name = 'name' in state.value ? state.value.name : null
+    state.value = { kind: 'failed', name, error }
+  }
+
+  async function runImport(source: CommandInput<'datasets/import'>['source'], name: string): Promise<Imported | null> {
+    const { signal } = abort
+    const before = new Set(datasets.list?.map(({ id }) => id))
     state.value = { kind: 'importing', name, jobId: null }
     const { jobId } = await api.invoke('datasets/import', { source })
     state.value = { kind: 'importing', name, jobId }
+    // Whoever cancelled before the job had a name meant this one.
+    if (signal.aborted) await jobs.cancel(jobId)
     const { datasetId, error } = await jobs.finished(jobId)
-    state.value = error && error.code !== 'cancelled' ? { kind: 'failed', error } : { kind: 'idle' }
-    return datasetId
+    if (error && error.code !== 'cancelled') fail(error)
+    else state.value = { kind: 'idle' }
+    return datasetId === null ? null : { datasetId, known: before.has(datasetId) }
   }
 
   async function cancel(): Promise<void> {

@@ -6,6 +6,9 @@ import { useConnection } from '../api/connection.ts'
 
 export type JobOutcome = Omit<EventPayload<'job/finished'>, 'jobId'>
 
+/** As long as events of a job may still be on their way after a reconnection. */
+const GRACE_MS = 3000
+
 /** Imports and checks under way, in this window or another one. */
 export const useJobs = defineStore('jobs', () => {
   const api = useConnection()
@@ -13,19 +16,37 @@ export const useJobs = defineStore('jobs', () => {
   /** Outcomes that nobody asked for yet: a short job can end before the answer that names it arrives. */
   const outcomes = new Map<string, JobOutcome>()
   const waiting = new Map<string, (outcome: JobOutcome) => void>()
+  /** Jobs that an event came from since the last look. */
+  const heard = new Set<string>()
 
-  async function load(): Promise<void> {
+  /** Reads which jobs there are. @returns those that this page waits for and that seem to be over. */
+  async function look(): Promise<string[]> {
     const asked = [...waiting.keys()]
     const jobs = await api.invoke('jobs/list', {}).catch(() => null)
-    if (!jobs) return
-    progress.value = new Map(jobs.map((job) => [job.jobId, job]))
-    for (const jobId of asked) if (waiting.has(jobId) && !progress.value.has(jobId)) finish(jobId, endUnseen())
+    if (!jobs) return []
+    progress.value = new Map([
+      ...[...progress.value].filter(([jobId]) => heard.has(jobId)),
+      ...jobs.map((job) => [job.jobId, job] as const),
+    ])
+    const lost = asked.filter((jobId) => waiting.has(jobId) && !progress.value.has(jobId))
+    heard.clear()
+    return lost
+  }
+
+  /** Ends what ended unseen, but only after a second look: the news of it may still be on their way. */
+  async function load(): Promise<void> {
+    heard.clear()
+    const lost = await look()
+    if (lost.length === 0) return
+    await new Promise((resolve) => setTimeout(resolve, GRACE_MS))
+    for (const jobId of await look()) if (lost.includes(jobId)) finish(jobId, endUnseen())
   }
 
   function finish(jobId: string, outcome: JobOutcome): void {
     const left = new Map(progress.value)
     left.delete(jobId)
     progress.value = left
+    heard.delete(jobId)
     const resolve = waiting.get(jobId)
     waiting.delete(jobId)
     if (resolve) resolve(outcome)
@@ -43,7 +64,10 @@ export const useJobs = defineStore('jobs', () => {
     await api.invoke('jobs/cancel', { jobId })
   }
 
-  api.on('job/progress', (job) => (progress.value = new Map(progress.value).set(job.jobId, job)))
+  api.on('job/progress', (job) => {
+    heard.add(job.jobId)
+    progress.value = new Map(progress.value).set(job.jobId, job)
+  })
   api.on('job/finished', ({ jobId, ...outcome }) => finish(jobId, outcome))
   api.onMissed(load)
   void load()

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { filesFromDrop, folderFromDrop, folderFromInput } from '../../../src-renderer/api/folder.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { droppedEntries, filesFromDrop, folderFromDrop, folderFromInput } from '../../../src-renderer/api/folder.ts'
 
 type Tree = { [name: string]: Tree | string }
 
@@ -18,10 +18,11 @@ function entry(name: string, content: Tree | string): FileSystemEntry {
   }
   return { name, isFile: false, isDirectory: true, createReader } as unknown as FileSystemEntry
 }
-function drop(tree: Tree): DataTransferItemList {
-  const items = Object.entries(tree).map(([name, content]) => ({ webkitGetAsEntry: () => entry(name, content) }))
-  return items as unknown as DataTransferItemList
+function items(tree: Tree): DataTransferItemList {
+  const list = Object.entries(tree).map(([name, content]) => ({ webkitGetAsEntry: () => entry(name, content) }))
+  return list as unknown as DataTransferItemList
 }
+const drop = (tree: Tree): FileSystemEntry[] => droppedEntries(items(tree))
 const paths = (files: readonly { path: string }[]): string[] => files.map(({ path }) => path)
 
 describe('folderFromDrop', () => {
@@ -32,7 +33,33 @@ describe('folderFromDrop', () => {
     expect(folder.files).toHaveLength(251)
     expect(folder.files[0]?.path).toBe('apple/0.png')
     expect(folder.files.at(-1)?.path).toBe('ba nana 🍌/a.png')
-    expect(await folder.files.at(-1)?.file.text()).toBe('y')
+    expect(await (await folder.files.at(-1)?.file())?.text()).toBe('y')
+  })
+
+  it('says how many files it found so far', async () => {
+    const found: number[] = []
+    await folderFromDrop(drop({ fruit: { apple: { 'a.png': '', 'b.png': '' }, pear: { 'c.png': '' } } }), (count) =>
+      found.push(count),
+    )
+    expect(found).toEqual([2, 3, 3])
+  })
+
+  it('opens no file before it is asked for, and lists what cannot be read', async () => {
+    const open = vi.fn((_done: unknown, fail: (error: Error) => void) => fail(new Error('NotReadable')))
+    const locked = { name: 'locked.png', isFile: true, isDirectory: false, file: open }
+    const closed = {
+      name: 'closed',
+      isFile: false,
+      isDirectory: true,
+      createReader: () => ({ readEntries: open }),
+    }
+    const children = [locked, closed]
+    const createReader = () => ({ readEntries: (done: (some: unknown[]) => void) => done(children.splice(0)) })
+    const fruit = { name: 'fruit', isFile: false, isDirectory: true, createReader } as unknown as FileSystemEntry
+    const { files } = await folderFromDrop([fruit])
+    expect(open).toHaveBeenCalledTimes(1)
+    expect(paths(files)).toEqual(['locked.png', 'closed'])
+    for (const { file } of files) await expect(file()).rejects.toThrow('NotReadable')
   })
 
   it('takes several folders as the classes of one data set', async () => {
@@ -57,10 +84,11 @@ describe('folderFromDrop', () => {
   it('refuses files that are no folder, with what to do', async () => {
     await expect(folderFromDrop(drop({ 'a.png': 'x' }))).rejects.toMatchObject({
       code: 'dataset/not-a-folder',
+      message: expect.stringContaining('a.png'),
       hint: expect.stringContaining('open Classify'),
     })
     const synthetic = [{ webkitGetAsEntry: () => null }] as unknown as DataTransferItemList
-    await expect(folderFromDrop(synthetic)).rejects.toMatchObject({ code: 'dataset/not-a-folder' })
+    await expect(folderFromDrop(droppedEntries(synthetic))).rejects.toMatchObject({ code: 'dataset/not-a-folder' })
   })
 })
 
@@ -80,13 +108,13 @@ describe('folderFromInput', () => {
 
 describe('filesFromDrop', () => {
   it('takes files and whole folders', async () => {
-    const items = drop({ 'a.png': 'x', more: { 'b.png': 'y' } })
-    const found = await filesFromDrop({ items, files: [] } as unknown as DataTransfer)
+    const list = items({ 'a.png': 'x', more: { 'b.png': 'y' } })
+    const found = await filesFromDrop({ items: list, files: [] } as unknown as DataTransfer)
     expect(paths(found)).toEqual(['a.png', 'more/b.png'])
   })
   it('falls back to files without an entry', async () => {
-    const items = [{ webkitGetAsEntry: () => null }]
-    const found = await filesFromDrop({ items, files: [new File(['x'], 'c.png')] } as unknown as DataTransfer)
+    const list = [{ webkitGetAsEntry: () => null }]
+    const found = await filesFromDrop({ items: list, files: [new File(['x'], 'c.png')] } as unknown as DataTransfer)
     expect(paths(found)).toEqual(['c.png'])
   })
 })

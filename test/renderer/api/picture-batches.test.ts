@@ -1,9 +1,10 @@
 import { expect, it, vi } from 'vitest'
+import { pathFile } from '../../../src-renderer/api/folder.ts'
 import { batchesOf } from '../../../src-renderer/api/picture-batches.ts'
 
 async function sizes(files: File[]): Promise<number[]> {
   const found: number[] = []
-  for await (const { inputs } of batchesOf(files.map((file) => ({ path: file.name, file })))) found.push(inputs.length)
+  for await (const { inputs } of batchesOf(files.map((file) => pathFile(file)))) found.push(inputs.length)
   return found
 }
 
@@ -17,10 +18,19 @@ it('sends at most 16 MB at a time, and a larger picture alone', async () => {
   expect(await sizes([megabytes(10), megabytes(6), megabytes(1)])).toEqual([2, 1])
 })
 
+it('does not send a picture that is larger than a message may be', async () => {
+  const file = new File(['x'], 'huge.tiff')
+  Object.defineProperty(file, 'size', { value: 48 * 1024 * 1024 + 1 })
+  const batches = await Array.fromAsync(batchesOf([pathFile(file), pathFile(new File(['x'], 'a.png'))]))
+  expect(batches).toMatchObject([
+    { inputs: [{ name: 'a.png' }], failures: [{ file: 'huge.tiff', error: { code: 'picture/too-large' } }] },
+  ])
+})
+
 it('reports a file that cannot be read in its own place', async () => {
   const file = new File(['x'], 'gone.png')
   vi.spyOn(file, 'arrayBuffer').mockRejectedValue(new Error('NotReadable'))
-  const batches = await Array.fromAsync(batchesOf([{ path: 'gone.png', file }]))
+  const batches = await Array.fromAsync(batchesOf([pathFile(file)]))
   expect(batches).toMatchObject([
     { inputs: [], failures: [{ file: 'gone.png', error: { code: 'picture/unreadable' } }] },
   ])

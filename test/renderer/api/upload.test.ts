@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { PathFile } from '../../../src-renderer/api/folder.ts'
+import { pathFile, type PathFile } from '../../../src-renderer/api/folder.ts'
 import { newUploadId, uploadFiles } from '../../../src-renderer/api/upload.ts'
 
 afterEach(() => {
@@ -8,7 +8,7 @@ afterEach(() => {
 })
 
 const files = (count: number): PathFile[] =>
-  Array.from({ length: count }, (_, index) => ({ path: `a b/${index}.png`, file: new File(['x'], `${index}.png`) }))
+  Array.from({ length: count }, (_, index) => pathFile(new File(['x'], `${index}.png`), `a b/${index}.png`))
 const sent = new Response(null, { status: 204 })
 const refusal = (code: string): Response => Response.json({ code, message: `refused: ${code}` }, { status: 400 })
 function host(answer: (url: string, init: RequestInit) => Promise<Response>) {
@@ -68,9 +68,16 @@ describe('uploadFiles', () => {
     })
     const file = new File(['x'], 'gone.png')
     vi.spyOn(file, 'slice').mockReturnValue({ arrayBuffer: () => Promise.reject(new Error('NotReadable')) } as Blob)
-    expect(await run([{ path: 'gone.png', file }])).toMatchObject([
-      { path: 'gone.png', error: { code: 'picture/unreadable' } },
+    expect(await run([pathFile(file)])).toMatchObject([{ path: 'gone.png', error: { code: 'picture/unreadable' } }])
+  })
+
+  it('leaves out a file that the browser cannot open and sends the others', async () => {
+    const fetch = host(async () => sent)
+    const locked = { path: 'locked.png', file: () => Promise.reject(new Error('NotReadable')) }
+    expect(await run([locked, ...files(2)])).toMatchObject([
+      { path: 'locked.png', error: { code: 'picture/unreadable' } },
     ])
+    expect(fetch).toHaveBeenCalledTimes(2)
   })
 
   it('ends as cancelled when it is aborted', async () => {

@@ -2,11 +2,12 @@ import { flushPromises } from '@vue/test-utils'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { GlassboxError } from '../../../src-main/contract/errors.ts'
 import type { Classified, PictureInput } from '../../../src-main/contract/types.ts'
+import { pathFile } from '../../../src-renderer/api/folder.ts'
 import { useClassify } from '../../../src-renderer/stores/classify.ts'
 import { FakeApi, piniaOver } from '../fake-api.ts'
 
 const pictures = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ path: `${index}.png`, file: new File(['x'], `${index}.png`) }))
+  Array.from({ length: count }, (_, index) => pathFile(new File(['x'], `${index}.png`)))
 const answerTo = (input: PictureInput): Classified => ({
   file: 'name' in input ? input.name : input.path,
   tensorSha256: 'd'.repeat(64),
@@ -19,15 +20,15 @@ const answerTo = (input: PictureInput): Classified => ({
 beforeEach(() => localStorage.clear())
 
 describe('useClassify', () => {
-  it('asks in batches and keeps the order', async () => {
+  it('asks in batches, in the natural order of the names', async () => {
     const api = new FakeApi({ 'classify/pictures': ({ pictures: inputs }) => inputs.map(answerTo) })
     piniaOver(api)
     const store = useClassify()
     store.runId = 'run00001'
-    await store.classify(pictures(10))
+    await store.classify(pictures(11).toReversed())
     expect(api.names().filter((name) => name === 'classify/pictures')).toHaveLength(2)
     expect(api.calls[0]?.input).toMatchObject({ runId: 'run00001', checkpoint: 'best', topK: 5 })
-    expect(store.results.map(({ file }) => file)).toEqual(pictures(10).map(({ path }) => path))
+    expect(store.results.map(({ file }) => file)).toEqual(pictures(11).map(({ path }) => path))
     expect(store.busy).toBe(false)
   })
 
@@ -41,7 +42,7 @@ describe('useClassify', () => {
     const store = useClassify()
     void store.classify(pictures(1))
     await flushPromises()
-    void store.classify([{ path: 'new.png', file: new File(['x'], 'new.png') }])
+    void store.classify([pathFile(new File(['x'], 'new.png'))])
     await flushPromises()
     for (const answer of answers) answer()
     await flushPromises()

@@ -1,13 +1,18 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { GlassboxError } from '../../../src-main/contract/errors.ts'
+import { pathFile } from '../../../src-renderer/api/folder.ts'
 import { useImports } from '../../../src-renderer/stores/imports.ts'
 import { useJobs } from '../../../src-renderer/stores/jobs.ts'
 import { FakeApi, piniaOver } from '../fake-api.ts'
+import { sampleDataset } from '../samples.ts'
 
-afterEach(() => vi.unstubAllGlobals())
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
 
-const folder = { name: 'fruit', files: [{ path: 'apple/1.png', file: new File(['x'], '1.png') }] }
+const folder = { name: 'fruit', files: [pathFile(new File(['x'], '1.png'), 'apple/1.png')] }
 const done = { jobId: 'job00001', datasetId: 'data0001', report: null, error: null }
 const job = {
   jobId: 'job00001',
@@ -43,7 +48,7 @@ describe('useImports', () => {
     const call = api.calls.find(({ name }) => name === 'datasets/import')
     expect(call?.input).toEqual({ source: { uploadId: expect.stringMatching(/^[a-z0-9]{16}$/), name: 'fruit' } })
     api.emit('job/finished', done)
-    expect(await id).toBe('data0001')
+    expect(await id).toEqual({ datasetId: 'data0001', known: false })
     expect(imports.state.kind).toBe('idle')
   })
 
@@ -67,7 +72,7 @@ describe('useImports', () => {
     const error = { code: 'dataset/one-class', message: 'Only one class.' } as const
     api.emit('job/finished', { ...done, datasetId: null, error })
     expect(await id).toBeNull()
-    expect(imports.state).toEqual({ kind: 'failed', error })
+    expect(imports.state).toEqual({ kind: 'failed', name: '/pictures/fruit', error })
   })
 
   it('cancelling the import asks the host and ends without an error', async () => {
@@ -81,6 +86,64 @@ describe('useImports', () => {
     expect(await id).toBeNull()
     expect(imports.state.kind).toBe('idle')
   })
+})
+
+it('says that a data set was there before', async () => {
+  const api = new FakeApi({
+    'datasets/import': () => ({ jobId: 'job00001' }),
+    'datasets/list': () => [sampleDataset()],
+  })
+  piniaOver(api)
+  const imports = useImports()
+  await flushPromises()
+  const id = imports.importPath('/pictures/fruit')
+  await flushPromises()
+  api.emit('job/finished', done)
+  expect(await id).toEqual({ datasetId: 'data0001', known: true })
+})
+
+it('counts the files that were found while the folder is read, and stops when cancelled', async () => {
+  setUp()
+  const imports = useImports()
+  let found = (_count: number): void => {}
+  const id = imports.importPicked(
+    (onFound) =>
+      new Promise((_resolve, reject) => {
+        found = (count) => {
+          try {
+            onFound(count)
+          } catch (error) {
+            reject(error as Error)
+          }
+        }
+      }),
+  )
+  found(1234)
+  expect(imports.state).toEqual({ kind: 'reading', found: 1234 })
+  await imports.cancel()
+  found(1300)
+  expect(await id).toBeNull()
+  expect(imports.state.kind).toBe('idle')
+})
+
+it('cancels an import whose id is not known yet as soon as it is', async () => {
+  let answer = (_: { jobId: string }): void => {}
+  const api = new FakeApi({
+    'datasets/import': () => new Promise((resolve) => (answer = resolve)),
+    'jobs/cancel': () => ({ cancelled: true }),
+  })
+  piniaOver(api)
+  const imports = useImports()
+  const id = imports.importPath('/pictures/fruit')
+  await flushPromises()
+  await imports.cancel()
+  expect(api.names()).not.toContain('jobs/cancel')
+  answer({ jobId: 'job00001' })
+  await flushPromises()
+  expect(api.calls.at(-1)).toEqual({ name: 'jobs/cancel', input: { jobId: 'job00001' } })
+  api.emit('job/finished', { ...done, datasetId: null, error: { code: 'cancelled', message: 'Cancelled.' } })
+  expect(await id).toBeNull()
+  expect(imports.state.kind).toBe('idle')
 })
 
 describe('useJobs', () => {
@@ -101,9 +164,28 @@ describe('useJobs', () => {
   })
 
   it('does not wait for ever for a job whose end was missed', async () => {
+    vi.useFakeTimers()
     const api = setUp()
     const outcome = useJobs().finished('job00001')
     api.miss()
+    await vi.advanceTimersByTimeAsync(3000)
     expect((await outcome).error?.code).toBe('server/connection-lost')
+  })
+
+  it.each([
+    ['goes on', (api: FakeApi) => api.emit('job/progress', job)],
+    ['ends well', (api: FakeApi) => api.emit('job/finished', done)],
+  ])('waits on for a job that is not listed for a moment and then %s', async (_what, news) => {
+    vi.useFakeTimers()
+    const api = setUp()
+    const ended = vi.fn()
+    void useJobs().finished('job00001').then(ended)
+    api.miss()
+    await vi.advanceTimersByTimeAsync(2000)
+    news(api)
+    await vi.advanceTimersByTimeAsync(10_000)
+    api.emit('job/finished', done)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(ended.mock.calls).toEqual([[{ datasetId: 'data0001', report: null, error: null }]])
   })
 })
