@@ -1,7 +1,8 @@
 import { inject, type InjectionKey, type Ref } from 'vue'
 import type { GlassboxApi } from '../../src-main/contract/api.ts'
 
-export type ConnectionState = 'connecting' | 'open' | 'lost'
+/** `refused`: another Glassbox answers at this address, and it does not know this page. */
+export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused'
 
 /** The application over a host that can go away and come back. */
 export interface Connection extends GlassboxApi {

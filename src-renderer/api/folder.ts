@@ -28,10 +28,7 @@ export function droppedEntries(items: DataTransferItemList): FileSystemEntry[] {
  * Reads folders that were dropped. One is the data set; several together are its classes.
  * @throws {GlassboxError} `dataset/not-a-folder` when no folder is among them.
  */
-export async function folderFromDrop(
-  entries: readonly FileSystemEntry[],
-  onFound: OnFound = () => {},
-): Promise<PickedFolder> {
+export async function folderFromDrop(entries: readonly FileSystemEntry[], onFound?: OnFound): Promise<PickedFolder> {
   const folders = entries.filter((entry) => entry.isDirectory)
   const [first, second] = folders
   if (!first) throw notAFolder(entries)
@@ -59,7 +56,7 @@ export async function filesFromDrop({ items, files }: DataTransfer): Promise<Pat
   // Pictures dragged out of another page come as files without an entry.
   if (entries.length === 0) return [...files].map((file) => pathFile(file))
   const found: PathFile[] = []
-  for (const entry of entries) await walk(entry, entry.name, found, () => {})
+  for (const entry of entries) await walk(entry, entry.name, found)
   return withoutLitter(found)
 }
 
@@ -69,16 +66,16 @@ export function pathFile(file: File, path = file.name): PathFile {
 }
 
 /** Files are opened only when they are sent: opening thousands of them first would take longer than sending. */
-async function walk(entry: FileSystemEntry, path: string, into: PathFile[], onFound: OnFound): Promise<void> {
+async function walk(entry: FileSystemEntry, path: string, into: PathFile[], onFound?: OnFound): Promise<void> {
   if (isFile(entry)) {
     into.push({ path, file: () => new Promise((resolve, reject) => entry.file(resolve, reject)) })
   } else if (isDirectory(entry)) {
-    const children = await readAll(entry).catch((error: unknown) => {
-      into.push({ path, file: () => Promise.reject(error) })
+    const children = await readAll(entry).catch((cause: unknown) => {
+      into.push({ path, file: () => Promise.reject(new Error('This folder cannot be read.', { cause })) })
       return []
     })
     for (const child of children) await walk(child, path ? `${path}/${child.name}` : child.name, into, onFound)
-    onFound(into.length)
+    onFound?.(into.length)
   }
 }
 

@@ -14,6 +14,10 @@ import type { Connection, ConnectionState } from './connection.ts'
 /** Milliseconds before the first attempt to reconnect; doubled each time up to the last. */
 const FIRST_DELAY = 250
 const LAST_DELAY = 4000
+/** Between attempts while the host refuses this page: only a person can change that. */
+const REFUSED_DELAY = 15_000
+/** Failed attempts in a row before the host is asked whether it knows this page. */
+const PATIENCE = 2
 
 interface Waiting {
   readonly resolve: (output: unknown) => void
@@ -26,14 +30,22 @@ export function openSocket(): WebSocket {
   return new WebSocket(address)
 }
 
+/** Whether the host is there but does not let this page in, as after it was started anew. */
+export async function pageIsRefused(): Promise<boolean> {
+  const response = await fetch('/', { cache: 'no-store' }).catch(() => null)
+  return response?.status === 403
+}
+
 /**
- * The application over one WebSocket. It reconnects for ever and asks for the events after the last one seen.
+ * The application over one WebSocket. It reconnects for ever, seldom while the host refuses this page, and asks for
+ * the events after the last one seen.
  * Calls made before the first connection wait for it; calls made or under way while the connection is lost are
  * rejected with `server/connection-lost`, because nobody can know whether they were carried out.
  */
 export class SocketConnection implements Connection {
   readonly state = shallowRef<ConnectionState>('connecting')
   readonly #open: () => WebSocket
+  readonly #refused: () => Promise<boolean>
   readonly #listeners = new Map<EventTopic, Set<(payload: never) => void>>()
   readonly #missed = new Set<() => void>()
   readonly #waiting = new Map<number, Waiting>()
@@ -45,13 +57,14 @@ export class SocketConnection implements Connection {
   /** Whether a call was rejected since the connection was lost: what its caller shows is not the whole truth. */
   #rejected = false
 
-  constructor(open: () => WebSocket) {
+  constructor(open: () => WebSocket, refused: () => Promise<boolean>) {
     this.#open = open
+    this.#refused = refused
     this.#socket = this.#connect()
   }
 
   invoke<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {
-    if (this.state.value === 'lost') {
+    if (this.#isDown()) {
       this.#rejected = true
       return Promise.reject(connectionLost())
     }
@@ -123,14 +136,25 @@ export class SocketConnection implements Connection {
     else waiting?.reject(GlassboxError.fromEnvelope(message.error))
   }
 
+  #isDown(): boolean {
+    return this.state.value === 'lost' || this.state.value === 'refused'
+  }
+
   #lose(): void {
-    this.state.value = 'lost'
+    if (!this.#isDown()) this.state.value = 'lost'
     this.#unsent = []
     if (this.#waiting.size > 0) this.#rejected = true
     for (const { reject } of this.#waiting.values()) reject(connectionLost())
     this.#waiting.clear()
-    const delay = Math.min(FIRST_DELAY * 2 ** this.#attempts++, LAST_DELAY)
+    if (this.#attempts >= PATIENCE) void this.#askWhy()
+    const growing = Math.min(FIRST_DELAY * 2 ** this.#attempts++, LAST_DELAY)
+    const delay = this.state.value === 'refused' ? REFUSED_DELAY : growing
     setTimeout(() => (this.#socket = this.#connect()), delay)
+  }
+
+  async #askWhy(): Promise<void> {
+    const refused = await this.#refused()
+    if (this.#isDown()) this.state.value = refused ? 'refused' : 'lost'
   }
 }
 

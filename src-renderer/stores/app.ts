@@ -22,6 +22,8 @@ export const useApp = defineStore('app', () => {
   const settings = shallowRef<Settings>({ theme: storedTheme(), threads: null })
   const error = shallowRef<ErrorEnvelope | null>(null)
 
+  /** What is shown as under way may not be any more. */
+  const disconnected = computed(() => api.state.value === 'lost' || api.state.value === 'refused')
   const prefersDark = usePreferredDark()
   const theme = computed<Theme>(() => {
     if (settings.value.theme !== 'system') return settings.value.theme
@@ -66,5 +68,5 @@ export const useApp = defineStore('app', () => {
   api.onMissed(load)
   useIntervalFn(refreshInfo, INFO_EVERY_MS)
   void load()
-  return { info, settings, theme, error, change, load, connection: api.state }
+  return { info, settings, theme, error, change, load, connection: api.state, disconnected }
 })

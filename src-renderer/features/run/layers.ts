@@ -10,7 +10,7 @@ export function layerWords(spec: LayerSpec): readonly [title: string, settings: 
     case 'conv2d': {
       const stride = spec.strides > 1 ? ` stride ${spec.strides}` : ''
       return [
-        `conv2d ${spec.filters}`,
+        `conv2d ${formatCount(spec.filters)}`,
         `${spec.kernelSize}×${spec.kernelSize} ${spec.padding}${stride} · ${spec.activation}`,
       ]
     }

@@ -1,7 +1,7 @@
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import type { PrepareSpec } from '../../../src-engine/spec/data.ts'
-import type { OptimizerSpec, TrainingSpec } from '../../../src-engine/spec/training.ts'
-import { formatCount, formatShape } from '../../ui/format.ts'
+import { TrainingSpec, type OptimizerSpec } from '../../../src-engine/spec/training.ts'
+import { formatCount, formatShape, plural } from '../../ui/format.ts'
 
 export type SettingFact = readonly [name: string, value: string]
 
@@ -13,9 +13,11 @@ const LOSS_NAMES: Record<TrainingSpec['loss'], string> = {
 
 /** What a run is trained with beside epochs, batch size, learning rate and seed. Switches that are off are left out. */
 export function settingFacts({ data, training }: Omit<RunConfig, 'network'>): SettingFact[] {
-  const { loss, optimizer, regularization, augmentation, shuffle } = training
+  // What an earlier version stored lacks the settings that came later.
+  const { loss, optimizer, schedule, regularization, augmentation, shuffle } = TrainingSpec.parse(training)
   const facts: (SettingFact | false)[] = [
     ['optimiser', optimizerWords(optimizer)],
+    schedule.warmupSteps > 0 && ['warm-up', plural(schedule.warmupSteps, 'step')],
     ['loss', LOSS_NAMES[loss]],
     regularization.l2 > 0 && ['L2', String(regularization.l2)],
     augmentation.flip !== 'none' && ['flip', augmentation.flip],

@@ -70,7 +70,11 @@ export function draftConfig(draft: TrainDraft, dataset: DatasetSummary, network:
 export function keptFacts(draft: TrainDraft, dataset: DatasetSummary): SettingFact[] {
   if (!draft.base) return []
   const usual = new Map(settingFacts(defaults(draft, dataset)))
-  const others = settingFacts(draftBase(draft, dataset)).filter(([name, value]) => usual.get(name) !== value)
+  const kept = new Map(settingFacts(draftBase(draft, dataset)))
+  const names = new Set([...kept.keys(), ...usual.keys()])
+  const others = [...names]
+    .map((name): SettingFact => [name, kept.get(name) ?? 'none'])
+    .filter(([name, value]) => usual.get(name) !== value)
   return draft.preset === null ? [['network', 'own network'], ...others] : others
 }
 
@@ -88,9 +92,9 @@ function defaults({ preset }: TrainDraft, dataset: DatasetSummary): Omit<RunConf
     // The first one's recipe while a name is not complete, and for an own network.
     preset: known ? preset : (PRESETS[0]?.name ?? ''),
     trainCount: dataset.classes.reduce((sum, { counts }) => sum + counts.train, 0),
-    given: { data: { split: dataset.split, prepare: dataset.prepare } },
+    prepare: dataset.prepare,
   })
-  return { data, training }
+  return { data: { ...data, split: dataset.split }, training }
 }
 
 function networkOf(preset: string, { size, channels }: PrepareSpec, { classes }: DatasetSummary): NetworkSpec | null {

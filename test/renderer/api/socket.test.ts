@@ -5,7 +5,7 @@ import {
   type ClientMessage,
   type ServerMessage,
 } from '../../../src-main/contract/wire.ts'
-import { SocketConnection } from '../../../src-renderer/api/socket.ts'
+import { pageIsRefused, SocketConnection } from '../../../src-renderer/api/socket.ts'
 
 class FakeSocket extends EventTarget {
   binaryType = 'blob'
@@ -26,12 +26,12 @@ class FakeSocket extends EventTarget {
 
 const sockets: FakeSocket[] = []
 const latest = (): FakeSocket => sockets.at(-1)!
-function connect(): SocketConnection {
+function connect(refused = async (): Promise<boolean> => false): SocketConnection {
   return new SocketConnection(() => {
     const socket = new FakeSocket()
     sockets.push(socket)
     return socket as unknown as WebSocket
-  })
+  }, refused)
 }
 function welcome(sequence = 0, complete = true, stream = 's1'): void {
   latest().open()
@@ -111,6 +111,36 @@ describe('reconnection', () => {
     expect(sockets).toHaveLength(delays.length + 2)
   })
 
+  it('says when a Glassbox that was started anew refuses the page, and then tries seldom', async () => {
+    let refused = true
+    const ask = vi.fn(async () => refused)
+    const connection = connect(ask)
+    welcome()
+    for (const delay of [250, 500]) {
+      latest().close()
+      await vi.advanceTimersByTimeAsync(delay)
+    }
+    expect(ask).not.toHaveBeenCalled()
+    expect(connection.state.value).toBe('lost')
+    latest().close()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(connection.state.value).toBe('refused')
+    await expect(connection.invoke('app/info', {})).rejects.toMatchObject({ code: 'server/connection-lost' })
+    const before = sockets.length
+    latest().close()
+    await vi.advanceTimersByTimeAsync(14_999)
+    expect(sockets).toHaveLength(before)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(sockets).toHaveLength(before + 1)
+    refused = false
+    latest().close()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(connection.state.value).toBe('lost')
+    await vi.advanceTimersByTimeAsync(15_000)
+    welcome()
+    expect(connection.state.value).toBe('open')
+  })
+
   it('names the last event seen and takes each missed event once, before or after the welcome', () => {
     const connection = connect()
     const seen: string[] = []
@@ -172,4 +202,16 @@ it('an ended subscription hears nothing', () => {
   end()
   latest().answer(changed(1, 'dark'))
   expect(listener).not.toHaveBeenCalled()
+})
+
+describe('pageIsRefused', () => {
+  afterEach(() => vi.unstubAllGlobals())
+  it.each([
+    ['refuses', async () => new Response(null, { status: 403 }), true],
+    ['lets it in', async () => new Response('page'), false],
+    ['is not there', () => Promise.reject(new TypeError('Failed to fetch')), false],
+  ])('when the host %s', async (_what, answer, refused) => {
+    vi.stubGlobal('fetch', vi.fn(answer))
+    expect(await pageIsRefused()).toBe(refused)
+  })
 })

@@ -64,6 +64,9 @@ describe('the frame', () => {
     api.state.value = 'lost'
     await flushPromises()
     expect(view.get('[data-testid=status-bar]').text()).toContain('connection lost, trying again')
+    api.state.value = 'refused'
+    await flushPromises()
+    expect(view.get('[data-testid=status-bar]').text()).toContain('started anew: open the address it printed')
     api.state.value = 'open'
     await flushPromises()
     expect(view.get('[data-testid=status-bar]').text()).not.toContain('connection lost')

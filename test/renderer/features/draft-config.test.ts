@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { RunConfig } from '../../../src-engine/spec/config.ts'
 import { presetRecipe } from '../../../src-engine/spec/recipe.ts'
 import {
+  draftBase,
   draftConfig,
   draftErrors,
   draftNetwork,
@@ -37,7 +38,7 @@ function baseOf(changes: { training?: object; data?: object } = {}): NonNullable
 
 describe('draftNumbers', () => {
   it('follows the recipe of the preset for as many training pictures, but for what the person set', () => {
-    const { epochs, batchSize, learningRate } = presetRecipe('cnn-small', 18)
+    const { epochs, batchSize, learningRate } = presetRecipe('cnn-small', 18, 192)
     expect(draftNumbers(untouched, dataset)).toEqual({ epochs, batchSize, learningRate, seed: 3 })
     expect(draftNumbers({ ...untouched, batchSize: 5 }, dataset)).toEqual({
       epochs,
@@ -47,8 +48,17 @@ describe('draftNumbers', () => {
     })
     const classes = ['a', 'b'].map((name) => ({ name, counts: { train: 5000, validation: 1, test: 1 } }))
     const larger = draftNumbers(untouched, sampleDataset({ classes }))
-    expect(larger.batchSize).toBe(presetRecipe('cnn-small', 10_000).batchSize)
+    expect(larger.batchSize).toBe(presetRecipe('cnn-small', 10_000, 192).batchSize)
     expect(larger.batchSize).not.toBe(batchSize)
+  })
+  it('follows the preset and the size of the pictures', () => {
+    const large = sampleDataset({ prepare: { ...dataset.prepare, size: [64, 64] } })
+    const wide = presetRecipe('logistic', 18, 64 * 64 * 3)
+    expect(draftNumbers({ ...untouched, preset: 'logistic' }, large).learningRate).toBe(wide.learningRate)
+    expect(draftBase({ ...untouched, preset: 'logistic' }, large).data.prepare).toEqual({
+      ...large.prepare,
+      scale: wide.scale ?? large.prepare.scale,
+    })
   })
   it('has numbers while the name of the preset is not complete', () => {
     expect(draftNumbers({ ...untouched, preset: 'mlp-' }, dataset).epochs).toBeGreaterThan(0)
@@ -115,11 +125,13 @@ describe('keptFacts', () => {
       ['network', 'own network'],
       ['optimiser', 'sgd, momentum 0.99'],
       ['loss', 'mean squared error'],
+      ['warm-up', 'none'],
     ])
   })
   it('is empty without such a run, and for one with the defaults', () => {
     expect(keptFacts(draft, dataset)).toEqual([])
-    expect(keptFacts({ ...draft, base: baseOf() }, dataset)).toEqual([])
+    const usual = draftBase(draft, dataset)
+    expect(keptFacts({ ...draft, base: baseOf({ training: usual.training, data: usual.data }) }, dataset)).toEqual([])
   })
 })
 

@@ -9,10 +9,12 @@ it('names what is set beside the numbers of the form, switches only when they ar
   const training = {
     loss: 'meanSquaredError',
     optimizer: { type: 'sgd', momentum: 0 },
+    schedule: { type: 'constant', warmupSteps: 20 },
     augmentation: { flip: 'horizontal', shift: 0.1 },
   }
   expect(settingFacts(RunConfig.parse({ ...config, training }))).toEqual([
     ['optimiser', 'sgd'],
+    ['warm-up', '20 steps'],
     ['loss', 'mean squared error'],
     ['flip', 'horizontal'],
     ['shift', '10 %'],

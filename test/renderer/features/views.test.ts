@@ -177,7 +177,7 @@ describe('TrainView', () => {
       preset: 'cnn-small',
       config: {
         data: { source: 'data0001' },
-        training: { epochs: 7, batchSize: presetRecipe('cnn-small', 18).batchSize, seed: 1 },
+        training: { epochs: 7, batchSize: presetRecipe('cnn-small', 18, 192).batchSize, seed: 1 },
       },
     })
     expect(router.currentRoute.value.path).toBe('/train/run00001')

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import {
   formatCount,
   formatDuration,
+  formatLeft,
   formatNumber,
   formatPercent,
   formatPercentTick,
   formatRate,
+  formatShape,
   formatSigned,
   formatTick,
   formatTime,
@@ -79,4 +81,14 @@ it('axis numbers have no more digits than they need', () => {
   ])
   expect(formatTick(0.1 + 0.2)).toBe('0.3')
   expect([0, 0.2, 1, 0.975].map(formatPercentTick)).toEqual(['0 %', '20 %', '100 %', '97.5 %'])
+})
+
+it('formatLeft counts down to "almost done"', () => {
+  expect(formatLeft(12.3)).toBe('12 s left')
+  expect(formatLeft(0.04)).toBe('almost done')
+})
+
+it('formatShape keeps large numbers readable', () => {
+  expect(formatShape([64, 64, 3])).toBe('64×64×3')
+  expect(formatShape([8192])).toBe('8\u2009192')
 })
