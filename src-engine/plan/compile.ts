@@ -1,7 +1,7 @@
 import * as layout from '../kernels/assembly/layout.ts'
 import type { NetworkSpec } from '../spec/network.ts'
 import { inferShapes, sizeOf, type LayerInfo, type ParameterInfo } from '../spec/shapes.ts'
-import type { TrainingSpec } from '../spec/training.ts'
+import type { LossName, TrainingSpec } from '../spec/training.ts'
 import { createArena } from './arena.ts'
 import { instruction, programBytes, thenBarrier, type Instruction } from './instructions.ts'
 import type { LayerPlan } from './layers/layer.ts'
@@ -18,6 +18,8 @@ export interface PlanOptions {
   readonly threads: number
   /** Absent: a plan that only predicts and evaluates, without room for gradients. */
   readonly training?: Pick<TrainingSpec, 'loss' | 'optimizer' | 'regularization'>
+  /** What a plan without training measures; by default what the last layer suggests. */
+  readonly loss?: LossName
 }
 
 export interface Program {
@@ -60,9 +62,10 @@ export interface Plan {
  * Lays out one memory for a network and writes down what a step does in it. Allocates nothing itself.
  * @throws {SpecError} for a network that cannot be built, or trained with this loss.
  */
-export function compilePlan({ network, batchSize, threads, training }: PlanOptions): Plan {
+export function compilePlan({ network, batchSize, threads, training, loss: measured }: PlanOptions): Plan {
   const infos = inferShapes(network)
-  checkOutput(infos, training?.loss)
+  const lossName = training?.loss ?? measured
+  checkOutput(infos, lossName)
   const arena = createArena(layout.HEADER_BYTES)
   const parameters = placeParameters(infos)
   const weightCount = parameters.reduce((sum, { length }) => sum + length, 0)
@@ -98,7 +101,7 @@ export function compilePlan({ network, batchSize, threads, training }: PlanOptio
 
   const prepare = thenBarrier(layers.flatMap((layer) => layer.prepare))
   const evaluation = evaluationPass()
-  const loss = planLoss({ arena, batchSize, training, output: input, evaluated: evaluation.output })
+  const loss = planLoss({ arena, batchSize, loss: lossName, output: input, evaluated: evaluation.output })
   const forward = layers.flatMap((layer, index) =>
     thenBarrier(layer.forward(layers[index - 1]?.output ?? firstInput())),
   )

@@ -1,5 +1,5 @@
 import { activationOf, SpecError, sizeOf, type LayerInfo } from '../spec/shapes.ts'
-import type { LossName, TrainingSpec } from '../spec/training.ts'
+import type { LossName } from '../spec/training.ts'
 import type { Arena } from './arena.ts'
 import { instruction, thenBarrier, type Instruction } from './instructions.ts'
 import { activationCode, type Tensor } from './tensor.ts'
@@ -27,7 +27,7 @@ export function checkOutput(infos: readonly LayerInfo[], loss: LossName | undefi
 interface LossContext {
   readonly arena: Arena
   readonly batchSize: number
-  readonly training: Pick<TrainingSpec, 'loss'> | undefined
+  readonly loss: LossName | undefined
   /** What the last layer makes in training and in evaluation (these differ behind a trailing dropout). */
   readonly output: Tensor
   readonly evaluated: Tensor
@@ -43,8 +43,8 @@ export interface LossPlan {
   readonly train: readonly Instruction[]
 }
 
-/** A plan that only predicts evaluates with cross-entropy behind softmax and with the squared error otherwise. */
-export function planLoss({ arena, batchSize, training, output, evaluated }: LossContext): LossPlan {
+/** Without a loss, cross-entropy is measured behind softmax and the squared error otherwise. */
+export function planLoss({ arena, batchSize, loss, output, evaluated }: LossContext): LossPlan {
   const classes = sizeOf(output.shape)
   const softmax = output.activation === 'softmax'
   const outputs = softmax ? arena.allocate(4 * batchSize * classes) : evaluated.value
@@ -57,7 +57,7 @@ export function planLoss({ arena, batchSize, training, output, evaluated }: Loss
     delta,
     activation: activationCode(tensor.activation),
   })
-  const name = training?.loss ?? (softmax ? 'categoricalCrossentropy' : 'meanSquaredError')
+  const name = loss ?? (softmax ? 'categoricalCrossentropy' : 'meanSquaredError')
   const operation = name === 'categoricalCrossentropy' ? 'softmaxCrossEntropy' : 'meanSquaredError'
   const measured = (tensor: Tensor, delta: number): Instruction[] => [
     ...thenBarrier([instruction(operation, args(tensor, delta))]),

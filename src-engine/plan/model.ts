@@ -3,7 +3,7 @@ import { instantiateKernels } from '../kernels/loader.ts'
 import { compilePlan, type PlanOptions, type PlannedParameter, type Program } from './compile.ts'
 import { sumGradient } from './gradient.ts'
 import { allocateMemory } from './memory.ts'
-import { readStep, writeStep } from './optimizer.ts'
+import { readStep, writeLearningRate, writeStep } from './optimizer.ts'
 
 export type { PlanOptions, PlannedParameter } from './compile.ts'
 export { estimateMemory, MemoryError } from './memory.ts'
@@ -50,6 +50,8 @@ export interface Model {
   /** The optimiser's moments (each as long as the weights), then the step count as (steps mod 2²⁴, steps div 2²⁴). */
   optimizerState(): Float32Array
   setOptimizerState(state: Float32Array): void
+  /** η of the steps to come. */
+  setLearningRate(rate: number): void
   /** Decides with the step count which values dropout keeps; 32 bits. */
   setDropoutSeed(seed: number): void
   /** Lets the helper threads leave. The model must not be used afterwards. */
@@ -148,6 +150,10 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
       })
       const [low = 0, high = 0] = state.subarray(stateLength - 2)
       writeStep(view, plan.hyperparameters, high * STEP_BASE + low)
+    },
+    setLearningRate(rate) {
+      if (!training) throw new Error('This model was made for prediction only.')
+      writeLearningRate(view, plan.hyperparameters, rate)
     },
     setDropoutSeed(seed) {
       view.setUint32(layout.DROPOUT_SEED, seed, true)

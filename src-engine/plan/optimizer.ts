@@ -19,6 +19,10 @@ export function writeHyperparameters(memory: DataView, address: number, optimize
   values.forEach((value, index) => memory.setFloat64(address + 8 * index, value, true))
 }
 
+export function writeLearningRate(memory: DataView, address: number, rate: number): void {
+  memory.setFloat64(address, rate, true)
+}
+
 /** Steps done since the weights were set. */
 export const readStep = (memory: DataView, address: number): number => memory.getFloat64(address + STEP, true)
 

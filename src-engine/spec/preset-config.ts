@@ -1,8 +1,9 @@
 import { RunConfig } from './config.ts'
-import { DataSpec } from './data.ts'
+import { DataSpec, type PrepareSpec } from './data.ts'
 import { presetNetwork } from './presets.ts'
 import { presetRecipe } from './recipe.ts'
 import { setPath } from './set-path.ts'
+import { sizeOf } from './shapes.ts'
 import { TrainingSpec } from './training.ts'
 
 export interface ConfigRequest {
@@ -12,8 +13,14 @@ export interface ConfigRequest {
   readonly preset: string
   /** Examples to train on; the preset's recipe depends on it. */
   readonly trainCount: number
+  /** How the data set was prepared; the recipe may scale the same pictures otherwise. */
+  readonly prepare?: Partial<PrepareSpec>
   /** What a file or a form says; `network` replaces the preset's. */
-  readonly given?: { readonly data?: object; readonly network?: object; readonly training?: object }
+  readonly given?: {
+    readonly data?: { readonly prepare?: object; readonly [key: string]: unknown }
+    readonly network?: object
+    readonly training?: object
+  }
   /** Single values by path, set last. */
   readonly set?: readonly (readonly [path: string, value: unknown])[]
 }
@@ -22,28 +29,49 @@ export interface ConfigRequest {
  * The full config of a run: the preset's network fitted to the prepared pictures, then whatever was given or set.
  * @throws {ZodError} for values that do not fit, {RangeError} for an unknown preset or an impossible path
  */
-export function presetConfig({ source, classes, preset, trainCount, given = {}, set = [] }: ConfigRequest): RunConfig {
-  const { epochs, batchSize, learningRate } = presetRecipe(preset, trainCount)
-  // Values are set in complete settings, so that a path reaches what nobody has written down yet.
-  const draft: Record<string, unknown> = {
-    data: DataSpec.parse({ ...given.data, source }),
-    training: TrainingSpec.parse({ epochs, batchSize, optimizer: { type: 'adam', learningRate }, ...given.training }),
-  }
+export function presetConfig({
+  source,
+  classes,
+  preset,
+  trainCount,
+  prepare = {},
+  given = {},
+  set = [],
+}: ConfigRequest): RunConfig {
+  const { data, training, network } = given
   // A kind comes before the settings that it brings with it.
   const ordered = [
     ...set.filter(([path]) => path.endsWith('.type')),
     ...set.filter(([path]) => !path.endsWith('.type')),
   ]
-  const apply = (ofNetwork: boolean): void => {
-    for (const [path, value] of ordered) if (/^network\b/.test(path) === ofNetwork) setPath(draft, path, value)
+  const apply = (draft: Record<string, unknown>, belongs: (path: string) => boolean): void => {
+    for (const [path, value] of ordered) if (belongs(path)) setPath(draft, path, value)
   }
-  apply(false)
-  // The picture size decides the network's input, so the network is made from what was set.
-  const { size, channels } = DataSpec.parse(draft.data).prepare
-  draft.network = given.network
-    ? copyOf(given.network)
-    : presetNetwork(preset, [...size, channels === 'rgb' ? 3 : 1], classes)
-  apply(true)
+  const ofData = (path: string): boolean => /^data\b/.test(path)
+  const ofNetwork = (path: string): boolean => /^network\b/.test(path)
+
+  // The picture size decides the network's input and with it the recipe, so both are made from what was set. Values are
+  // set in complete settings, so that a path reaches what nobody has written down yet.
+  const draftData = (scale: Partial<PrepareSpec>): DataSpec => {
+    const draft = { data: DataSpec.parse({ ...data, source, prepare: { ...prepare, ...scale, ...data?.prepare } }) }
+    apply(draft, ofData)
+    return DataSpec.parse(draft.data)
+  }
+  const { size, channels } = draftData({}).prepare
+  const input = [...size, channels === 'rgb' ? 3 : 1]
+  const { epochs, batchSize, learningRate, warmupSteps, scale } = presetRecipe(preset, trainCount, sizeOf(input))
+  const recipe = {
+    ...{ epochs, batchSize },
+    optimizer: { type: 'adam', learningRate },
+    schedule: { type: 'constant', warmupSteps },
+  }
+  const draft: Record<string, unknown> = {
+    data: draftData(scale ? { scale } : {}),
+    training: TrainingSpec.parse({ ...recipe, ...training }),
+  }
+  apply(draft, (path) => !ofData(path) && !ofNetwork(path))
+  draft.network = network ? copyOf(network) : presetNetwork(preset, input, classes)
+  apply(draft, ofNetwork)
   return RunConfig.parse(draft)
 }
 

@@ -1,19 +1,30 @@
-/** How a preset is trained unless somebody says otherwise. */
+import type { PrepareSpec } from './data.ts'
+
+/** How a preset is trained unless somebody says otherwise; measured in docs/decisions/0006-first-run.md. */
 export interface Recipe {
   readonly epochs: number
   readonly batchSize: number
   /** Of Adam. */
   readonly learningRate: number
+  readonly warmupSteps: number
+  /** Absent: as the data set was prepared. */
+  readonly scale?: PrepareSpec['scale']
 }
 
 /** An epoch of fewer steps than this teaches too little before it is over. */
 const LEAST_STEPS = 6
 
+/** From here on a dense layer on the picture itself needs smaller steps and centred inputs. */
+const WIDE = 1024
+
 /**
- * The recipe of a preset for so many training examples. Small sets get small batches: with one step an epoch, a first
- * run on twenty pictures of each class would be over before it has learnt anything.
+ * The recipe of a preset for so many training examples of so many numbers each. Small sets get small batches: with one
+ * step an epoch, a first run on twenty pictures of each class would be over before it has learnt anything. One step of
+ * Adam moves a dense unit's sum by up to η · Σ |x|, so wide inputs that all are positive switch off every relu at once.
  */
-export function presetRecipe(_preset: string, trainCount: number): Recipe {
+export function presetRecipe(preset: string, trainCount: number, inputSize: number): Recipe {
   const batchSize = Math.min(32, Math.max(4, 2 ** Math.floor(Math.log2(trainCount / LEAST_STEPS))))
-  return { epochs: 20, batchSize, learningRate: 0.001 }
+  const common = { epochs: 20, batchSize, warmupSteps: 20 }
+  const wide = preset !== 'cnn-small' && inputSize > WIDE
+  return wide ? { ...common, learningRate: 0.0001, scale: '-1..1' } : { ...common, learningRate: 0.001 }
 }

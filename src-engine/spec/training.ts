@@ -23,6 +23,13 @@ export type OptimizerSpec = z.infer<typeof OptimizerSpec>
 export const LossName = z.enum(['categoricalCrossentropy', 'meanSquaredError'])
 export type LossName = z.infer<typeof LossName>
 
+/** The optimiser's learning rate η in step t = 1, 2, …: η·t / warmupSteps in the first `warmupSteps`, then η. */
+export const ScheduleSpec = z.strictObject({
+  type: z.literal('constant'),
+  warmupSteps: z.int().min(0).max(1_000_000).default(0),
+})
+export type ScheduleSpec = z.infer<typeof ScheduleSpec>
+
 /** `shift` is the largest move in each direction as a fraction of the side; what comes in from outside repeats the edge. */
 export const AugmentationSpec = z.strictObject({
   flip: z.enum(['none', 'horizontal']).default('none'),
@@ -37,6 +44,7 @@ export const TrainingSpec = z.strictObject({
   shuffle: z.enum(['everyEpoch', 'never']).default('everyEpoch'),
   loss: LossName.default('categoricalCrossentropy'),
   optimizer: OptimizerSpec.prefault({ type: 'adam' }),
+  schedule: ScheduleSpec.prefault({ type: 'constant' }),
   regularization: z.strictObject({ l2: z.number().min(0).max(100).default(0) }).prefault({}),
   augmentation: AugmentationSpec.prefault({}),
 })

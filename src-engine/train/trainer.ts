@@ -2,10 +2,12 @@ import type { Model } from '../plan/model.ts'
 import type { NetworkSpec } from '../spec/network.ts'
 import type { TrainingSpec } from '../spec/training.ts'
 import { createAugmentation } from './augmentation.ts'
+import { monotonic } from './clock.ts'
 import { evaluateSource, loadBatch, type Metrics } from './evaluate.ts'
 import { initialWeights } from './initial-weights.ts'
 import { createRng } from './rng.ts'
 import { orderExamples } from './sampler.ts'
+import { learningRateAt } from './schedule.ts'
 import type { ExampleSource } from './source.ts'
 
 export interface TrainerOptions {
@@ -15,6 +17,8 @@ export interface TrainerOptions {
   readonly training: TrainingSpec
   readonly train: ExampleSource
   readonly validation: ExampleSource | null
+  /** A clock in milliseconds that never goes back. */
+  readonly now?: () => number
 }
 
 export interface EpochResult {
@@ -79,7 +83,14 @@ export class NonFiniteLossError extends Error {
  * @throws {SpecError} for augmentation of examples that are no pictures.
  * @throws {RangeError} without training examples.
  */
-export function createTrainer({ model, network, training, train, validation }: TrainerOptions): Trainer {
+export function createTrainer({
+  model,
+  network,
+  training,
+  train,
+  validation,
+  now = monotonic,
+}: TrainerOptions): Trainer {
   if (train.count === 0) throw new RangeError('There are no examples to train on.')
   const { seed, shuffle } = training
   const augment = createAugmentation(training.augmentation, network.input)
@@ -102,6 +113,7 @@ export function createTrainer({ model, network, training, train, validation }: T
     const count = Math.min(model.batchSize, train.count - first)
     loadBatch(model, train, order.subarray(first, first + count), count)
     augment?.(model.inputs(), count, createRng(seed, 'augmentation', epoch, step))
+    model.setLearningRate(learningRateAt(training, epoch * steps + step + 1))
     const result = model.trainStep(count)
     step += 1
     if (!Number.isFinite(result.loss)) throw new NonFiniteLossError(epoch + 1, step)
@@ -118,7 +130,7 @@ export function createTrainer({ model, network, training, train, validation }: T
       begin({ epoch: 0, step: 0, lossSum: 0, correct: 0 })
     },
     runEpoch({ shouldStop, onStep } = {}) {
-      const started = Date.now()
+      const started = now()
       if (orderedEpoch !== epoch) orderExamples(order, shuffle, seed, epoch)
       orderedEpoch = epoch
       while (step < steps) {
@@ -129,7 +141,7 @@ export function createTrainer({ model, network, training, train, validation }: T
       const trained = { loss: lossSum / train.count, accuracy: correct / train.count, count: train.count }
       begin({ epoch: epoch + 1, step: 0, lossSum: 0, correct: 0 })
       const validated = validation && validation.count > 0 ? evaluateSource(model, validation) : null
-      return { epoch, steps, train: trained, validation: validated, seconds: (Date.now() - started) / 1000 }
+      return { epoch, steps, train: trained, validation: validated, seconds: (now() - started) / 1000 }
     },
     state: () => ({ weights: model.weights(), optimizer: model.optimizerState(), epoch, step, lossSum, correct }),
     restore(state) {

@@ -54,6 +54,23 @@ it.each(costs)('mean squared error of %s is the golden', (_, { T, Z, values }) =
   expect(loss).toBeCloseTo(values['MSE_keras(mean over all elements)']!, 12)
 })
 
+it('a plan for prediction measures the loss it is told', () => {
+  const spec = network({ input: [2], layers: [{ type: 'dense', units: 3, activation: 'softmax' }] })
+  const lossOf = (options: object): number => {
+    const model = createModel(kernels, { network: spec, batchSize: 1, threads: 1, ...options })
+    model.setWeights(Float32Array.of(1, -2, 0.5, 0.25, 1, -1, 0, 0.5, 0.1))
+    model.inputs().set([0.3, -0.7])
+    model.labels()[0] = 2
+    return model.evaluate(1).lossSum
+  }
+  const answers = softmax(Float64Array.of(0.3 - 0.175, -0.6 - 0.7 + 0.5, 0.15 + 0.7 + 0.1), 3)
+  const squared = (answers[0]! ** 2 + answers[1]! ** 2 + (answers[2]! - 1) ** 2) / 3
+  expect(lossOf({ loss: 'meanSquaredError' })).toBeCloseTo(squared, 6)
+  expect(lossOf({ loss: 'meanSquaredError' })).toBe(lossOf({ training: training({ loss: 'meanSquaredError' }) }))
+  expect(lossOf({})).toBeCloseTo(-Math.log(answers[2]!), 6)
+  expect(lossOf({ loss: 'categoricalCrossentropy' })).toBe(lossOf({}))
+})
+
 it('there are goldens for softmax and costs', () => {
   expect(softmaxCases.length).toBeGreaterThanOrEqual(4)
   expect(costs.length).toBeGreaterThanOrEqual(3)

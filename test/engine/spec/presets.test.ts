@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { PrepareSpec } from '../../../src-engine/spec/data.ts'
 import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
 import { presetNetwork, PRESETS } from '../../../src-engine/spec/presets.ts'
 import { inferShapes } from '../../../src-engine/spec/shapes.ts'
@@ -55,10 +56,39 @@ describe('the config of a run', () => {
         shuffle: 'everyEpoch',
         loss: 'categoricalCrossentropy',
         optimizer: { type: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+        schedule: { type: 'constant', warmupSteps: 20 },
         regularization: { l2: 0 },
         augmentation: { flip: 'none', shift: 0 },
       },
     })
+  })
+
+  it.each([
+    [2, 4],
+    [24, 4],
+    [60, 8],
+    [191, 16],
+    [192, 32],
+    [100_000, 32],
+  ])('gives %i examples batches of %i', (trainCount, batchSize) => {
+    expect(presetConfig({ ...request, trainCount }).training.batchSize).toBe(batchSize)
+  })
+
+  it('centres wide pictures for networks without convolutions, and takes smaller steps', () => {
+    const scaleAndRate = (preset: string, more: object): unknown[] => {
+      const { data, training } = presetConfig({ ...request, preset, ...more })
+      return [data.prepare.scale, training.optimizer.learningRate]
+    }
+    const whole = PrepareSpec.parse({ fit: 'crop' })
+    expect(scaleAndRate('mlp-32', {})).toEqual(['-1..1', 0.0001])
+    expect(scaleAndRate('logistic', { prepare: whole })).toEqual(['-1..1', 0.0001])
+    expect(scaleAndRate('cnn-small', { prepare: whole })).toEqual(['0..1', 0.001])
+    const small = PrepareSpec.parse({ size: [28, 28], channels: 'gray' })
+    expect(scaleAndRate('mlp-32', { prepare: small })).toEqual(['0..1', 0.001])
+    expect(scaleAndRate('mlp-32', { set: [['data.prepare.size', [8, 8]]] })).toEqual(['0..1', 0.001])
+    expect(scaleAndRate('mlp-32', { prepare: whole, given: { data: { prepare: { scale: '0..1' } } } })[0]).toBe('0..1')
+    expect(scaleAndRate('mlp-32', { set: [['data.prepare.scale', '0..1']] })[0]).toBe('0..1')
+    expect(presetConfig({ ...request, prepare: whole }).data.prepare).toEqual(whole)
   })
 
   it('fits the network to prepared pictures that were set, and sets inside the network last', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createModel } from '../../../src-engine/plan/model.ts'
+import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
 import { presetNetwork } from '../../../src-engine/spec/presets.ts'
+import type { Shape } from '../../../src-engine/spec/shapes.ts'
 import type { TrainingSpec } from '../../../src-engine/spec/training.ts'
 import { evaluateSource } from '../../../src-engine/train/evaluate.ts'
 import { createRng } from '../../../src-engine/train/rng.ts'
@@ -46,6 +48,50 @@ function pictures(seed: number): ExampleSource {
   )
 }
 
+/** A disc or a square of any colour, size and place on a bright background: almost every input is near 1. */
+function brightPictures(seed: number, count: number, [height = 0, width = 0, channels = 0]: Shape): ExampleSource {
+  const rng = createRng(seed, 'augmentation')
+  const inputs = new Float32Array(count * height * width * channels)
+  for (let example = 0; example < count; example++) {
+    const radius = width * (0.12 + 0.1 * rng.uniform())
+    const [cx, cy] = [width * (0.3 + 0.4 * rng.uniform()), height * (0.3 + 0.4 * rng.uniform())]
+    const background = 0.8 + 0.2 * rng.uniform()
+    const colour = [0.7 * rng.uniform(), 0.7 * rng.uniform(), 0.7 * rng.uniform()]
+    for (let i = 0; i < height * width; i++) {
+      const [dx, dy] = [(i % width) - cx, Math.floor(i / width) - cy]
+      const inside = example % 2 === 0 ? Math.hypot(dx, dy) < radius : Math.max(Math.abs(dx), Math.abs(dy)) < radius
+      for (let c = 0; c < channels; c++)
+        inputs[(example * height * width + i) * channels + c] = inside ? colour[c]! : background
+    }
+  }
+  return arraySource(
+    inputs,
+    Array.from({ length: count }, (_, i) => i % 2),
+    [height, width, channels],
+  )
+}
+
+/** Accuracy on its own 24 bright pictures after the preset's recipe, as a first run on twenty of each class has it. */
+function memorise(preset: string, seed: number): number {
+  const given = { training: { seed } }
+  const config = presetConfig({ source: 'drawn', classes: 2, preset, trainCount: 24, given })
+  const { network, training: settings, data } = config
+  const pictures = brightPictures(seed, 24, network.input)
+  const centred = data.prepare.scale === '-1..1'
+  const train: ExampleSource = {
+    ...pictures,
+    readInputs(indices, count, into) {
+      pictures.readInputs(indices, count, into)
+      if (centred) for (let i = 0; i < into.length; i++) into[i] = 2 * into[i]! - 1
+    },
+  }
+  const model = createModel(kernels, { network, batchSize: settings.batchSize, threads: 1, training: settings })
+  const trainer = createTrainer({ model, network, training: settings, train, validation: null })
+  trainer.initialize()
+  for (let epoch = 0; epoch < settings.epochs; epoch++) trainer.runEpoch()
+  return evaluateSource(model, train).accuracy
+}
+
 /** Four noisy clusters at (±1, ±1), equal signs against different ones. */
 function clusters(seed: number): ExampleSource {
   const rng = createRng(seed, 'augmentation')
@@ -72,5 +118,13 @@ describe('a first run cannot fail', () => {
     const settings = { epochs: 60, batchSize: 10, optimizer: { type: 'adam', learningRate: 0.01 } } as const
     const accuracies = seeds.map((seed) => learn('mlp-8', [2], training({ seed, ...settings }), clusters))
     expect(accuracies.filter((accuracy) => accuracy < 0.95)).toEqual([])
+  })
+
+  it.each([
+    ['cnn-small', 8],
+    ['mlp-32', 20],
+  ])('%s learns twenty bright pictures of each of two classes by its recipe for every seed', (preset, count) => {
+    const accuracies = seeds.slice(0, count).map((seed) => memorise(preset, seed))
+    expect(accuracies.filter((accuracy) => accuracy < 0.9)).toEqual([])
   })
 })

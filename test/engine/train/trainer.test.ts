@@ -21,6 +21,8 @@ const settings = training({
   seed: 21,
   augmentation: { flip: 'horizontal', shift: 0.2 },
   optimizer: { type: 'adam', learningRate: 0.01 },
+  // Longer than two epochs, so that runs are stopped and continued inside it.
+  schedule: { type: 'constant', warmupSteps: 15 },
 })
 const labels = Array.from({ length: 43 }, (_, i) => i % 3)
 const source = arraySource(Float32Array.from(normals(1, 43 * 36)), labels, [6, 6, 1])
@@ -148,6 +150,65 @@ describe('createTrainer', () => {
     expect(epoch).toBe(1)
     expect(step).toBeGreaterThanOrEqual(1)
     expect(step).toBeLessThanOrEqual(6)
+  })
+
+  it('learns the same when the batch is larger than the data', () => {
+    const run = (own: typeof spec, batchSize: number): [EpochResult[], unknown] => {
+      const model = createModel(kernels, { network: own, batchSize, threads: 1, training: settings })
+      const trainer = createTrainer({ model, network: own, training: settings, train: source, validation: source })
+      trainer.initialize()
+      return [epochs(trainer, 3), trainer.state()]
+    }
+    const dense = network({ input: [6, 6, 1], layers: spec.layers.slice(1) })
+    const fitted = run(dense, 43)
+    expect(fitted[0].map(({ steps }) => steps)).toEqual([1, 1, 1])
+    for (const batchSize of [44, 1000]) expect(run(dense, batchSize)).toEqual(fitted)
+    expect(run(dense, 42)).not.toEqual(fitted)
+
+    // A convolution adds its gradient up in parts that depend on the planned batch: equal but for rounding.
+    const losses = (batchSize: number): number[] => run(spec, batchSize)[0].map(({ train }) => train.loss)
+    const expected = losses(43)
+    for (const batchSize of [44, 1000])
+      losses(batchSize).forEach((loss, i) => expect(Math.abs(loss / expected[i]! - 1)).toBeLessThan(1e-5))
+    expect(Math.abs(losses(42)[2]! / expected[2]! - 1)).toBeGreaterThan(1e-3)
+  })
+
+  it('begins with small steps while the learning rate warms up', () => {
+    const lengthOfStep = (warmupSteps: number, number: number): number => {
+      const ownSettings = training({
+        batchSize: 43,
+        optimizer: { type: 'adam', learningRate: 0.01, beta1: 0, beta2: 0, epsilon: 1e-30 },
+        schedule: { type: 'constant', warmupSteps },
+      })
+      const model = createModel(kernels, { network: spec, batchSize: 43, threads: 1, training: ownSettings })
+      const own = { model, network: spec, training: ownSettings, train: source, validation: null }
+      const trainer = createTrainer(own)
+      trainer.initialize()
+      epochs(trainer, number - 1)
+      const before = model.weights()
+      epochs(trainer, 1)
+      // Without moments, Adam moves every weight that has a gradient by exactly the learning rate.
+      return model.weights().reduce((most, value, i) => Math.max(most, Math.abs(value - before[i]!)), 0)
+    }
+    expect(lengthOfStep(0, 1)).toBeCloseTo(0.01, 6)
+    expect(lengthOfStep(4, 1)).toBeCloseTo(0.0025, 6)
+    expect(lengthOfStep(4, 3)).toBeCloseTo(0.0075, 6)
+    expect(lengthOfStep(4, 4)).toBeCloseTo(0.01, 6)
+    expect(lengthOfStep(4, 5)).toBeCloseTo(0.01, 6)
+  })
+
+  it('measures an epoch with the clock it is given, and with one that has fractions of milliseconds', () => {
+    const model = createModel(kernels, { network: spec, batchSize: 8, threads: 1, training: settings })
+    const times = [100, 350.5]
+    const options = { model, network: spec, training: settings, train: source, validation: null }
+    const trainer = createTrainer({ ...options, now: () => times.shift()! })
+    trainer.initialize()
+    expect(trainer.runEpoch()).toMatchObject({ seconds: 0.2505 })
+    const usual = createTrainer(options)
+    usual.initialize()
+    const { seconds } = usual.runEpoch() as EpochResult
+    expect(seconds).toBeGreaterThan(0)
+    expect(seconds * 1000).not.toBe(Math.round(seconds * 1000))
   })
 
   it('needs examples', () => {
