@@ -113,7 +113,7 @@ it('counts the files that were found while the folder is read, and stops when ca
           try {
             onFound(count)
           } catch (error) {
-            reject(error)
+            reject(new Error('cancelled', { cause: error }))
           }
         }
       }),
