@@ -24,11 +24,10 @@ export const LossName = z.enum(['categoricalCrossentropy', 'meanSquaredError'])
 export type LossName = z.infer<typeof LossName>
 
 /** The optimiser's learning rate η in step t = 1, 2, …: η·t / warmupSteps in the first `warmupSteps`, then η. */
-export const ScheduleSpec = z.strictObject({
+const ScheduleSpec = z.strictObject({
   type: z.literal('constant'),
   warmupSteps: z.int().min(0).max(1_000_000).default(0),
 })
-export type ScheduleSpec = z.infer<typeof ScheduleSpec>
 
 /** `shift` is the largest move in each direction as a fraction of the side; what comes in from outside repeats the edge. */
 export const AugmentationSpec = z.strictObject({
