@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { node, root } from './bootstrap.mjs'
 
@@ -12,7 +13,7 @@ export function launch(args) {
   process.on('SIGINT', () => undefined)
   process.on('SIGTERM', () => child.kill('SIGTERM'))
   child.on('exit', (code, signal) => {
-    process.exitCode = code ?? (signal === 'SIGKILL' ? 137 : 1)
+    process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0)
     child.channel?.unref()
   })
 }

@@ -9,7 +9,7 @@ import {
   type CommandName,
   type CommandOutput,
 } from '../contract/contract.ts'
-import { GlassboxError } from '../contract/errors.ts'
+import { GlassboxError, toEnvelope } from '../contract/errors.ts'
 import { DatasetWorker } from '../datasets/client.ts'
 import { InferenceClient } from '../inference/client.ts'
 import { openReadStore, openWriteStore, type StorageClient } from '../storage/client.ts'
@@ -24,10 +24,11 @@ import { EventHub } from './event-hub.ts'
 import { createFetch } from './fetch.ts'
 import { readHandlers, writeHandlers, type ReadServices } from './handlers.ts'
 import { Jobs } from './jobs.ts'
+import { watchOutgoing } from './outgoing.ts'
+import { ForwardedWork } from './ownership/forwarded-work.ts'
 import { OwnerLink } from './ownership/owner-link.ts'
 import { listenAsOwner } from './ownership/owner-server.ts'
 import { Runs } from './runs/runs.ts'
-import { watchOutgoing } from './outgoing.ts'
 
 /** What the process does that may write. */
 interface Owner {
@@ -36,7 +37,7 @@ interface Owner {
   close(): Promise<void>
 }
 
-/** How long two processes that start or end at the same moment wait for each other. */
+/** How long two processes that start or end at the same moment wait for each other (milliseconds). */
 const PATIENCE = 5000
 
 /** The whole application, without a window: what every host and the command line talk to. */
@@ -46,49 +47,60 @@ export class App implements GlassboxApi {
   readonly #home: string
   readonly #storage: StorageClient<ReadStore>
   readonly #services: ReadServices
-  readonly #uploads: Uploads
   readonly #readHandlers: ReturnType<typeof readHandlers>
+  readonly #forwarded = new ForwardedWork()
   #owner: Owner | null = null
   #link: OwnerLink | null = null
   #connecting: Promise<void> | null = null
-  #onOwnerLost: (error: GlassboxError) => void = () => undefined
   #closed = false
 
   private constructor(home: string, storage: StorageClient<ReadStore>) {
     const read = storage.store
     const worker = new DatasetWorker()
     const inference = new InferenceClient()
+    const jobs = new Jobs(this.events)
     const places = new Places(home)
-    const uploads = new Uploads(places, (sha256) => read.datasets.needsContent(sha256))
-    const datasets = new Datasets(read, worker, places, uploads)
+    const uploads = new Uploads(places)
+    const datasets = new Datasets(read, worker, jobs, places, uploads)
+    const runs = new Runs(read, datasets, inference)
     this.#home = home
     this.#storage = storage
-    this.#uploads = uploads
-    this.#services = {
-      home,
-      read,
-      worker,
-      inference,
-      datasets,
-      events: this.events,
-      jobs: new Jobs(this.events),
-      runs: new Runs(read, datasets, inference),
-    }
+    this.#services = { home, read, worker, inference, datasets, runs, jobs, events: this.events }
     this.#readHandlers = readHandlers(this.#services)
     this.fetch = createFetch({ read, datasets, places, uploads, worker })
   }
 
   /**
-   * Opens the home folder: as its owner, or beside the process that owns it.
+   * Opens the home folder. Whoever finds it without an owner puts it in order: what was training is interrupted.
+   * @param purpose `write` keeps the folder from then on, or joins its owner; `read` leaves it to others
    * @throws {GlassboxError} `home/…` or `storage/…` when it cannot be used
    */
-  static async open(home: string): Promise<App> {
+  static async open(home: string, purpose: 'read' | 'write' = 'write'): Promise<App> {
     watchOutgoing()
-    const writing = await openWriteStore(home)
-    const app = new App(home, await openReading(home))
-    if (writing) await app.#own(writing)
-    else await app.#connect()
-    return app
+    const writing = await openWriteStore(home).catch((error: unknown) => {
+      // Saved runs can be looked at even where nothing more can be saved.
+      if (purpose === 'read' && existsSync(join(home, DATABASE_FILE))) return null
+      throw error
+    })
+    if (writing && purpose === 'read') {
+      await writing.store.runs.markInterrupted().finally(() => writing.close())
+      return new App(home, await openReading(home))
+    }
+    const app = await openReading(home).then(
+      (storage) => new App(home, storage),
+      async (error: unknown) => {
+        await writing?.close()
+        throw error
+      },
+    )
+    try {
+      if (writing) await app.#own(writing)
+      else if (purpose === 'write') await app.#connect()
+      return app
+    } catch (error) {
+      await app.close()
+      throw error
+    }
   }
 
   /** Whether this process does the writing. */
@@ -97,12 +109,44 @@ export class App implements GlassboxApi {
   }
 
   async invoke<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {
+    if (name === 'jobs/list' && this.#link) {
+      const theirs = await this.#link.invoke('jobs/list', {})
+      return [...this.#services.jobs.list(), ...theirs] as CommandOutput<N>
+    }
+    if (name === 'jobs/cancel') {
+      const { jobId } = commands['jobs/cancel'].input.parse(input)
+      if (this.#services.jobs.has(jobId))
+        return { cancelled: await this.#services.jobs.cancel(jobId) } as CommandOutput<N>
+    }
     if (commands[name].access === 'read') return dispatch(this.#readHandlers as never, name, input)
-    if (!this.#owner && name === 'jobs/cancel' && this.#services.jobs.has((input as CommandInput<'jobs/cancel'>).jobId))
-      return {
-        cancelled: await this.#services.jobs.cancel((input as CommandInput<'jobs/cancel'>).jobId),
-      } as CommandOutput<N>
-    return this.#write(name, commands[name].input.parse(input) as CommandInput<N>)
+    return this.#write(name, input)
+  }
+
+  on: GlassboxApi['on'] = (topic, listener) => this.events.on(topic, listener)
+
+  /** Resolves when nothing is left that this process does, for itself or for others. */
+  async whenIdle(): Promise<void> {
+    await this.#services.jobs.whenIdle()
+    await this.#owner?.whenIdle()
+  }
+
+  /** Stops every run with what it has reached, and ends every thread. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    this.#link?.close()
+    // Whoever is just taking the folder over finishes that first, so that it can be given back.
+    await this.#connecting?.catch(() => undefined)
+    const steps = [
+      () => this.#services.jobs.close(),
+      () => this.#owner?.close(),
+      () => this.#services.worker.close(),
+      () => this.#services.inference.close(),
+      () => this.#storage.close(),
+    ]
+    const failures: unknown[] = []
+    for (const step of steps) await Promise.resolve(step()).catch((error: unknown) => failures.push(error))
+    if (failures.length > 0) throw failures[0]
   }
 
   async #write<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {
@@ -124,60 +168,63 @@ export class App implements GlassboxApi {
     }
   }
 
-  /** For a caller that waits for work of the owner: what to do when that process ends. */
-  onOwnerLost(listener: (error: GlassboxError) => void): void {
-    this.#onOwnerLost = listener
-  }
-
-  on: GlassboxApi['on'] = (topic, listener) => this.events.on(topic, listener)
-
-  /** Resolves when no run is left that this process trains, for itself or for others. */
-  async whenIdle(): Promise<void> {
-    await this.#owner?.whenIdle()
-  }
-
-  /** Stops every run with what it has reached, and ends every thread. */
-  async close(): Promise<void> {
-    this.#closed = true
-    this.#link?.close()
-    await this.#services.jobs.close()
-    await this.#owner?.close()
-    await this.#services.worker.close()
-    await this.#services.inference.close()
-    await this.#storage.close()
-  }
-
   /** Finds the owner, or becomes it when there is none any more. */
   async #connect(): Promise<void> {
     for (const end = Date.now() + PATIENCE; Date.now() < end && !this.#closed; await sleep(50)) {
       this.#link = await OwnerLink.connect(
         this.#home,
-        (event: AppEvent) => this.events.forward(event),
-        (error) => {
-          this.#link = null
-          if (!this.#closed) this.#onOwnerLost(error)
-        },
+        (event) => this.#forward(event),
+        (error) => void this.#loseOwner(error).catch(() => undefined), // the next command tells
       )
-      if (this.#link) return
+      if (this.#link || this.#closed) return
       const writing = await openWriteStore(this.#home)
       if (writing) return this.#own(writing)
     }
   }
 
+  #forward(event: AppEvent): void {
+    this.#forwarded.note(event)
+    this.events.forward(event)
+  }
+
+  /** Who waits for work of the owner is told that it ended, by the events that would have told its normal end. */
+  async #loseOwner(error: GlassboxError): Promise<void> {
+    this.#link = null
+    if (this.#closed) return
+    await (this.#connecting ??= this.#connect().finally(() => (this.#connecting = null)))
+    const { jobs, runs } = this.#forwarded.take()
+    const envelope = toEnvelope(error)
+    for (const jobId of jobs)
+      this.events.emit('job/finished', { jobId, datasetId: null, report: null, error: envelope })
+    for (const runId of runs) {
+      const summary = await this.#services.read.runs.summary(runId)
+      if (summary) this.events.emit('run/changed', summary)
+      this.events.emit('run/finished', { runId, error: envelope })
+    }
+  }
+
   async #own(storage: StorageClient<WriteStore>): Promise<void> {
     const write = storage.store
-    await write.runs.markInterrupted()
-    await this.#uploads.removeAbandoned()
-    const supervisor = new RunSupervisor(this.#services.read, write, this.events)
-    const server = await listenAsOwner(this.#home, this, this.events)
-    this.#owner = {
-      handlers: writeHandlers({ ...this.#services, write, supervisor }),
-      whenIdle: () => supervisor.whenIdle(),
-      async close() {
-        await supervisor.close()
-        await server.close()
-        await storage.close()
-      },
+    try {
+      await write.runs.markInterrupted()
+      // Clearing away is no condition for working.
+      await this.#services.datasets.removeLeftovers().catch(() => undefined)
+      const supervisor = new RunSupervisor(this.#services.read, write, (topic, payload) => {
+        this.events.emit(topic, payload)
+      })
+      const server = await listenAsOwner(this.#home, this, this.events)
+      this.#owner = {
+        handlers: writeHandlers({ ...this.#services, write, supervisor }),
+        whenIdle: () => supervisor.whenIdle(),
+        async close() {
+          await server.close()
+          await supervisor.close()
+          await storage.close()
+        },
+      }
+    } catch (error) {
+      await storage.close()
+      throw error
     }
   }
 }

@@ -38,11 +38,21 @@ export class EventHub {
       this.#newest.set(key, sequence)
     }
     this.#kept.set(sequence, event)
+    // What was only worth keeping while it went on.
+    if (event.topic === 'run/finished')
+      for (const topic of ['run/progress', 'run/weights'] as const) this.#forget(`${topic} ${event.payload.runId}`)
+    if (event.topic === 'job/finished') this.#forget(`job/progress ${event.payload.jobId}`)
     if (this.#kept.size > KEPT) {
       const oldest = this.#kept.keys().next().value
       if (oldest !== undefined) this.#kept.delete(oldest)
     }
     for (const listener of this.#listeners) listener({ sequence, event })
+  }
+
+  #forget(key: string): void {
+    const sequence = this.#newest.get(key)
+    if (sequence !== undefined) this.#kept.delete(sequence)
+    this.#newest.delete(key)
   }
 
   listen(listener: (event: NumberedEvent) => void): () => void {

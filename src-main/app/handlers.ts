@@ -94,7 +94,7 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
     'datasets/import': async (input) => {
       const name = 'folder' in input.source ? basename(input.source.folder) : input.source.name
       const jobId = jobs.start('import', name, async (onProgress, signal) => {
-        const datasetId = await datasets.import(write, input, onProgress, signal)
+        const datasetId = await datasets.import(write, input, { onProgress, signal })
         events.emit('datasets/changed', {})
         return { datasetId }
       })

@@ -49,6 +49,28 @@ export class Jobs {
     return jobId
   }
 
+  /** Does work that somebody waits for; it reports and can be cancelled like any other job. */
+  async run<T>(
+    kind: JobProgress['kind'],
+    name: string,
+    work: (report: JobReport, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    let settle: { resolve: (value: T) => void; reject: (error: unknown) => void } | null = null
+    const result = new Promise<T>((resolve, reject) => (settle = { resolve, reject }))
+    this.start(kind, name, async (report, signal) => {
+      const working = work(report, signal)
+      working.then(settle?.resolve, settle?.reject)
+      await working
+      return {}
+    })
+    return result
+  }
+
+  /** Resolves once no job is left. */
+  async whenIdle(): Promise<void> {
+    for (const { over } of this.#running.values()) await over
+  }
+
   has(jobId: string): boolean {
     return this.#running.has(jobId)
   }

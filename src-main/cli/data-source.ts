@@ -4,39 +4,44 @@ import type { App } from '../app/app.ts'
 import { GlassboxError } from '../contract/errors.ts'
 import type { DatasetSummary } from '../contract/types.ts'
 import { Progress } from './progress.ts'
-import { duration, note } from './output.ts'
+import { duration, note, visible } from './output.ts'
 import { finishJob } from './wait.ts'
 
 /** What a person means by DATA: a folder of pictures, which is imported, or the id of a data set. */
 export async function resolveData(app: App, data: string): Promise<DatasetSummary> {
   const datasets = await app.invoke('datasets/list', {})
-  const known = datasets.find((dataset) => dataset.id === data)
   const folder = resolve(data)
   const exists = await stat(folder).then(
     () => true,
-    () => false,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
   )
-  if (known && !exists) return known
+  const named = datasets.filter(({ id, name }) => id === data || name === data)
+  const [known] = named
+  if (known && !exists && named.length === 1) return known
+  if (named.length > 1 && !exists)
+    throw new GlassboxError('dataset/not-found', `More than one data set is called "${data}".`, {
+      hint: `Give an id: ${named.map(({ id }) => id).join(', ')}.`,
+    })
   if (!exists)
     throw new GlassboxError('dataset/not-found', `There is no folder and no data set "${data}".`, {
-      hint: 'Check the path; data sets are listed in the Data view.',
+      hint:
+        datasets.length > 0
+          ? `Check the path. Data sets: ${datasets.map(({ id, name }) => `${name} (${id})`).join(', ')}.`
+          : 'Check the path.',
     })
   const progress = new Progress()
   const { datasetId } = await finishJob(
     app,
     () => app.invoke('datasets/import', { source: { folder } }),
-    ({ done, total, skipped, perSecond, secondsLeft }) => {
+    ({ done, total, perSecond, secondsLeft }) => {
       const left = secondsLeft === null ? '' : `  ${duration(secondsLeft)} left`
-      progress.bar(
-        total > 0 ? (done + skipped) / total : 0,
-        `importing ${done}/${total}  ${Math.round(perSecond)}/s${left}`,
-      )
+      progress.bar(total > 0 ? done / total : 0, `importing ${done}/${total}  ${Math.round(perSecond)}/s${left}`)
     },
   )
   progress.clear()
   const dataset = await app.invoke('datasets/get', { id: datasetId ?? '' })
   note(
-    `${dataset.name}: ${dataset.itemCount} pictures in ${dataset.classes.length} classes${dataset.skippedCount > 0 ? `, ${dataset.skippedCount} skipped` : ''} (data set ${dataset.id})`,
+    `${visible(dataset.name)}: ${dataset.itemCount} pictures in ${dataset.classes.length} classes${dataset.skippedCount > 0 ? `, ${dataset.skippedCount} skipped` : ''} (data set ${dataset.id})`,
   )
   return dataset
 }

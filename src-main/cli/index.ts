@@ -1,11 +1,16 @@
 import { join } from 'node:path'
 import { CommanderError } from 'commander'
 import { EXIT, exitCodeOf } from './exit-codes.ts'
+import { listenForInterrupts } from './interrupt.ts'
 import { printError } from './output.ts'
 import { program } from './program.ts'
 
-// The launcher's end must not leave this process behind; see bin/glassbox.mjs.
-process.channel?.unref()
+listenForInterrupts()
+// Whoever read the output has read enough (`glassbox runs list | head -1`); the work itself goes on.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
 
 const glassbox = program(join(import.meta.dirname, '../renderer'), async (work) => {
   try {

@@ -16,7 +16,7 @@ export function note(text: string): void {
 
 export function printError(error: unknown): void {
   const { code, message, hint } = toEnvelope(error)
-  note(`glassbox: ${message}${hint ? `\n  ${hint}` : ''}\n  (${code})`)
+  note(visible(`glassbox: ${message}${hint ? `\n  ${hint}` : ''}\n  (${code})`, '\n'))
 }
 
 /** Columns as wide as their longest value; numbers are aligned by whoever formats them. */
@@ -33,8 +33,11 @@ export function table(rows: readonly (readonly string[])[]): string {
 }
 
 /** Names may hold newlines and control characters; a terminal must not obey them. */
-export function visible(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
+/** @param except characters that may stay */
+export function visible(text: string, except = ''): string {
+  return text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+    except.includes(character) ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  )
 }
 
 export const percent = (share: number | undefined): string =>

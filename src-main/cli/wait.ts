@@ -5,7 +5,7 @@ import type { JobProgress } from '../contract/types.ts'
 
 /**
  * Starts a job and waits until it is over.
- * @throws {GlassboxError} the job's own error, or `home/owner-lost`
+ * @throws {GlassboxError} the job's own error; `home/owner-lost` when the process that did it has ended
  */
 export async function finishJob(
   app: App,
@@ -14,15 +14,21 @@ export async function finishJob(
 ): Promise<EventPayload<'job/finished'>> {
   // Listening begins before the job does, so that a quick one is not missed.
   const finished = new Map<string, EventPayload<'job/finished'>>()
+  let mine = ''
   let wake: () => void = () => undefined
   const ends = [
-    app.on('job/finished', (payload) => (finished.set(payload.jobId, payload), wake())),
-    app.on('job/progress', onProgress),
+    app.on('job/finished', (payload) => {
+      finished.set(payload.jobId, payload)
+      wake()
+    }),
+    app.on('job/progress', (progress) => {
+      if (progress.jobId === mine) onProgress(progress)
+    }),
   ]
   try {
     const { jobId } = await start()
-    await new Promise<void>((resolve, reject) => {
-      app.onOwnerLost(reject)
+    mine = jobId
+    await new Promise<void>((resolve) => {
       wake = () => finished.has(jobId) && resolve()
       wake()
     })

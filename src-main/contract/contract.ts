@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
-import { PrepareSpec, SplitName, SplitShares } from '../../src-engine/spec/data.ts'
+import { SplitName } from '../../src-engine/spec/data.ts'
 import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { ErrorEnvelope } from './errors.ts'
 import {
@@ -17,7 +17,6 @@ import {
   PictureInput,
   RunDetail,
   RunHistory,
-  RunMetrics,
   RunProgress,
   RunSummary,
   Settings,
@@ -58,11 +57,7 @@ export const commands = {
     z.object({ total: z.int(), items: z.array(DatasetItem) }),
   ),
   /** Starts an import; the data set's id arrives with `job/finished`. The same content imported twice is one data set. */
-  'datasets/import': command(
-    'write',
-    z.object({ source: DatasetSource, split: SplitShares.optional(), prepare: PrepareSpec.partial().optional() }),
-    z.object({ jobId: Id }),
-  ),
+  'datasets/import': command('write', z.object({ source: DatasetSource }), z.object({ jobId: Id })),
   /** Looks at a folder and changes nothing; the report arrives with `job/finished`. */
   'datasets/check': command('read', z.object({ folder: z.string().min(1) }), z.object({ jobId: Id })),
   /** Resolves when the job has stopped and left nothing behind; false when it was over already. */
@@ -132,10 +127,10 @@ export const events = {
     seconds: z.number(),
     train: SplitMetrics,
     validation: SplitMetrics.nullable(),
-    weightsSha256: z.string(),
   }),
   'run/weights': LayerWeights.extend({ runId: Id }),
-  'run/finished': z.object({ runId: Id, metrics: RunMetrics, error: ErrorEnvelope.nullable() }),
+  /** Sent after the `run/changed` that carries the run's end. */
+  'run/finished': z.object({ runId: Id, error: ErrorEnvelope.nullable() }),
 } as const
 
 export type CommandName = keyof typeof commands

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { GlassboxError } from '../contract/errors.ts'
@@ -15,7 +16,8 @@ export class CacheWriter {
   /** @throws {GlassboxError} `storage/disk-full` */
   constructor(file: string) {
     this.#file = file
-    this.#part = `${file}.part`
+    // Two processes may prepare the same pictures at once; whoever is done last wins with the same bytes.
+    this.#part = `${file}.${randomUUID()}.part`
     this.#fd = onDisk(() => openSync(this.#part, 'w', 0o600))
   }
 

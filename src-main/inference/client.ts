@@ -16,6 +16,7 @@ type Work = { kind: 'evaluate'; examples: Examples } | { kind: 'predict'; pixels
 /** Trained networks, run forward in a thread of their own that starts with the first question. */
 export class InferenceClient {
   #worker: Worker | null = null
+  #closed = false
   #next = 1
   readonly #pending = new Map<number, { resolve: (value: Predictions) => void; reject: (error: unknown) => void }>()
 
@@ -28,11 +29,12 @@ export class InferenceClient {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     await this.#worker?.terminate()
-    this.#worker = null
   }
 
   #ask(trained: TrainedNetwork, work: Work): Promise<Predictions> {
+    if (this.#closed) return Promise.reject(new GlassboxError('cancelled', 'Glassbox is ending.'))
     const worker = (this.#worker ??= this.#start())
     return new Promise((resolve, reject) => {
       const id = this.#next++
@@ -49,7 +51,9 @@ export class InferenceClient {
       if (response.ok) waiting?.resolve(response.predictions)
       else waiting?.reject(GlassboxError.fromEnvelope(response.error))
     })
-    const fail = (cause: unknown): void => {
+    let cause: unknown
+    worker.on('error', (error) => (cause = error))
+    worker.on('exit', () => {
       this.#worker = null
       const error = new GlassboxError('run/worker-died', 'The thread that runs trained networks has ended.', {
         hint: 'Try again.',
@@ -57,9 +61,7 @@ export class InferenceClient {
       })
       for (const waiting of this.#pending.values()) waiting.reject(error)
       this.#pending.clear()
-    }
-    worker.on('error', fail)
-    worker.on('exit', fail)
+    })
     return worker
   }
 }

@@ -47,7 +47,7 @@ export class Inference {
 
   #run(trained: TrainedNetwork, source: ExampleSource): Predictions {
     const batchSize = Math.min(BATCH, source.count)
-    const model = createModel(this.#module, { network: trained.network, batchSize, threads: 1 })
+    const model = createModel(this.#module, { network: trained.network, batchSize, threads: 1, loss: trained.loss })
     try {
       model.setWeights(new Float32Array(new Uint8Array(trained.weights).buffer))
       const probabilities = new Float32Array(source.count * model.classes)

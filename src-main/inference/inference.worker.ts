@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { toEnvelope } from '../contract/errors.ts'
+import { engineEnvelope } from '../training/engine-errors.ts'
 import { Inference } from './infer.ts'
 import type { InferenceRequest, InferenceResponse } from './messages.ts'
 
@@ -16,6 +16,6 @@ parentPort?.on('message', (request: InferenceRequest) => {
         : inference.predict(trained, request.pixels)
     reply({ id, ok: true, predictions })
   } catch (error) {
-    reply({ id, ok: false, error: toEnvelope(error) })
+    reply({ id, ok: false, error: engineEnvelope(error) })
   }
 })

@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { GlassboxError } from '../contract/errors.ts'
@@ -24,15 +25,15 @@ export function lockHome(home: string): Database.Database | null {
 /** Opens the database for writing; only the owner of the home folder may. */
 export function openForWriting(home: string): Database.Database {
   const file = join(home, DATABASE_FILE)
-  const fresh = !existsSync(file)
   const db = connect(file, false)
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
   // auto_vacuum has to be chosen before WAL writes the first page.
-  if (fresh) migrate(db)
+  const empty = db.pragma('page_count', { simple: true }) === 0
+  if (empty) migrate(db)
   db.pragma('journal_mode = WAL')
-  if (!fresh) migrate(db)
-  if (process.platform !== 'win32') chmodSync(file, 0o600)
+  if (!empty) migrate(db)
+  makePrivate(file)
   return db
 }
 
@@ -43,10 +44,20 @@ export function openForReading(home: string): Database.Database {
     throw new GlassboxError('not-found', 'This home folder holds no Glassbox database yet.', {
       hint: 'Import or train something first.',
     })
-  const db = connect(file, true)
+  const db = connectReading(file)
   if (checkFormat(db) === 0)
     throw new GlassboxError('storage/busy', 'The database is being created.', { hint: 'Try again in a moment.' })
   return db
+}
+
+/** The folder is private already; a file that somebody else made there stays as it is. */
+function makePrivate(file: string): void {
+  if (process.platform === 'win32') return
+  try {
+    chmodSync(file, 0o600)
+  } catch {
+    // told by the folder's own mode
+  }
 }
 
 /** Makes the home folder, readable by its user alone. */
@@ -59,6 +70,20 @@ export function ensureHome(home: string): void {
       hint: 'Choose another folder with --home or GLASSBOX_HOME.',
       cause: error,
     })
+  }
+}
+
+/** WAL needs a file beside the database even for reading; where none can be made, a copy elsewhere is read. */
+function connectReading(file: string): Database.Database {
+  try {
+    return connect(file, true)
+  } catch (error) {
+    if (!(error instanceof GlassboxError && error.code === 'home/read-only')) throw error
+    const folder = mkdtempSync(join(tmpdir(), 'glassbox-'))
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+    const copy = join(folder, DATABASE_FILE)
+    for (const suffix of ['', '-wal']) if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix)
+    return connect(copy, true)
   }
 }
 

@@ -21,13 +21,17 @@ export async function startKernelThreads(
     { length: threads - 1 },
     (_, index) => new Worker(workerFile, { workerData: { module, memory: model.memory, thread: index + 1 } }),
   )
-  // A step waits for every thread without yielding, so all must be up before the first one.
-  await Promise.all(workers.map((worker) => once(worker, 'message')))
-  const gone = workers.map((worker) => once(worker, 'exit'))
-  return {
-    async close() {
-      model.close()
-      await Promise.all(gone)
-    },
+  const gone = workers.map((worker) => new Promise<void>((resolve) => worker.once('exit', () => resolve())))
+  async function close(): Promise<void> {
+    model.close()
+    await Promise.all(gone)
   }
+  try {
+    // A step waits for every thread without yielding, so all must be up before the first one.
+    await Promise.all(workers.map((worker) => once(worker, 'message')))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { close }
 }

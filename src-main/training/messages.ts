@@ -5,7 +5,7 @@ import type { LayerKernel } from '../../src-engine/inspect/layer-weights.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
 import type { Examples } from '../inference/messages.ts'
 import type { RunDetail, RunMetrics, RunProgress } from '../contract/types.ts'
-import type { CheckpointRecord, EpochRecord } from '../storage/repositories/training.ts'
+import type { CheckpointRecord, SavedEpochs } from '../storage/repositories/training.ts'
 
 /** Everything a training worker needs; it reads nothing but the cache file. */
 export interface TrainingJob {
@@ -30,15 +30,7 @@ export type TrainingMessage =
     }
   | { readonly kind: 'progress'; readonly progress: Omit<RunProgress, 'runId'> }
   | { readonly kind: 'weights'; readonly epoch: number; readonly kernel: LayerKernel }
-  | {
-      readonly kind: 'epochs'
-      readonly epochs: readonly EpochRecord[]
-      readonly last: CheckpointRecord
-      readonly best: CheckpointRecord | null
-      readonly bestEpoch: number | null
-      readonly wallSeconds: number
-      readonly samplesPerSecond: number
-    }
+  | ({ readonly kind: 'epochs' } & SavedEpochs)
   | {
       readonly kind: 'finished'
       readonly status: 'completed' | 'stopped'

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { toEnvelope } from '../contract/errors.ts'
+import { engineEnvelope } from './engine-errors.ts'
 import type { TrainingJob, TrainingMessage } from './messages.ts'
 import { trainRun } from './train-run.ts'
 
@@ -10,5 +10,5 @@ const started = performance.now()
 try {
   await trainRun(workerData as TrainingJob, send)
 } catch (error) {
-  send({ kind: 'failed', error: toEnvelope(error), wallSeconds: (performance.now() - started) / 1000 })
+  send({ kind: 'failed', error: engineEnvelope(error), wallSeconds: (performance.now() - started) / 1000 })
 }

@@ -1,35 +1,53 @@
 import { existsSync } from 'node:fs'
-import { realpath, rename, rm, stat } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { readdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
 import { assignSplits } from '../../../src-engine/data/split.ts'
 import { preparedSize } from '../../../src-engine/data/prepare/prepare.ts'
 import { PrepareSpec, SplitShares, type DataSpec, type SplitName } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError, type ErrorCode } from '../../contract/errors.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
+import type { JobOptions } from '../../datasets/each-picture.ts'
 import type { ImportedDataset } from '../../datasets/import.ts'
 import { rootError, type ListedFile } from '../../datasets/list-files.ts'
+import type { Examples } from '../../inference/messages.ts'
 import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
-import type { Examples } from '../../inference/messages.ts'
 import { newId } from '../ids.ts'
-import type { JobReport } from '../jobs.ts'
+import type { Jobs } from '../jobs.ts'
 import { folderFingerprint } from './fingerprint.ts'
 import type { Places } from './places.ts'
-import type { Uploads } from './uploads.ts'
+import type { ClaimedUpload, Uploads } from './uploads.ts'
 
 type ImportArguments = CommandArguments<'datasets/import'>
+
+/** Where pictures come from, and what the data set will be called. */
+interface Origin {
+  readonly name: string
+  readonly folder: string | null
+  readonly root: string
+  readonly fingerprint: string
+  readonly upload: ClaimedUpload | null
+}
+interface Preparation {
+  readonly prepare: PrepareSpec
+  readonly shares: SplitShares
+}
 
 /** Data sets: taken in once, found again, and made ready for a run. */
 export class Datasets {
   readonly #read: ReadStore
   readonly #worker: DatasetWorker
+  readonly #jobs: Jobs
   readonly #places: Places
   readonly #uploads: Uploads
+  /** Caches that are being made again, so that it happens once. */
+  readonly #preparing = new Map<string, Promise<void>>()
 
-  constructor(read: ReadStore, worker: DatasetWorker, places: Places, uploads: Uploads) {
+  constructor(read: ReadStore, worker: DatasetWorker, jobs: Jobs, places: Places, uploads: Uploads) {
     this.#read = read
     this.#worker = worker
+    this.#jobs = jobs
     this.#places = places
     this.#uploads = uploads
   }
@@ -45,53 +63,42 @@ export class Datasets {
   }
 
   /** @returns the id of the data set, which may have been there already. */
-  async import(
-    write: WriteStore,
-    { source, split, prepare }: ImportArguments,
-    onProgress: JobReport,
-    signal: AbortSignal,
-  ): Promise<string> {
-    const spec = { prepare: PrepareSpec.parse(prepare ?? {}), shares: SplitShares.parse(split) }
+  async import(write: WriteStore, { source }: ImportArguments, options: JobOptions): Promise<string> {
+    const preparation = { prepare: PrepareSpec.parse({}), shares: SplitShares.parse(undefined) }
     if ('uploadId' in source) {
-      try {
-        const files = await this.#uploads.files(source.uploadId)
-        const place = { name: source.name, folder: null, root: this.#places.uploads, fingerprint: source.uploadId }
-        return await this.#decode(write, { files }, place, spec, onProgress, signal)
-      } finally {
-        await this.#uploads.discard(source.uploadId)
+      const upload = await this.#uploads.claim(source.uploadId)
+      const origin = {
+        name: source.name,
+        folder: null,
+        root: this.#places.uploads,
+        fingerprint: source.uploadId,
+        upload,
       }
+      return this.#take(write, { files: upload.files }, origin, preparation, options).finally(() => upload.discard())
     }
     const folder = await realFolder(source.folder)
-    const fingerprint = await folderFingerprint(folder)
+    const fingerprint = await folderFingerprint(folder, options.signal)
     const known = await this.#read.datasets.ofFolder(folder)
-    if (
-      known?.fingerprint === fingerprint &&
-      sameSpec(known, spec) &&
-      existsSync(this.#places.cache(known.id, known.prepare))
-    )
-      return known.id
-    return await this.#decode(
-      write,
-      { folder },
-      { name: basename(folder), folder, root: folder, fingerprint },
-      spec,
-      onProgress,
-      signal,
-    )
+    if (known?.fingerprint === fingerprint && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
+    const origin = { name: basename(folder), folder, root: folder, fingerprint, upload: null }
+    return this.#take(write, { folder }, origin, preparation, options)
   }
 
-  /** The examples of every split, ready to be read; decodes the originals again when they were never prepared like this. */
+  /**
+   * The examples of every split, ready to be read; decodes the originals again when they were never prepared like this.
+   * @throws {GlassboxError} `dataset/changed`, `cancelled`
+   */
   async examples(
     dataset: StoredDataset,
     data: Pick<DataSpec, 'prepare' | 'split'>,
+    signal?: AbortSignal,
   ): Promise<Record<SplitName, Examples>> {
     const items = await this.#read.datasets.allItems(dataset.id)
     const cacheFile = this.#places.cache(dataset.id, data.prepare)
     if (!(await hasSize(cacheFile, items.length * preparedSize(data.prepare))))
-      await this.#prepareAgain(dataset, items, data.prepare, cacheFile)
-    const splits = sameShares(data.split, dataset.split)
-      ? items.map((item) => item.split)
-      : assignSplits(items, data.split)
+      await this.#prepareOnce(dataset, items, data.prepare, cacheFile, signal)
+    const same = sameShares(data.split, dataset.split)
+    const splits = same ? items.map((item) => item.split) : assignSplits(items, data.split)
     const of = (name: SplitName): Examples => ({
       cacheFile,
       itemCount: items.length,
@@ -102,88 +109,100 @@ export class Datasets {
     return { train: of('train'), validation: of('validation'), test: of('test') }
   }
 
-  async #decode(
+  /** Removes what processes that were killed left unfinished, and caches of data sets that were never stored. */
+  async removeLeftovers(): Promise<void> {
+    await this.#uploads.removeAbandoned()
+    const known = new Set((await this.#read.datasets.list()).map(({ id }) => id))
+    for (const name of await readdir(this.#places.caches)) {
+      const file = join(this.#places.caches, name)
+      const [id = ''] = name.split('-')
+      if (name.endsWith('.part') ? await isOld(file) : name.endsWith('.u8') && !known.has(id))
+        await rm(file, { force: true })
+    }
+  }
+
+  async #take(
     write: WriteStore,
     source: { folder: string } | { files: ListedFile[] },
-    place: { name: string; folder: string | null; root: string; fingerprint: string },
-    spec: { prepare: PrepareSpec; shares: SplitShares },
-    onProgress: JobReport,
-    signal: AbortSignal,
+    origin: Origin,
+    preparation: Preparation,
+    options: JobOptions,
   ): Promise<string> {
     const id = newId()
-    const cacheFile = this.#places.cache(id, spec.prepare)
-    const imported = await this.#worker.import(
-      { source, ...spec, cacheFile },
-      { onProgress: (progress) => onProgress(progress), signal },
-    )
-    const existing = await this.#sameAs(imported, spec)
+    const cacheFile = this.#places.cache(id, preparation.prepare)
+    const imported = await this.#worker.import({ source, ...preparation, cacheFile }, options)
     try {
-      if (existing) {
-        await rename(cacheFile, this.#places.cache(existing.id, spec.prepare))
-        await write.datasets.relocate(existing.id, place)
-        return existing.id
-      }
-      const { classes, items, skipped, contentSha256 } = imported
-      const listed = [
-        ...skipped,
-        ...imported.findings.map(({ code, className, message }) => ({ path: className, code, reason: message })),
-      ]
-      await write.datasets.insert({
-        id,
-        ...place,
-        contentSha256,
-        classes,
-        split: spec.shares,
-        prepare: spec.prepare,
-        items,
-        skipped: listed,
-      })
-      return id
+      return await this.#store(write, id, imported, origin, preparation)
     } catch (error) {
       await rm(cacheFile, { force: true })
       throw error
     }
   }
 
-  /** The data set with the same files under the same names, if there is one. */
-  async #sameAs(
+  async #store(
+    write: WriteStore,
+    id: string,
     imported: ImportedDataset,
-    spec: { prepare: PrepareSpec; shares: SplitShares },
-  ): Promise<StoredDataset | null> {
-    const existing = await this.#read.datasets.ofContent(imported.contentSha256)
-    if (!existing || !sameSpec(existing, spec)) return null
-    return sameItems(await this.#read.datasets.allItems(existing.id), imported.items) ? existing : null
+    { upload, ...place }: Origin,
+    { prepare, shares }: Preparation,
+  ): Promise<string> {
+    const { classes, items, contentSha256 } = imported
+    const skipped = [
+      ...imported.skipped,
+      ...imported.findings.map(({ code, className, message }) => ({ path: className, code, reason: message })),
+    ]
+    await upload?.keep(items.map((item) => item.contentSha256))
+    for (const existing of await this.#read.datasets.ofContent(contentSha256)) {
+      if (!sameItems(await this.#read.datasets.allItems(existing.id), items)) continue
+      await rename(this.#places.cache(id, prepare), this.#places.cache(existing.id, prepare))
+      await write.datasets.relocate(existing.id, { ...place, skipped })
+      return existing.id
+    }
+    await write.datasets.insert({ id, ...place, contentSha256, classes, split: shares, prepare, items, skipped })
+    return id
   }
 
-  async #prepareAgain(
+  async #prepareOnce(
     dataset: StoredDataset,
     items: readonly StoredItem[],
     prepare: PrepareSpec,
     cacheFile: string,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const work = this.#preparing.get(cacheFile) ?? this.#prepareAgain(dataset, items, prepare, cacheFile, signal)
+    this.#preparing.set(cacheFile, work)
+    await work.finally(() => this.#preparing.delete(cacheFile))
+  }
+
+  #prepareAgain(
+    dataset: StoredDataset,
+    items: readonly StoredItem[],
+    prepare: PrepareSpec,
+    cacheFile: string,
+    stop: AbortSignal | undefined,
   ): Promise<void> {
     const files = items.map((item) => ({ path: item.path, file: this.#places.original(dataset, item) }))
-    const imported = await this.#worker
-      .import({ source: { files }, prepare, shares: dataset.split, cacheFile })
-      .catch((error: unknown) => {
+    return this.#jobs.run('prepare', dataset.name, async (onProgress, cancel) => {
+      const signal = stop ? AbortSignal.any([stop, cancel]) : cancel
+      const request = { source: { files }, prepare, shares: dataset.split, cacheFile }
+      const imported = await this.#worker.import(request, { onProgress, signal }).catch((error: unknown) => {
         throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? changed(dataset, error) : error
       })
-    if (sameItems(items, imported.items)) return
-    await rm(cacheFile, { force: true })
-    throw changed(dataset)
+      if (sameItems(items, imported.items)) return
+      await rm(cacheFile, { force: true })
+      throw changed(dataset)
+    })
   }
 }
 
 /** What an import of known pictures fails with when too many of them are gone. */
 const LOST_FILES: ReadonlySet<ErrorCode> = new Set(['dataset/no-pictures', 'dataset/one-class', 'dataset/no-classes'])
 
-function changed(dataset: StoredDataset, cause?: unknown): GlassboxError {
+export function changed(dataset: Pick<StoredDataset, 'name'>, cause?: unknown): GlassboxError {
   return new GlassboxError(
     'dataset/changed',
     `Pictures of "${dataset.name}" have changed or are gone since it was imported.`,
-    {
-      hint: 'Bring them back, or import the folder again as a new data set.',
-      cause,
-    },
+    { hint: 'Bring them back, or import the folder again as a new data set.', cause },
   )
 }
 
@@ -195,24 +214,22 @@ async function realFolder(folder: string): Promise<string> {
   }
 }
 
-function sameItems(
-  items: readonly { path: string; contentSha256: string }[],
-  others: readonly { path: string; contentSha256: string }[],
-): boolean {
-  return (
-    items.length === others.length &&
-    items.every(
-      (item, index) => item.path === others[index]?.path && item.contentSha256 === others[index].contentSha256,
-    )
-  )
+type Named = Pick<StoredItem, 'path' | 'contentSha256'>
+function sameItems(items: readonly Named[], others: readonly Named[]): boolean {
+  const same = ({ path, contentSha256 }: Named, other: Named | undefined): boolean =>
+    path === other?.path && contentSha256 === other.contentSha256
+  return items.length === others.length && items.every((item, index) => same(item, others[index]))
 }
 
 const sameShares = (a: SplitShares, b: SplitShares): boolean => a.every((share, index) => share === b[index])
 
-const sameSpec = (dataset: StoredDataset, spec: { prepare: PrepareSpec; shares: SplitShares }): boolean =>
-  sameShares(dataset.split, spec.shares) && JSON.stringify(dataset.prepare) === JSON.stringify(spec.prepare)
-
 async function hasSize(file: string, size: number): Promise<boolean> {
   const facts = await stat(file).catch(() => null)
   return facts?.size === size
+}
+
+/** Other processes prepare pictures too: what they write right now is no leftover. */
+async function isOld(file: string): Promise<boolean> {
+  const facts = await stat(file).catch(() => null)
+  return facts !== null && Date.now() - facts.mtimeMs > 60_000
 }

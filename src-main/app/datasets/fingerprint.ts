@@ -6,8 +6,8 @@ import { listFiles } from '../../datasets/list-files.ts'
  * Of the names, sizes and times of all files below a folder: while it stays the same, nothing has to be decoded again.
  * @throws {GlassboxError} when the folder cannot be listed
  */
-export async function folderFingerprint(root: string): Promise<string> {
-  const { files } = await listFiles(root)
+export async function folderFingerprint(root: string, signal?: AbortSignal): Promise<string> {
+  const { files } = await listFiles(root, signal)
   const lines: string[] = []
   for (const { path, file } of files) {
     const facts = await stat(file).catch(() => null)

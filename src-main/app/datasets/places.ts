@@ -29,6 +29,16 @@ export class Places {
     return join(this.#home, 'cache', 'thumbnails')
   }
 
+  /** Folders that are being sent, one each. */
+  get incoming(): string {
+    return join(this.uploads, 'incoming')
+  }
+
+  /** The folder of all prepared pictures. */
+  get caches(): string {
+    return join(this.#home, 'cache')
+  }
+
   /** Uploaded files, each under the hash of its content: no name from outside ever becomes a name on this disk. */
   get uploads(): string {
     return join(this.#home, 'uploads')

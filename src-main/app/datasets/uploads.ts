@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { appendFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { appendFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import * as z from 'zod'
 import { GlassboxError } from '../../contract/errors.ts'
 import { Id } from '../../contract/types.ts'
 import type { ListedFile } from '../../datasets/list-files.ts'
@@ -12,19 +12,26 @@ import { MAX_FILE_BYTES } from '../../datasets/read-picture.ts'
 import type { Places } from './places.ts'
 
 const ABANDONED_AFTER = 24 * 3600 * 1000
+const Entry = z.tuple([z.string(), z.string().regex(/^[0-9a-f]{64}$/)])
+
+/** A folder that was sent completely and belongs to one import. */
+export interface ClaimedUpload {
+  readonly files: ListedFile[]
+  /** Moves the originals with these contents to where data sets keep them. */
+  keep(contents: Iterable<string>): Promise<void>
+  /** Deletes whatever was not kept. */
+  discard(): Promise<void>
+}
 
 /**
- * Folders sent by a browser, file by file. A list of path and content hash grows beside the files;
- * the paths serve to find classes and are never used on this disk.
+ * Folders sent by a browser, file by file. Each has a folder of its own until its import has succeeded, with a list of
+ * paths and content hashes; the paths serve to find classes and are never used on this disk.
  */
 export class Uploads {
   readonly #places: Places
-  readonly #isNeeded: (contentSha256: string) => Promise<boolean>
 
-  /** @param isNeeded whether any data set holds this content */
-  constructor(places: Places, isNeeded: (contentSha256: string) => Promise<boolean>) {
+  constructor(places: Places) {
     this.#places = places
-    this.#isNeeded = isNeeded
   }
 
   /** @throws {GlassboxError} `upload/invalid` for a bad id or path, `picture/too-large`, `storage/disk-full` */
@@ -33,13 +40,14 @@ export class Uploads {
       throw new GlassboxError('upload/invalid', 'The upload has no valid name.', {
         hint: 'Reload the page, then drop the folder again.',
       })
-    const part = join(this.#places.uploads, `${randomUUID()}.part`)
+    const folder = this.#folder(uploadId)
+    const part = join(folder, `${randomUUID()}.part`)
     const hash = createHash('sha256')
     let size = 0
     try {
-      const source = body ? Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]) : Readable.from([])
+      await mkdir(folder, { recursive: true, mode: 0o700 })
       await pipeline(
-        source,
+        body ? Readable.fromWeb(body as never) : Readable.from([]),
         async function* (chunks: AsyncIterable<Uint8Array>) {
           for await (const chunk of chunks) {
             size += chunk.length
@@ -54,8 +62,8 @@ export class Uploads {
         createWriteStream(part, { mode: 0o600 }),
       )
       const sha256 = hash.digest('hex')
-      await rename(part, this.#places.upload(sha256))
-      await appendFile(this.#list(uploadId), `${JSON.stringify([path, sha256])}\n`, { mode: 0o600 })
+      await rename(part, join(folder, sha256))
+      await appendFile(join(folder, 'list'), `${JSON.stringify([path, sha256])}\n`, { mode: 0o600 })
     } catch (error) {
       await rm(part, { force: true })
       if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
@@ -66,47 +74,57 @@ export class Uploads {
     }
   }
 
-  /** @throws {GlassboxError} `upload/invalid` when nothing was sent under this id */
-  async files(uploadId: string): Promise<ListedFile[]> {
+  /** @throws {GlassboxError} `upload/invalid` when nothing was sent under this id, or another import has taken it */
+  async claim(uploadId: string): Promise<ClaimedUpload> {
+    const folder = this.#folder(`${uploadId}-${randomUUID()}`)
+    await rename(this.#folder(uploadId), folder).catch((cause: unknown) => {
+      throw new GlassboxError('upload/invalid', 'No files arrived.', {
+        hint: 'Drop a folder that holds pictures.',
+        cause,
+      })
+    })
     const files = new Map<string, ListedFile>()
-    for (const [path, sha256] of await this.#entries(uploadId))
-      files.set(path, { path, file: this.#places.upload(sha256) })
-    if (files.size === 0)
-      throw new GlassboxError('upload/invalid', 'No files arrived.', { hint: 'Drop a folder that holds pictures.' })
-    return [...files.values()]
+    for (const [path, sha256] of await readList(join(folder, 'list')))
+      files.set(path, { path, file: join(folder, sha256) })
+    return {
+      files: [...files.values()],
+      keep: async (contents) => {
+        for (const sha256 of new Set(contents)) await rename(join(folder, sha256), this.#places.upload(sha256))
+      },
+      discard: () => rm(folder, { recursive: true, force: true }),
+    }
   }
 
-  /** Forgets the list, and deletes every file of it that no data set needs. */
+  /** Deletes what was sent under this id so far. */
   async discard(uploadId: string): Promise<void> {
-    for (const [, sha256] of await this.#entries(uploadId))
-      if (!(await this.#isNeeded(sha256))) await rm(this.#places.upload(sha256), { force: true })
-    await rm(this.#list(uploadId), { force: true })
+    if (Id.safeParse(uploadId).success) await rm(this.#folder(uploadId), { recursive: true, force: true })
   }
 
   /** Removes what a closed page or a lost connection left behind a day ago or earlier. */
   async removeAbandoned(): Promise<void> {
-    for (const name of await readdir(this.#places.uploads)) {
-      if (!/\.(list|part)$/.test(name)) continue
-      const file = join(this.#places.uploads, name)
-      const facts = await stat(file).catch(() => null)
-      if (!facts || Date.now() - facts.mtimeMs < ABANDONED_AFTER) continue
-      if (name.endsWith('.list')) await this.discard(name.slice(0, -'.list'.length))
-      else await rm(file, { force: true })
+    for (const name of await readdir(this.#places.incoming).catch(() => [])) {
+      const folder = this.#folder(name)
+      const facts = await stat(folder).catch(() => null)
+      if (facts && Date.now() - facts.mtimeMs > ABANDONED_AFTER) await rm(folder, { recursive: true, force: true })
     }
   }
 
-  #list(uploadId: string): string {
-    return join(this.#places.uploads, `${uploadId}.list`)
+  #folder(name: string): string {
+    return join(this.#places.incoming, name)
   }
+}
 
-  async #entries(uploadId: string): Promise<[path: string, sha256: string][]> {
-    const file = this.#list(uploadId)
-    if (!(await stat(file).catch(() => null))) return []
-    const entries: [string, string][] = []
-    for await (const line of createInterface({ input: createReadStream(file) }))
-      entries.push(JSON.parse(line) as [string, string])
-    return entries
-  }
+/** A line that was not written to its end names a file that did not arrive. */
+async function readList(file: string): Promise<[path: string, sha256: string][]> {
+  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n')
+  return lines.flatMap((line) => {
+    try {
+      const entry = Entry.safeParse(JSON.parse(line))
+      return entry.success ? [entry.data] : []
+    } catch {
+      return []
+    }
+  })
 }
 
 function isRelative(path: string): boolean {

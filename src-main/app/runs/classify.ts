@@ -7,6 +7,9 @@ import type { InferenceClient } from '../../inference/client.ts'
 import type { Runs } from './runs.ts'
 import { topK } from './top-k.ts'
 
+/** One is decoded while another is prepared. */
+const IN_FLIGHT = 2
+
 type Prepared = { readonly file: string } & ({ readonly picture: PreparedForDisplay } | { readonly error: unknown })
 
 /** Pictures, by path or as bytes, through the same preparation as training, then through the network. */
@@ -17,7 +20,7 @@ export async function classifyPictures(
   const detail = await runs.detail(runId)
   const { trained } = await runs.trained(detail, checkpoint)
   const { network, prepare } = trained
-  const prepared = await Promise.all(pictures.map(prepareOne))
+  const prepared = await inTurn(pictures, prepareOne)
   const good = prepared.flatMap((entry) => ('picture' in entry ? [entry.picture.pixels] : []))
   const { probabilities } =
     good.length > 0 ? await inference.predict(trained, concat(good)) : { probabilities: new Float32Array() }
@@ -46,6 +49,17 @@ export async function classifyPictures(
       return { file, error }
     }
   }
+}
+
+/** A few at a time: decoded pictures are large, and a call may hold a thousand of them. */
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  const queue = items.entries()
+  const lane = async (): Promise<void> => {
+    for (const [index, item] of queue) results[index] = await work(item)
+  }
+  await Promise.all(Array.from({ length: IN_FLIGHT }, lane))
+  return results
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {

@@ -55,7 +55,7 @@ export class Runs {
       id,
       config,
       threads: threads ?? settings.threads ?? defaultThreads(),
-      examples: () => this.#datasets.examples(dataset, config.data),
+      examples: (signal) => this.#datasets.examples(dataset, config.data, signal),
     })
     return id
   }

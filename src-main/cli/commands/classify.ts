@@ -14,7 +14,7 @@ const BATCH = 32
 
 /** Asks a run what is on pictures. Pictures that cannot be read are reported in their place. */
 export function classify(run: string, images: readonly string[], options: ClassifyOptions): Promise<number> {
-  return withApp(options, async (app) => {
+  return withApp(options, 'read', async (app) => {
     const { id } = await app.invoke('runs/find', { run })
     const all: Classified[] = []
     for (let start = 0; start < images.length; start += BATCH) {

@@ -9,13 +9,13 @@ import { withApp, type GlobalOptions } from '../with-app.ts'
 
 /** Looks at a folder as an import would, and changes nothing. */
 export function dataCheck(folder: string, options: GlobalOptions): Promise<number> {
-  return withApp(options, async (app) => {
+  return withApp(options, 'read', async (app) => {
     const progress = new Progress()
     const { report } = await finishJob(
       app,
       () => app.invoke('datasets/check', { folder: resolve(folder) }),
-      ({ done, total, skipped, perSecond }) =>
-        progress.bar(total > 0 ? (done + skipped) / total : 0, `checking ${done}/${total}  ${Math.round(perSecond)}/s`),
+      ({ done, total, perSecond }) =>
+        progress.bar(total > 0 ? done / total : 0, `checking ${done}/${total}  ${Math.round(perSecond)}/s`),
     )
     progress.clear()
     if (!report) throw new GlassboxError('internal', 'The check ended without a report.')
@@ -41,6 +41,6 @@ function printReport({ folder, classes, itemCount, skipped, duplicates }: Datase
   if (duplicates.length > 0) {
     print(`\n${duplicates.length} groups of identical pictures:`)
     for (const { paths, classes: names } of duplicates)
-      print(`${names.length > 1 ? 'in different classes: ' : ''}${paths.map(visible).join(', ')}`)
+      print(`${names.length > 1 ? 'in different classes: ' : ''}${paths.map((path) => visible(path)).join(', ')}`)
   }
 }

@@ -13,7 +13,7 @@ export interface EvaluateOptions extends GlobalOptions {
 
 /** Measures a run on one split and shows which classes it takes for which. */
 export function evaluate(run: string, options: EvaluateOptions): Promise<number> {
-  return withApp(options, async (app) => {
+  return withApp(options, options.data === undefined ? 'read' : 'write', async (app) => {
     const { id } = await app.invoke('runs/find', { run })
     const dataset = options.data === undefined ? null : await resolveData(app, options.data)
     const evaluation = await app.invoke('runs/evaluate', {
@@ -36,6 +36,7 @@ export function evaluate(run: string, options: EvaluateOptions): Promise<number>
         ]),
       )
     }
+    if (dataset) await app.whenIdle()
     return EXIT.ok
   })
 }

@@ -3,7 +3,7 @@ import { duration, loss, percent, print, printJson, table } from '../output.ts'
 import { withApp, type GlobalOptions } from '../with-app.ts'
 
 export function runsList(options: GlobalOptions): Promise<number> {
-  return withApp(options, async (app) => {
+  return withApp(options, 'read', async (app) => {
     const runs = await app.invoke('runs/list', {})
     if (options.json)
       printJson(
@@ -41,7 +41,7 @@ export function runsList(options: GlobalOptions): Promise<number> {
 }
 
 export function runsShow(run: string, options: GlobalOptions): Promise<number> {
-  return withApp(options, async (app) => {
+  return withApp(options, 'read', async (app) => {
     const { id } = await app.invoke('runs/find', { run })
     const [detail, history] = await Promise.all([app.invoke('runs/get', { id }), app.invoke('runs/history', { id })])
     if (options.json) {

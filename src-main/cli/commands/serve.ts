@@ -1,8 +1,8 @@
-import { once } from 'node:events'
 import { homeFolder } from '../../app/home.ts'
 import { openBrowser } from '../../hosts/loopback/open-browser.ts'
 import { startLoopbackHost } from '../../hosts/loopback/server.ts'
 import { EXIT } from '../exit-codes.ts'
+import { onInterrupt } from '../interrupt.ts'
 import { note, print } from '../output.ts'
 import { withApp, type GlobalOptions } from '../with-app.ts'
 
@@ -15,7 +15,7 @@ export interface ServeOptions extends GlobalOptions {
 
 /** Serves Glassbox to the browsers of this machine until it is told to end. */
 export function serve(options: ServeOptions): Promise<number> {
-  return withApp(options, async (app) => {
+  return withApp(options, 'write', async (app) => {
     const host = await startLoopbackHost(app, options)
     // The address stands alone on its line, for people and for scripts.
     print(host.url)
@@ -23,9 +23,10 @@ export function serve(options: ServeOptions): Promise<number> {
       note('Another Glassbox is at work on this home folder; this one shows it and hands it what there is to do.')
     if (options.open && !(await openBrowser(host.url, homeFolder(options.home))))
       note('Open the address above in a browser.')
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(process, 'disconnect')])
+    await new Promise<void>((resolve) => {
+      onInterrupt(resolve)
+    })
     note('Ending: runs are stopped with what they have reached.')
-    process.once('SIGINT', () => process.exit(EXIT.interrupted))
     await host.close()
     return EXIT.ok
   })

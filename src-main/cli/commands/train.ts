@@ -5,10 +5,11 @@ import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import { MAX_THREADS } from '../../../src-engine/spec/threads.ts'
 import type { App } from '../../app/app.ts'
 import { GlassboxError } from '../../contract/errors.ts'
-import type { DatasetSummary } from '../../contract/types.ts'
+import type { DatasetSummary, RunStatus } from '../../contract/types.ts'
 import { resolveData } from '../data-source.ts'
 import { EXIT } from '../exit-codes.ts'
-import { duration, loss, note, percent, print, printJson } from '../output.ts'
+import { onInterrupt } from '../interrupt.ts'
+import { duration, loss, note, percent, print, printError, printJson } from '../output.ts'
 import { Progress } from '../progress.ts'
 import { withApp, type GlobalOptions } from '../with-app.ts'
 
@@ -22,9 +23,19 @@ export interface TrainOptions extends GlobalOptions {
   readonly name?: string
 }
 
+/** A run that was stopped, here or from another window, did not do what was asked. */
+const EXIT_OF: Readonly<Record<RunStatus, number>> = {
+  queued: EXIT.failed,
+  running: EXIT.failed,
+  completed: EXIT.ok,
+  stopped: EXIT.interrupted,
+  failed: EXIT.failed,
+  interrupted: EXIT.failed,
+}
+
 /** Trains one run to its end and prints what came out. */
 export function train(data: string, options: TrainOptions): Promise<number> {
-  return withApp(options, async (app) => {
+  return withApp(options, 'write', async (app) => {
     const dataset = await resolveData(app, data)
     const config = await configOf(dataset, options)
     const settings = await app.invoke('settings/get', {})
@@ -35,7 +46,7 @@ export function train(data: string, options: TrainOptions): Promise<number> {
       threads: options.threads ?? settings.threads ?? Math.min(MAX_THREADS, availableParallelism()),
       ...(options.name === undefined ? {} : { name: options.name }),
     })
-    const interrupted = await watching(runId)
+    await watching(runId)
     const run = await app.invoke('runs/get', { id: runId })
     if (run.error) throw GlassboxError.fromEnvelope(run.error)
     const { train: onTrain, validation, test } = run.metrics
@@ -56,9 +67,9 @@ export function train(data: string, options: TrainOptions): Promise<number> {
         `best epoch ${run.bestEpoch ?? '–'}: train ${percent(onTrain?.accuracy)}, validation ${percent(validation?.accuracy)}, test ${percent(test?.accuracy)}`,
       )
     }
-    // Other processes may have handed this one their runs in the meantime.
-    if (!interrupted) await app.whenIdle()
-    return interrupted ? EXIT.interrupted : EXIT.ok
+    // Other processes may have handed this one their work in the meantime.
+    if (run.status === 'completed') await app.whenIdle()
+    return EXIT_OF[run.status]
   })
 }
 
@@ -80,7 +91,9 @@ async function configOf(dataset: DatasetSummary, options: TrainOptions): Promise
     })
   } catch (error) {
     if (error instanceof RangeError)
-      throw new GlassboxError('run/spec-invalid', error.message, { hint: '`glassbox train --help` lists the presets.' })
+      throw new GlassboxError('run/spec-invalid', error.message, {
+        hint: '`glassbox train --help` shows the presets and an example of a path.',
+      })
     throw error
   }
 }
@@ -96,17 +109,21 @@ async function readConfig(file: string): Promise<object> {
     // told below
   }
   throw new GlassboxError('input/invalid', `"${file}" holds no JSON object.`, {
-    hint: 'A config looks like { "network": …, "training": … }; `glassbox runs show RUN --json` prints one.',
+    hint: 'A config looks like { "network": …, "training": … }; `glassbox runs show RUN --json` prints one under "config".',
   })
 }
 
-/** Shows the run's progress; Ctrl-C stops it with what it has reached. The promise resolves with whether that happened. */
-function watch(app: App, config: RunConfig): (runId: string) => Promise<boolean> {
+/** Shows the run's progress; Ctrl-C stops it with what it has reached. The promise resolves when the run is over. */
+function watch(app: App, config: RunConfig): (runId: string) => Promise<void> {
   const progress = new Progress()
   const { epochs } = config.training
   const over = new Set<string>()
   let wake: () => void = () => undefined
   let mine = ''
+  app.on('job/progress', ({ kind, done, total, perSecond }) => {
+    if (kind === 'prepare')
+      progress.bar(done / Math.max(total, 1), `preparing ${done}/${total}  ${Math.round(perSecond)}/s`)
+  })
   app.on('run/progress', ({ runId, epoch, step, steps, samplesPerSecond, secondsLeft }) => {
     if (runId !== mine) return
     const left = secondsLeft === null ? '' : `  ${duration(secondsLeft)} left`
@@ -129,26 +146,19 @@ function watch(app: App, config: RunConfig): (runId: string) => Promise<boolean>
   })
   return async (runId) => {
     mine = runId
-    let interrupted = false
-    const stop = (): void => {
-      if (interrupted) process.exit(EXIT.interrupted)
-      interrupted = true
+    const release = onInterrupt(() => {
       progress.clear()
       note('Stopping after this step; press Ctrl-C again to leave at once.')
-      void app.invoke('runs/stop', { id: runId })
-    }
-    const signals = ['SIGINT', 'SIGTERM', 'disconnect'] as const
-    for (const signal of signals) process.on(signal, stop)
+      app.invoke('runs/stop', { id: runId }).catch(printError)
+    })
     try {
-      await new Promise<void>((resolve, reject) => {
-        app.onOwnerLost(reject)
+      await new Promise<void>((resolve) => {
         wake = () => over.has(runId) && resolve()
         wake()
       })
     } finally {
-      for (const signal of signals) process.off(signal, stop)
+      release()
       progress.clear()
     }
-    return interrupted
   }
 }

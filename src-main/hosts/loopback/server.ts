@@ -37,6 +37,8 @@ export async function startLoopbackHost(app: App, options: { port: number; pages
     })
   })
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    // Node has let go of the socket here: without a listener, a peer that breaks off would end the process.
+    socket.on('error', () => socket.destroy())
     const allowed =
       request.url === '/socket' &&
       policy.hostIsLocal(request) &&
@@ -110,7 +112,12 @@ async function listen(server: ReturnType<typeof createServer>, port: number): Pr
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EACCES')
+      throw new GlassboxError('server/port-taken', `Port ${port} may not be used by this user.`, {
+        hint: 'Choose one above 1023 with --port, or --port 0 for any free one.',
+      })
+    if (code === 'EADDRINUSE')
       throw new GlassboxError('server/port-taken', `Port ${port} is taken by another program.`, {
         hint: 'Choose another with --port, or --port 0 for any free one.',
       })

@@ -39,7 +39,6 @@ export const initial: Migration = {
       PRIMARY KEY (dataset_id, position)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX items_by_class ON items(dataset_id, class_index, position);
-    CREATE INDEX items_by_content ON items(content_sha256);
 
     CREATE TABLE skipped (
       dataset_id TEXT NOT NULL REFERENCES datasets(id) ON DELETE CASCADE,

@@ -96,14 +96,12 @@ export function readDatasets(db: Database.Database) {
       toDatasetOrNull(
         db.prepare<[string], DatasetRow>(`${SELECT} AND folder = ? ORDER BY created_at DESC, rowid DESC`).get(folder),
       ),
-    ofContent: (sha256: string): StoredDataset | null =>
-      toDatasetOrNull(
-        db.prepare<[string], DatasetRow>(`${SELECT} AND content_sha256 = ? ORDER BY created_at DESC`).get(sha256),
-      ),
-    /** Whether any data set holds a file with this content. */
-    needsContent: (sha256: string): boolean =>
-      db.prepare<[string], number>('SELECT 1 FROM items WHERE content_sha256 = ? LIMIT 1').pluck().get(sha256) !==
-      undefined,
+    /** Every one with this content, newest first: they differ in names, preparation or shares. */
+    ofContent: (sha256: string): StoredDataset[] =>
+      db
+        .prepare<[string], DatasetRow>(`${SELECT} AND content_sha256 = ? ORDER BY created_at DESC`)
+        .all(sha256)
+        .map(toDataset),
     skipped: (id: string): SkippedFile[] =>
       db
         .prepare<[string], SkippedFile>('SELECT path, code, reason FROM skipped WHERE dataset_id = ? ORDER BY position')
@@ -134,6 +132,11 @@ export function readDatasets(db: Database.Database) {
 }
 
 export function writeDatasets(db: Database.Database) {
+  function insertSkipped(id: string, files: readonly SkippedFile[]): void {
+    const insert = db.prepare('INSERT INTO skipped (dataset_id, position, path, code, reason) VALUES (?, ?, ?, ?, ?)')
+    for (const [position, file] of files.entries()) insert.run(id, position, file.path, file.code, file.reason)
+  }
+
   return {
     insert: db.transaction((dataset: NewDataset): void => {
       db.prepare(
@@ -156,19 +159,21 @@ export function writeDatasets(db: Database.Database) {
          VALUES (@datasetId, @position, @path, @classIndex, @split, @fixedSplit, @width, @height, @format, @bytes, @contentSha256, @tensorSha256)`,
       )
       for (const entry of dataset.items) item.run({ datasetId: dataset.id, ...entry })
-      const skipped = db.prepare(
-        'INSERT INTO skipped (dataset_id, position, path, code, reason) VALUES (?, ?, ?, ?, ?)',
-      )
-      for (const [position, file] of dataset.skipped.entries())
-        skipped.run(dataset.id, position, file.path, file.code, file.reason)
+      insertSkipped(dataset.id, dataset.skipped)
     }),
-    /** The same content was found again, perhaps in another place. */
-    relocate(id: string, place: { folder: string | null; root: string; fingerprint: string }): void {
-      db.prepare('UPDATE datasets SET folder = @folder, root = @root, fingerprint = @fingerprint WHERE id = @id').run({
-        id,
-        ...place,
-      })
-    },
+    /** The same pictures were found again: perhaps in another place, perhaps beside other files that cannot be read. */
+    relocate: db.transaction(
+      (
+        id: string,
+        { skipped, ...place }: Pick<NewDataset, 'name' | 'folder' | 'root' | 'fingerprint' | 'skipped'>,
+      ): void => {
+        db.prepare(
+          'UPDATE datasets SET name = @name, folder = @folder, root = @root, fingerprint = @fingerprint WHERE id = @id',
+        ).run({ id, ...place })
+        db.prepare('DELETE FROM skipped WHERE dataset_id = ?').run(id)
+        insertSkipped(id, skipped)
+      },
+    ),
   }
 }
 

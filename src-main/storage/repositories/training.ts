@@ -120,8 +120,7 @@ export function writeRuns(db: Database.Database) {
         id,
       )
     }),
-    /** @returns the sha-256 of the last epoch's weights. */
-    saveEpochs: db.transaction((id: string, saved: SavedEpochs): string => {
+    saveEpochs: db.transaction((id: string, saved: SavedEpochs): void => {
       const column = (value: (epoch: EpochRecord) => number): number[] => saved.epochs.map(value)
       metrics.append(
         id,
@@ -169,7 +168,6 @@ export function writeRuns(db: Database.Database) {
         weightsSha256,
         id,
       )
-      return weightsSha256
     }),
     finish(id: string, end: RunEnd): void {
       db.prepare(
@@ -183,8 +181,12 @@ export function writeRuns(db: Database.Database) {
       )
     },
     /** Called by a new owner of the home folder: whoever was training is provably gone. */
-    markInterrupted: (): number =>
-      db.prepare("UPDATE runs SET status = 'interrupted' WHERE status IN ('queued', 'running', 'paused')").run()
-        .changes,
+    markInterrupted: (): string[] =>
+      db
+        .prepare<[], string>(
+          "UPDATE runs SET status = 'interrupted' WHERE status IN ('queued', 'running', 'paused') RETURNING id",
+        )
+        .pluck()
+        .all(),
   }
 }

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { App } from '../../../src-main/app/app.ts'
@@ -54,14 +55,66 @@ test('when the owner is killed, the other takes over and finds its run interrupt
   await owner.printed(/epoch \d+\/100000/)
   const guest = await openApp(home)
   expect(guest.isOwner).toBe(false)
-  const lost = new Promise((resolve) => guest.onOwnerLost(resolve))
+  const [before] = await guest.invoke('runs/list', {})
+  expect(before?.status).toBe('running')
+  const changed = new Promise((resolve) =>
+    guest.on('run/changed', ({ status }) => {
+      if (status === 'interrupted') resolve(status)
+    }),
+  )
+  const finished = new Promise((resolve) => guest.on('run/finished', resolve))
+  await new Promise((resolve) => guest.on('run/progress', resolve))
   owner.child.kill('SIGKILL')
-  expect(await lost).toMatchObject({ code: 'home/owner-lost' })
-  expect((await guest.invoke('runs/list', {}))[0]?.status).toBe('running')
-  await guest.invoke('settings/set', { theme: 'light' })
+  // Nobody has to ask: whoever watches is told.
+  await changed
+  expect(await finished).toMatchObject({ runId: before?.id, error: { code: 'home/owner-lost' } })
+  expect(guest.isOwner).toBe(true)
   const [run] = await guest.invoke('runs/list', {})
-  expect(run?.status).toBe('interrupted')
+  expect(run).toMatchObject({ id: before?.id, status: 'interrupted' })
   expect(run?.epochsDone).toBeGreaterThan(0)
+})
+
+test('an import that the owner did not survive ends with an error for whoever waits for it', async () => {
+  const home = await temporaryFolder()
+  const owner = await App.open(home)
+  const guest = await openApp(home)
+  const folder = await stripesFolder(await temporaryFolder(), 300)
+  const outcome = importFolder(guest, folder)
+  await new Promise((resolve) => guest.on('job/progress', resolve))
+  expect(await guest.invoke('jobs/list', {})).toMatchObject([{ kind: 'import' }])
+  await Promise.all([owner.close(), expect(outcome).rejects.toThrow()])
+})
+
+test('who only reads leaves the folder to others, after putting it in order', async () => {
+  const home = await temporaryFolder()
+  const reader = await App.open(home, 'read')
+  const writer = await openApp(home)
+  expect([reader.isOwner, writer.isOwner]).toEqual([false, true])
+  await reader.close()
+})
+
+test('saved runs can be read where nothing can be written', async (context) => {
+  if (process.getuid?.() !== 0 || spawnSync('setpriv', ['--version']).status !== 0) {
+    console.warn('*** Not root, or no setpriv: reading a read-only home folder as another user is NOT tested. ***')
+    context.skip()
+  }
+  const home = await temporaryFolder()
+  const writer = await App.open(home)
+  await writer.invoke('settings/set', { theme: 'dark' })
+  await writer.close()
+  chmodSync(home, 0o555)
+  for (const file of readdirSync(home, { recursive: true, withFileTypes: true }))
+    if (file.isFile()) chmodSync(join(file.parentPath, file.name), 0o444)
+  const cli = join(import.meta.dirname, '../../../out/main/cli.js')
+  const nobody = ['--reuid', '65534', '--regid', '65534', '--clear-groups', process.execPath, cli]
+  const list = spawnSync('setpriv', [...nobody, 'runs', 'list', '--json', '--home', home], {
+    encoding: 'utf8',
+    timeout: 20_000,
+  })
+  expect([list.status, list.stdout.trim()], list.stderr).toEqual([0, '[]'])
+  const train = spawnSync('setpriv', [...nobody, 'train', 'x', '--home', home], { encoding: 'utf8', timeout: 20_000 })
+  expect(train.status).toBe(5)
+  expect(train.stderr).toContain('home/read-only')
 })
 
 test('many commands started at the same moment on a new home folder all work', async () => {

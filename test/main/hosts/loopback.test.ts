@@ -272,3 +272,19 @@ test('it listens on 127.0.0.1 only', async () => {
   // Another address of this same machine.
   expect(await reachable('127.0.0.2')).toBe(false)
 })
+
+test('peers that break off in the middle of an upgrade do not end the server', async () => {
+  const { port, ask, own } = await start()
+  for (let round = 0; round < 20; round++) {
+    const sockets = Array.from({ length: 20 }, () => connect({ host: '127.0.0.1', port: Number(port) }))
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.on('connect', resolve))))
+    for (const socket of sockets) {
+      socket.on('error', () => undefined)
+      socket.write(
+        `GET /socket HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+      )
+      socket.resetAndDestroy()
+    }
+  }
+  expect((await ask('/', own)).status).toBe(200)
+})

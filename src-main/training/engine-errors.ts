@@ -1,0 +1,26 @@
+import { MemoryError } from '../../src-engine/plan/model.ts'
+import { NonFiniteLossError } from '../../src-engine/train/trainer.ts'
+import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../contract/errors.ts'
+
+/** The engine's own errors with a code and a next step; any other as it is. */
+export function engineEnvelope(error: unknown): ErrorEnvelope {
+  if (error instanceof NonFiniteLossError)
+    return toEnvelope(
+      new GlassboxError(
+        'run/loss-not-finite',
+        `The loss stopped being a number in epoch ${error.epoch}, step ${error.step}.`,
+        {
+          hint: 'Use a smaller learning rate: a tenth of this one is a good next try.',
+          details: { epoch: error.epoch, step: error.step },
+        },
+      ),
+    )
+  if (error instanceof MemoryError)
+    return toEnvelope(
+      new GlassboxError('run/out-of-memory', error.message, {
+        hint: 'Use a smaller batch or smaller pictures, or fewer filters and units.',
+        details: { bytes: error.bytes },
+      }),
+    )
+  return toEnvelope(error)
+}
