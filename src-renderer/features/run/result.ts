@@ -7,14 +7,19 @@ export function resultSentence({ bestEpoch, metrics, status, epochsDone }: RunSu
     return status === 'failed' ? 'No epoch was saved.' : 'It ended before its first epoch was saved.'
   const { validation, test } = metrics
   const parts = [
-    validation && `${formatPercent(validation.accuracy)} of the validation pictures right`,
-    test && `${formatPercent(test.accuracy)} of the test pictures right`,
+    validation && `${unbroken(validation.accuracy)} of the validation pictures right`,
+    test && `${unbroken(test.accuracy)} of the test pictures right`,
   ].filter((part) => part !== null)
   const epoch =
     bestEpoch === null
       ? `After epoch ${epochsDone}`
       : `Best at epoch ${bestEpoch} (lowest ${validation ? 'validation' : 'training'} loss)`
   return parts.length > 0 ? `${epoch}: ${parts.join(', ')}.` : `${epoch}.`
+}
+
+/** The number and its sign on one line. */
+function unbroken(share: number): string {
+  return formatPercent(share).replace(' ', '\u00a0')
 }
 
 /**

@@ -47,7 +47,7 @@ describe('the network in words', () => {
 describe('resultSentence', () => {
   it('names the best epoch and what it reached', () => {
     expect(resultSentence(sampleRun())).toBe(
-      'Best at epoch 2 (lowest validation loss): 87.5 % of the validation pictures right, 75.0 % of the test pictures right.',
+      'Best at epoch 2 (lowest validation loss): 87.5\u00a0% of the validation pictures right, 75.0\u00a0% of the test pictures right.',
     )
   })
   it('says so when nothing was saved', () => {
