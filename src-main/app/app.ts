@@ -83,7 +83,9 @@ export class App implements GlassboxApi {
       throw error
     })
     if (writing && purpose === 'read') {
-      await writing.store.runs.markInterrupted().finally(() => writing.close())
+      // A folder that cannot be put in order can still be read.
+      await writing.store.runs.markInterrupted().catch(() => undefined)
+      await writing.close()
       return new App(home, await openReading(home))
     }
     const app = await openReading(home).then(

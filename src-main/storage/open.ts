@@ -82,8 +82,13 @@ function connectReading(file: string): Database.Database {
     const folder = mkdtempSync(join(tmpdir(), 'glassbox-'))
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
     const copy = join(folder, DATABASE_FILE)
-    for (const suffix of ['', '-wal']) if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix)
-    return connect(copy, true)
+    for (const suffix of ['', '-wal']) {
+      if (!existsSync(file + suffix)) continue
+      copyFileSync(file + suffix, copy + suffix)
+      chmodSync(copy + suffix, 0o600)
+    }
+    // What the log holds has to be read into the copy.
+    return connect(copy, false)
   }
 }
 

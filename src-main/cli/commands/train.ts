@@ -83,10 +83,8 @@ async function configOf(dataset: DatasetSummary, options: TrainOptions): Promise
       classes: dataset.classes.length,
       preset: options.preset,
       trainCount: dataset.classes.reduce((sum, { counts }) => sum + counts.train, 0),
-      given: {
-        data: { prepare: dataset.prepare, split: dataset.split },
-        ...(options.config ? await readConfig(options.config) : {}),
-      },
+      prepare: dataset.prepare,
+      given: { data: { split: dataset.split }, ...(options.config ? await readConfig(options.config) : {}) },
       set,
     })
   } catch (error) {
