@@ -55,15 +55,17 @@ export class Jobs {
     name: string,
     work: (report: JobReport, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    let settle: { resolve: (value: T) => void; reject: (error: unknown) => void } | null = null
-    const result = new Promise<T>((resolve, reject) => (settle = { resolve, reject }))
+    const { promise, resolve, reject } = Promise.withResolvers<T>()
     this.start(kind, name, async (report, signal) => {
-      const working = work(report, signal)
-      working.then(settle?.resolve, settle?.reject)
-      await working
+      try {
+        resolve(await work(report, signal))
+      } catch (error) {
+        reject(error)
+        throw error
+      }
       return {}
     })
-    return result
+    return promise
   }
 
   /** Resolves once no job is left. */

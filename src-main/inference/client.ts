@@ -52,7 +52,9 @@ export class InferenceClient {
       else waiting?.reject(GlassboxError.fromEnvelope(response.error))
     })
     let cause: unknown
-    worker.on('error', (error) => (cause = error))
+    worker.on('error', (error: Error) => {
+      cause = error
+    })
     worker.on('exit', () => {
       this.#worker = null
       const error = new GlassboxError('run/worker-died', 'The thread that runs trained networks has ended.', {
