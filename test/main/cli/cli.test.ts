@@ -1,4 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { glassbox, startGlassbox } from '../support/glassbox.ts'
@@ -116,6 +117,8 @@ test('wrong usage, bad input, and what is not there have their exit codes', asyn
   const twoClasses = await stripesFolder(await temporaryFolder(), 5)
   expect(await codeOf('train', twoClasses, '--set', 'training.batchSize=0')).toBe(3)
   expect(await codeOf('train', twoClasses, '--preset', 'resnet-9000')).toBe(3)
+  const single = ['--set', 'training.optimizer.learningRate=0.01', '--epochs', '1']
+  expect(await codeOf('train', twoClasses, ...SMALL, ...single)).toBe(0)
   expect(await codeOf('train', twoClasses, '--set', 'training.unknown=1')).toBe(3)
   const { code, stdout, stderr } = await glassbox(['train', folder, '--json'], { home })
   expect([code, stdout]).toEqual([3, ''])
@@ -133,6 +136,35 @@ test('Ctrl-C stops a training with what it has reached and exits with 130', asyn
   const result = JSON.parse(stdout) as Train
   expect(result.status).toBe('stopped')
   expect(result.epochs).toBeGreaterThan(0)
+})
+
+test('Ctrl-C during an import leaves nothing behind and exits with 130', async () => {
+  const home = await temporaryFolder()
+  const folder = await stripesFolder(await temporaryFolder(), 400)
+  const run = startGlassbox(['train', folder, '--json'], { home })
+  await expect
+    .poll(async () => (await readdir(join(home, 'cache')).catch(() => [])).length, { timeout: 20_000 })
+    .toBeGreaterThan(0)
+  run.child.kill('SIGINT')
+  const { code, stdout, stderr } = await run.finished
+  expect([code, stdout], stderr).toEqual([130, ''])
+  expect(await readdir(join(home, 'cache'))).toEqual([])
+})
+
+test('a reader that has read enough is no error', async () => {
+  const home = await temporaryFolder()
+  const folder = await stripesFolder(await temporaryFolder(), 20)
+  await glassbox(['train', folder, ...SMALL, '--epochs', '2'], { home })
+  const cli = join(import.meta.dirname, '../../../out/main/cli.js')
+  const piped = spawnSync(
+    'sh',
+    ['-c', `"${process.execPath}" "${cli}" runs show last --json --home "${home}" | true`],
+    {
+      encoding: 'utf8',
+      timeout: 20_000,
+    },
+  )
+  expect([piped.status, piped.stderr]).toEqual([0, ''])
 })
 
 test('a killed training is found interrupted, with every epoch it had reported as saved', async () => {
