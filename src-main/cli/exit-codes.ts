@@ -8,7 +8,6 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof ZodError) return EXIT.input
   if (!(error instanceof GlassboxError)) return EXIT.failed
   const { code } = error
-  if (code === 'usage/invalid') return EXIT.usage
   if (code === 'cancelled') return EXIT.interrupted
   if (code === 'not-found' || code === 'dataset/not-found') return EXIT.notFound
   if (code === 'dataset/worker-died') return EXIT.failed

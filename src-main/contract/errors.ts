@@ -2,7 +2,6 @@ import * as z from 'zod'
 
 /** Every error a person can meet. The part before the slash names the place where it can be mended. */
 export const ErrorCode = z.enum([
-  'usage/invalid',
   'input/invalid',
   'not-found',
   'cancelled',
@@ -30,14 +29,11 @@ export const ErrorCode = z.enum([
   'dataset/worker-died',
   'upload/invalid',
   'run/spec-invalid',
-  'run/not-finished',
   'run/no-checkpoint',
   'run/out-of-memory',
   'run/loss-not-finite',
   'run/worker-died',
   'server/port-taken',
-  'server/token-missing',
-  'server/forbidden',
   'server/connection-lost',
 ])
 export type ErrorCode = z.infer<typeof ErrorCode>

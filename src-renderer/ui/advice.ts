@@ -7,7 +7,6 @@ const IMPORT_ANEW = 'Import the folder again.'
 
 /** What a person can do next, for errors that carry no hint of their own. */
 const ADVICE: Record<ErrorCode, string> = {
-  'usage/invalid': 'Check the command and its options.',
   'input/invalid': 'Correct the named value and try again.',
   'not-found': 'It may have been deleted; go back to the list.',
   cancelled: 'Nothing was changed. Start it again when you like.',
@@ -16,7 +15,7 @@ const ADVICE: Record<ErrorCode, string> = {
   'home/read-only': 'Make the home folder writable, then restart Glassbox.',
   'home/owner-lost': AGAIN,
   'storage/disk-full': 'Free some space on the disk of the home folder, then try again.',
-  'storage/damaged': 'The damaged file was set aside; restart Glassbox to recover what can be read.',
+  'storage/damaged': 'Move glassbox.sqlite out of the home folder to start with an empty one; nothing was deleted.',
   'storage/newer': 'Update Glassbox to the version that wrote these data.',
   'storage/busy': 'Another program holds the file; close it and try again.',
   'picture/empty': 'The file has no content; copy it again from where it came.',
@@ -35,14 +34,11 @@ const ADVICE: Record<ErrorCode, string> = {
   'dataset/worker-died': AGAIN,
   'upload/invalid': 'Rename the file and drop the folder again.',
   'run/spec-invalid': 'Correct the named setting and start again.',
-  'run/not-finished': 'Wait until the run has finished, or stop it.',
   'run/no-checkpoint': 'Wait for the first epoch to be saved.',
   'run/out-of-memory': 'Use a smaller network or a smaller batch.',
   'run/loss-not-finite': 'Lower the learning rate and train again.',
   'run/worker-died': 'Train again; every epoch that was saved is still there.',
   'server/port-taken': 'Choose another port.',
-  'server/token-missing': 'Open the address that Glassbox printed when it started.',
-  'server/forbidden': 'Open the address that Glassbox printed when it started.',
   'server/connection-lost': 'Check that Glassbox is still running; the page reconnects by itself.',
 }
 

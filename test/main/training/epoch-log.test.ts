@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { EpochLog } from '../../../src-main/training/epoch-log.ts'
+
+const add = (log: EpochLog, epoch: number, validation: number | null, train = 1): void => {
+  const metrics = (loss: number) => ({ loss, accuracy: 0, count: 1 })
+  const record = {
+    epoch,
+    seconds: 1,
+    train: metrics(train),
+    validation: validation === null ? null : metrics(validation),
+  }
+  log.add(record, () => new Uint8Array([epoch]))
+}
+
+test('the best epoch is handed over once, and not when the last one is it', () => {
+  const log = new EpochLog()
+  add(log, 1, 0.9)
+  add(log, 2, 0.5)
+  add(log, 3, 0.7)
+  const first = log.take()
+  expect(first.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3])
+  expect(first.best).toEqual({ epoch: 2, weights: new Uint8Array([2]), optimizer: null, state: null })
+  expect(log.isEmpty).toBe(true)
+  add(log, 4, 0.6)
+  expect(log.take()).toMatchObject({ best: null, bestEpoch: 2 })
+  add(log, 5, 0.4)
+  expect(log.take()).toMatchObject({ best: null, bestEpoch: 5 })
+  expect(log.best).toEqual({ epoch: 5, weights: new Uint8Array([5]) })
+})
+
+test('of equals the first is the best, and an epoch without a number never is', () => {
+  const log = new EpochLog()
+  add(log, 1, NaN)
+  expect(log.take().bestEpoch).toBeNull()
+  add(log, 2, 0.5)
+  add(log, 3, 0.5)
+  expect(log.take().bestEpoch).toBe(2)
+})
+
+test('without a validation split the training loss decides', () => {
+  const log = new EpochLog()
+  add(log, 1, null, 0.3)
+  add(log, 2, null, 0.2)
+  expect(log.take().bestEpoch).toBe(2)
+})
