@@ -52,6 +52,7 @@ export class App implements GlassboxApi {
   #owner: Owner | null = null
   #link: OwnerLink | null = null
   #connecting: Promise<void> | null = null
+  #closing: Promise<void> | null = null
   #closed = false
 
   private constructor(home: string, storage: StorageClient<ReadStore>) {
@@ -133,8 +134,11 @@ export class App implements GlassboxApi {
   }
 
   /** Stops every run with what it has reached, and ends every thread. */
-  async close(): Promise<void> {
-    if (this.#closed) return
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close())
+  }
+
+  async #close(): Promise<void> {
     this.#closed = true
     this.#link?.close()
     // Whoever is just taking the folder over finishes that first, so that it can be given back.

@@ -2,6 +2,8 @@ import type { App } from '../app/app.ts'
 import type { EventPayload } from '../contract/contract.ts'
 import { GlassboxError } from '../contract/errors.ts'
 import type { JobProgress } from '../contract/types.ts'
+import { onInterrupt } from './interrupt.ts'
+import { printError } from './output.ts'
 
 /**
  * Starts a job and waits until it is over.
@@ -28,6 +30,8 @@ export async function finishJob(
   try {
     const { jobId } = await start()
     mine = jobId
+    // Wherever it is done: here, or in the process that owns the home folder.
+    ends.push(onInterrupt(() => void app.invoke('jobs/cancel', { jobId }).catch(printError)))
     await new Promise<void>((resolve) => {
       wake = () => finished.has(jobId) && resolve()
       wake()

@@ -14,22 +14,13 @@ export async function withApp(
   purpose: 'read' | 'write',
   work: (app: App) => Promise<number>,
 ): Promise<number> {
-  let interrupted = false
-  let app: App | null = null
-  const release = onInterrupt(() => {
-    interrupted = true
-    void app?.close()
-  })
+  const interrupted = Promise.withResolvers<number>()
+  const release = onInterrupt(() => interrupted.resolve(EXIT.interrupted))
   try {
-    app = await App.open(homeFolder(options.home), purpose)
-    if (interrupted) return EXIT.interrupted
-    return await work(app)
-  } catch (error) {
-    // What fails because everything is being closed is no error of its own.
-    if (interrupted) return EXIT.interrupted
-    throw error
+    const app = await App.open(homeFolder(options.home), purpose)
+    // What an interrupted command still fails with, because everything is being closed, is no error of its own.
+    return await Promise.race([interrupted.promise, work(app)]).finally(() => app.close())
   } finally {
     release()
-    await app?.close()
   }
 }

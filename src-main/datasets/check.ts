@@ -28,7 +28,7 @@ export async function checkPictures(
     return sha256(bytes)
   }
   const take = (entry: FolderEntry, contentSha256: string): void => void items.push({ ...entry, contentSha256 })
-  const { skipped } = await eachPicture(folder, work, take, options)
+  const skipped = await eachPicture(folder, work, take, options)
   const classes = folder.classes.map((name) => ({ name, counts: { train: 0, validation: 0, test: 0 } }))
   for (const [index, split] of assignSplits(items, shares).entries()) classes[items[index]!.classIndex]!.counts[split]++
   return {

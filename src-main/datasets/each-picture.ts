@@ -21,7 +21,7 @@ type Outcome<T> = { result: T } | { error: unknown }
  * Reads every file of a folder, a few at a time, and hands the results over one by one in the entries' order.
  * @param work runs for a few files at once; a `picture/…` error skips the file
  * @param take runs for one file at a time, in order
- * @returns the files skipped, with reasons, and the rate in files per second
+ * @returns the files skipped, with reasons,
  * @throws {GlassboxError} `cancelled`; `dataset/not-found` when the folder itself vanished; whatever `take` throws
  */
 export async function eachPicture<T>(
@@ -29,7 +29,7 @@ export async function eachPicture<T>(
   work: (bytes: Uint8Array) => Promise<T>,
   take: (entry: FolderEntry, result: T) => void,
   { onProgress, signal }: JobOptions,
-): Promise<{ skipped: SkippedFile[]; perSecond: number }> {
+): Promise<SkippedFile[]> {
   const progress = new ProgressReporter(entries.length, (now) => onProgress?.(now))
   const skipped: SkippedFile[] = []
   const settle = ({ file }: FolderEntry): Promise<Outcome<T>> =>
@@ -59,7 +59,7 @@ export async function eachPicture<T>(
   } finally {
     await Promise.all(running)
   }
-  return { skipped, perSecond: progress.rate() }
+  return skipped
 }
 
 function skippedFile({ path }: FolderEntry, error: unknown): SkippedFile {

@@ -1,4 +1,3 @@
-import { preparedSize } from '../../src-engine/data/prepare/prepare.ts'
 import { assignSplits } from '../../src-engine/data/split.ts'
 import type { PrepareSpec, SplitName, SplitShares } from '../../src-engine/spec/data.ts'
 import type { ErrorCode } from '../contract/errors.ts'
@@ -36,12 +35,8 @@ export interface ImportedDataset {
   items: ImportedItem[]
   skipped: SkippedFile[]
   findings: Finding[]
-  /** Samples (and cache bytes) of one picture. */
-  pixelsPerItem: number
   /** Of classes, given splits and files: names and order of the files, preparation and shares do not matter. */
   contentSha256: string
-  /** Files read per second. */
-  perSecond: number
 }
 
 type Picture = { entry: FolderEntry } & Omit<PreparedPicture, 'pixels'>
@@ -63,7 +58,7 @@ export async function importPictures(options: ImportOptions): Promise<ImportedDa
       cache.append(pixels)
       pictures.push({ entry, ...rest })
     }
-    const { skipped: unread, perSecond } = await eachPicture(folder, work, take, options)
+    const unread = await eachPicture(folder, work, take, options)
     const skipped = [...folder.skipped, ...unread]
     const { classes, findings, indices } = keepFilledClasses(folder, pictures)
     if (classes.length === 0) throw noPictures(skipped)
@@ -74,9 +69,7 @@ export async function importPictures(options: ImportOptions): Promise<ImportedDa
       items: toItems(pictures, indices, shares),
       skipped,
       findings,
-      pixelsPerItem: preparedSize(prepare),
       contentSha256: contentOf(folder, pictures),
-      perSecond,
     }
   } catch (error) {
     cache.abandon()

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { openApp } from '../support/app.ts'
 import { glassbox, startGlassbox } from '../support/glassbox.ts'
 import { stripes, stripesFolder } from '../support/pictures.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -149,6 +150,19 @@ test('Ctrl-C during an import leaves nothing behind and exits with 130', async (
   const { code, stdout, stderr } = await run.finished
   expect([code, stdout], stderr).toEqual([130, ''])
   expect(await readdir(join(home, 'cache'))).toEqual([])
+})
+
+test('Ctrl-C cancels an import that another process does, and only that', async () => {
+  const home = await temporaryFolder()
+  const owner = await openApp(home)
+  const folder = await stripesFolder(await temporaryFolder(), 400)
+  const started = new Promise((resolve) => owner.on('job/progress', resolve))
+  const run = startGlassbox(['train', folder, '--json'], { home })
+  await started
+  run.child.kill('SIGINT')
+  expect((await run.finished).code).toBe(130)
+  expect(await owner.invoke('jobs/list', {})).toEqual([])
+  expect(await owner.invoke('datasets/list', {})).toEqual([])
 })
 
 test('a reader that has read enough is no error', async () => {

@@ -22,8 +22,7 @@ describe('importPictures', () => {
   it('writes every picture once, in order, with its hashes', async () => {
     const [root, out] = [await classFolders(['b', 'a'], 4), folderWith()]
     const data = await importFolder(root, out)
-    expect(data).toMatchObject({ classes: ['a', 'b'], skipped: [], findings: [], pixelsPerItem: ITEM })
-    expect(data.perSecond).toBeGreaterThan(0)
+    expect(data).toMatchObject({ classes: ['a', 'b'], skipped: [], findings: [] })
     expect(data.items.map(({ path, position, classIndex }) => [path, position, classIndex])).toEqual(
       ['a/000.png', 'a/001.png', 'a/002.png', 'a/003.png', 'b/000.png', 'b/001.png', 'b/002.png', 'b/003.png'].map(
         (path, i) => [path, i, i < 4 ? 0 : 1],
@@ -57,7 +56,7 @@ describe('importPictures', () => {
     const first = await importFolder(root, out)
     const bytes = readFileSync(join(out, 'cache'))
     const second = await importFolder(root, out)
-    expect({ ...second, perSecond: 0 }).toEqual({ ...first, perSecond: 0 })
+    expect(second).toEqual(first)
     expect(readFileSync(join(out, 'cache'))).toEqual(bytes)
     renameSync(join(root, 'a/000.png'), join(root, 'a/zzz.png'))
     const renamed = await importFolder(root, out)
