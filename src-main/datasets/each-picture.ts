@@ -21,7 +21,7 @@ type Outcome<T> = { result: T } | { error: unknown }
  * Reads every file of a folder, a few at a time, and hands the results over one by one in the entries' order.
  * @param work runs for a few files at once; a `picture/…` error skips the file
  * @param take runs for one file at a time, in order
- * @returns the files skipped, with reasons,
+ * @returns the files skipped, with reasons
  * @throws {GlassboxError} `cancelled`; `dataset/not-found` when the folder itself vanished; whatever `take` throws
  */
 export async function eachPicture<T>(
