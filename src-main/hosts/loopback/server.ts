@@ -4,10 +4,11 @@ import type { AddressInfo, Socket } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { App } from '../../app/app.ts'
 import { serveConnection } from '../../app/connection.ts'
+import { SECURITY_HEADERS } from '../../app/page-policy.ts'
+import { openPages } from '../../app/pages.ts'
 import { GlassboxError } from '../../contract/errors.ts'
 import { sendResponse, toRequest } from './http.ts'
-import { AccessPolicy, SECURITY_HEADERS } from './policy.ts'
-import { staticFiles } from './static-files.ts'
+import { AccessPolicy } from './policy.ts'
 
 /** One message may hold a few pictures, never a folder. */
 const MAX_MESSAGE = 64 * 2 ** 20
@@ -24,7 +25,7 @@ export interface LoopbackHost {
  * @throws {GlassboxError} `server/port-taken`
  */
 export async function startLoopbackHost(app: App, options: { port: number; pages: string }): Promise<LoopbackHost> {
-  const pages = await staticFiles(options.pages)
+  const pages = await openPages(options.pages)
   const server = createServer()
   const port = await listen(server, options.port)
   const policy = new AccessPolicy(port)
@@ -69,8 +70,8 @@ export async function startLoopbackHost(app: App, options: { port: number; pages
     if (!policy.hasSession(request)) return refuse(response, 403, MISSING_TOKEN)
     if (reading ? !policy.siteIsOurs(request) : !policy.originIsOurs(request))
       return refuse(response, 403, 'Glassbox answers its own page only.')
-    if (reading && (await pages.send(url.pathname, response))) return
-    await sendResponse(await app.fetch(toRequest(request)), response)
+    const page = reading ? await pages.open(url.pathname) : null
+    await sendResponse(page ?? (await app.fetch(toRequest(request))), response)
   }
 
   return {

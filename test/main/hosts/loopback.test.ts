@@ -10,7 +10,7 @@ import {
   type ClientMessage,
   type ServerMessage,
 } from '../../../src-main/contract/wire.ts'
-import { CONTENT_SECURITY_POLICY } from '../../../src-main/hosts/loopback/policy.ts'
+import { CONTENT_SECURITY_POLICY } from '../../../src-main/app/page-policy.ts'
 import { startLoopbackHost } from '../../../src-main/hosts/loopback/server.ts'
 import { importFolder, openApp } from '../support/app.ts'
 import { stripes, stripesFolder } from '../support/pictures.ts'
