@@ -41,6 +41,21 @@ module.exports = {
       { path: '^(node_modules/)?electron($|/)' },
     ),
     only(
+      'preload-knows-names-only',
+      'A sandboxed preload can load nothing but Electron; types are no code.',
+      { path: '^src-main/hosts/electron/preload\\.ts$' },
+      {
+        pathNot: ['^src-main/contract/names\\.ts$', '^(node_modules/)?electron($|/)'],
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    only(
+      'names-are-bare',
+      'The preload carries this file: it may import types only.',
+      { path: '^src-main/contract/names\\.ts$' },
+      { dependencyTypesNot: ['type-only'] },
+    ),
+    only(
       'page-sees-contract-and-engine',
       'The page reaches the application through the contract.',
       { path: '^src-renderer/' },

@@ -7,7 +7,23 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 
 export default defineConfig({
   main: {
-    build: { outDir: 'out/main', sourcemap: true, rolldownOptions: { input: { cli: at('src-main/cli/index.ts') } } },
+    build: {
+      outDir: 'out/main',
+      sourcemap: true,
+      rolldownOptions: {
+        input: { cli: at('src-main/cli/index.ts'), electron: at('src-main/hosts/electron/index.ts') },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rolldownOptions: {
+        input: { preload: at('src-main/hosts/electron/preload.ts') },
+        // A sandboxed preload has to be CommonJS.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
   },
   renderer: {
     root: at('src-renderer'),

@@ -1,7 +1,8 @@
 import { computed } from 'vue'
 import { useImports } from '../stores/imports.ts'
 import { useJobs } from '../stores/jobs.ts'
-import { runShare, useRuns } from '../stores/runs.ts'
+import { runShare } from '../../src-main/contract/progress.ts'
+import { useRuns } from '../stores/runs.ts'
 import { formatCount, formatLeft, formatRate } from '../ui/format.ts'
 
 export interface Activity {

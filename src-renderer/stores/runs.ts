@@ -6,11 +6,6 @@ import { toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.t
 import type { RunProgress, RunSummary } from '../../src-main/contract/types.ts'
 import { useConnection } from '../api/connection.ts'
 
-/** Share of all epochs that is done, from 0 to 1. */
-export function runShare({ epoch, epochs, step, steps }: RunProgress): number {
-  return Math.min(1, (Math.max(epoch - 1, 0) + step / Math.max(steps, 1)) / Math.max(epochs, 1))
-}
-
 export const isActive = (run: RunSummary): boolean => run.status === 'running' || run.status === 'queued'
 
 /** Every run, newest first, and where those under way stand. */

@@ -1,6 +1,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { runShare, useRuns } from '../../../src-renderer/stores/runs.ts'
+import { runShare } from '../../../src-main/contract/progress.ts'
+import { useRuns } from '../../../src-renderer/stores/runs.ts'
 import { FakeApi, piniaOver } from '../fake-api.ts'
 import { sampleRun } from '../samples.ts'
 

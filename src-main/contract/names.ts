@@ -1,0 +1,45 @@
+import type { CommandName } from './contract.ts'
+import type { DesktopCommandName } from './desktop.ts'
+
+/** Fails to compile when a name of `All` is missing from the list, or one is there that is not of them. */
+const every =
+  <All extends string>() =>
+  <const List extends readonly All[]>(list: [Exclude<All, List[number]>] extends [never] ? List : never): List =>
+    list
+
+/**
+ * The names alone: all that the preload may know of the contract, because a sandboxed one can load no library.
+ * This file imports types only.
+ */
+export const COMMAND_NAMES = every<CommandName>()([
+  'app/info',
+  'settings/get',
+  'settings/set',
+  'datasets/list',
+  'datasets/get',
+  'datasets/items',
+  'datasets/import',
+  'datasets/check',
+  'jobs/cancel',
+  'jobs/list',
+  'runs/start',
+  'runs/stop',
+  'runs/list',
+  'runs/find',
+  'runs/get',
+  'runs/history',
+  'runs/weights',
+  'runs/evaluate',
+  'classify/pictures',
+])
+
+export const DESKTOP_COMMAND_NAMES = every<DesktopCommandName>()([
+  'desktop/ready',
+  'desktop/choose-folder',
+  'desktop/choose-pictures',
+  'desktop/clipboard-picture',
+])
+
+/** Channels between the page and the main process of Electron; a command's channel is its name. */
+export const EVENT_CHANNEL = 'glassbox/event'
+export const DESKTOP_EVENT_CHANNEL = 'glassbox/desktop-event'
