@@ -24,7 +24,6 @@ import { EventHub } from './event-hub.ts'
 import { createFetch } from './fetch.ts'
 import { readHandlers, writeHandlers, type ReadServices } from './handlers.ts'
 import { Jobs } from './jobs.ts'
-import { watchOutgoing } from './outgoing.ts'
 import { ForwardedWork } from './ownership/forwarded-work.ts'
 import { OwnerLink } from './ownership/owner-link.ts'
 import { listenAsOwner } from './ownership/owner-server.ts'
@@ -77,7 +76,6 @@ export class App implements GlassboxApi {
    * @throws {GlassboxError} `home/…` or `storage/…` when it cannot be used
    */
   static async open(home: string, purpose: 'read' | 'write' = 'write'): Promise<App> {
-    watchOutgoing()
     const writing = await openWriteStore(home).catch((error: unknown) => {
       // Saved runs can be looked at even where nothing more can be saved.
       if (purpose === 'read' && existsSync(join(home, DATABASE_FILE))) return null

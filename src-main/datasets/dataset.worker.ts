@@ -1,3 +1,4 @@
+import '../outgoing.ts'
 import { parentPort } from 'node:worker_threads'
 import { toEnvelope } from '../contract/errors.ts'
 import { checkPictures } from './check.ts'

@@ -1,3 +1,4 @@
+import '../outgoing.ts'
 import { parentPort, workerData } from 'node:worker_threads'
 import { engineEnvelope } from '../training/engine-errors.ts'
 import { Inference } from './infer.ts'

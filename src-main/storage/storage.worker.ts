@@ -1,3 +1,4 @@
+import '../outgoing.ts'
 import { parentPort, workerData } from 'node:worker_threads'
 import type Database from 'better-sqlite3'
 import { type ErrorEnvelope, toEnvelope } from '../contract/errors.ts'

@@ -1,3 +1,4 @@
+import '../outgoing.ts'
 import { parentPort, workerData } from 'node:worker_threads'
 import { serveKernelThread } from '../../src-engine/kernels/loader.ts'
 

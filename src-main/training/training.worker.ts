@@ -1,3 +1,4 @@
+import '../outgoing.ts'
 import { parentPort, workerData } from 'node:worker_threads'
 import { engineEnvelope } from './engine-errors.ts'
 import type { TrainingJob, TrainingMessage } from './messages.ts'
