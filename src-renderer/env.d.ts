@@ -6,3 +6,7 @@ declare module '*.vue' {
   const component: DefineComponent
   export default component
 }
+interface Window {
+  /** Put there by the preload of the desktop application; absent in a browser. */
+  readonly glassbox?: import('../src-main/contract/desktop.ts').PreloadBridge
+}

@@ -7,6 +7,14 @@ export interface PathFile {
   readonly file: () => Promise<File>
 }
 
+/** A picture that the application reads by itself. */
+export interface DiskPicture {
+  /** Absolute. */
+  readonly path: string
+  readonly onDisk: true
+}
+export type Picture = PathFile | DiskPicture
+
 /** A folder of pictures as the page received it. */
 export interface PickedFolder {
   readonly name: string
@@ -22,6 +30,12 @@ export type OnFound = (count: number) => void
 /** What lies in a drop. To be called while the drop event runs: the browser empties the list afterwards. */
 export function droppedEntries(items: DataTransferItemList): FileSystemEntry[] {
   return [...items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
+}
+
+/** The one folder that was dropped, as a file without contents: its path can be asked for. To be called while the drop event runs. */
+export function droppedFolder(items: DataTransferItemList): File | null {
+  const [item, second] = items
+  return item && !second && item.webkitGetAsEntry()?.isDirectory ? item.getAsFile() : null
 }
 
 /**

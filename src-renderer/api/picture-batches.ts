@@ -1,6 +1,6 @@
 import type { ErrorEnvelope } from '../../src-main/contract/errors.ts'
 import type { Classified, PictureInput } from '../../src-main/contract/types.ts'
-import type { PathFile } from './folder.ts'
+import type { PathFile, Picture } from './folder.ts'
 import { UNREADABLE } from './upload.ts'
 
 const MOST_PICTURES = 8
@@ -19,11 +19,11 @@ export interface PictureBatch {
 }
 
 /** Reads pictures in calls of at most 8 files or 16 MB, so that no message grows large and answers come early. */
-export async function* batchesOf(files: readonly PathFile[]): AsyncGenerator<PictureBatch> {
+export async function* batchesOf(files: readonly Picture[]): AsyncGenerator<PictureBatch> {
   let batch: PictureBatch = { inputs: [], failures: [] }
   let bytes = 0
   for (const entry of files) {
-    const read = await bytesOf(entry)
+    const read = 'onDisk' in entry ? null : await bytesOf(entry)
     const size = read instanceof Uint8Array ? read.byteLength : 0
     const count = batch.inputs.length + batch.failures.length
     if (count === MOST_PICTURES || (count > 0 && bytes + size > MOST_BYTES)) {
@@ -32,7 +32,8 @@ export async function* batchesOf(files: readonly PathFile[]): AsyncGenerator<Pic
       bytes = 0
     }
     bytes += size
-    if (read instanceof Uint8Array) batch.inputs.push({ name: entry.path, bytes: read })
+    if (read === null) batch.inputs.push({ path: entry.path })
+    else if (read instanceof Uint8Array) batch.inputs.push({ name: entry.path, bytes: read })
     else batch.failures.push({ file: entry.path, error: read })
   }
   if (batch.inputs.length + batch.failures.length > 0) yield batch

@@ -4,7 +4,7 @@ import { shallowRef, watch } from 'vue'
 import { toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.ts'
 import type { Classified } from '../../src-main/contract/types.ts'
 import { useConnection } from '../api/connection.ts'
-import type { PathFile } from '../api/folder.ts'
+import type { Picture } from '../api/folder.ts'
 import { batchesOf } from '../api/picture-batches.ts'
 
 const TOP_K = 5
@@ -16,7 +16,7 @@ export const useClassify = defineStore('classify', () => {
   const api = useConnection()
   const runId = useLocalStorage('glassbox.classify.run', '')
   const checkpoint = useLocalStorage<'best' | 'last'>('glassbox.classify.checkpoint', 'best')
-  const pictures = shallowRef<readonly PathFile[]>([])
+  const pictures = shallowRef<readonly Picture[]>([])
   const results = shallowRef<readonly Classified[]>([])
   const error = shallowRef<ErrorEnvelope | null>(null)
   const busy = shallowRef(false)
@@ -24,7 +24,7 @@ export const useClassify = defineStore('classify', () => {
   let round = 0
 
   /** Classifies pictures with the chosen run, a few at a time, in place of what was there. */
-  async function classify(given: readonly PathFile[]): Promise<void> {
+  async function classify(given: readonly Picture[]): Promise<void> {
     const mine = ++round
     const files = given.toSorted((a, b) => naturalOrder.compare(a.path, b.path))
     pictures.value = files
@@ -46,6 +46,14 @@ export const useClassify = defineStore('classify', () => {
     }
   }
 
+  /** Shows why there is no picture to classify. */
+  function fail(reason: ErrorEnvelope): void {
+    cancel()
+    pictures.value = []
+    results.value = []
+    error.value = reason
+  }
+
   /** The same pictures once more: with another run, or after an error. */
   const again = (): Promise<void> => classify(pictures.value)
 
@@ -58,5 +66,5 @@ export const useClassify = defineStore('classify', () => {
   // Another network has its own opinion of the same pictures.
   watch([runId, checkpoint], again, { flush: 'sync' })
 
-  return { runId, checkpoint, pictures, results, error, busy, classify, again, cancel }
+  return { runId, checkpoint, pictures, results, error, busy, classify, again, cancel, fail }
 })

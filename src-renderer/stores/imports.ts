@@ -41,6 +41,8 @@ export const useImports = defineStore('imports', () => {
   /** Files of the last folder that did not get as far as the import. */
   const unsent = shallowRef<readonly UploadFailure[]>([])
   let abort = new AbortController()
+  /** The folder under way; the next one waits for it. */
+  let last: Promise<unknown> | null = null
 
   /** @returns the data set, or null when it failed or was cancelled: `state` says which. */
   function importPicked(read: ReadFolder): Promise<Imported | null> {
@@ -66,7 +68,15 @@ export const useImports = defineStore('imports', () => {
     return attempt({ kind: 'importing', name: folder, jobId: null }, () => runImport({ folder }, folder))
   }
 
-  async function attempt(begin: ImportState, work: () => Promise<Imported | null>): Promise<Imported | null> {
+  function attempt(begin: ImportState, work: () => Promise<Imported | null>): Promise<Imported | null> {
+    const mine = last ? last.then(() => tryOnce(begin, work)) : tryOnce(begin, work)
+    last = mine
+    return mine.finally(() => {
+      if (last === mine) last = null
+    })
+  }
+
+  async function tryOnce(begin: ImportState, work: () => Promise<Imported | null>): Promise<Imported | null> {
     abort = new AbortController()
     unsent.value = []
     state.value = begin

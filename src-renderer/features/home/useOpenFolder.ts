@@ -1,0 +1,21 @@
+import { useRouter } from 'vue-router'
+import { useImports, type Imported, type ReadFolder } from '../../stores/imports.ts'
+
+/** Imports a folder and shows what became of it. */
+export function useOpenFolder() {
+  const imports = useImports()
+  const router = useRouter()
+
+  async function open(work: Promise<Imported | null>): Promise<void> {
+    const imported = await work
+    // Whoever went elsewhere meanwhile is left there; the data set is in the list.
+    if (!imported || router.currentRoute.value.path !== '/') return
+    const query = imported.known ? { known: '1' } : { fresh: '1' }
+    await router.push({ path: `/data/${imported.datasetId}`, query })
+  }
+
+  return {
+    openPicked: (read: ReadFolder): Promise<void> => open(imports.importPicked(read)),
+    openPath: (folder: string): Promise<void> => open(imports.importPath(folder)),
+  }
+}
