@@ -20,6 +20,8 @@ export interface Connection {
 
 /** A peer that reads more slowly than this gets no progress and no live weights until it has caught up. */
 const SLOW = 4 * 2 ** 20
+/** A peer that asks for more while this much waits for it does not read at all: its connection ends. */
+const STUCK = 64 * 2 ** 20
 
 const Message = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call'), id: z.number(), name: z.string(), input: z.unknown() }),
@@ -29,7 +31,10 @@ const Message = z.discriminatedUnion('kind', [
 /** Answers one peer: calls with results, hello with what it missed and then every event. A message that is none ends it. */
 export function serveConnection(api: GlassboxApi, events: EventHub, channel: Channel): Connection {
   let unlisten: (() => void) | null = null
-  const send = (message: ServerMessage): void => channel.send(encodeMessage(message))
+  const send = (message: ServerMessage): void => {
+    if (channel.waiting() > STUCK) channel.close()
+    else channel.send(encodeMessage(message))
+  }
   const sendEvent = ({ sequence, event }: NumberedEvent): void => {
     if (channel.waiting() > SLOW && replaceableKey(event)) return
     send({ kind: 'event', sequence, event })

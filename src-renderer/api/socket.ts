@@ -10,6 +10,7 @@ import type {
 import { GlassboxError } from '../../src-main/contract/errors.ts'
 import { decodeMessage, encodeMessage, type ClientMessage, type ServerMessage } from '../../src-main/contract/wire.ts'
 import type { Connection, ConnectionState } from './connection.ts'
+import { keyHeader, pageKey } from './page-key.ts'
 
 /** Milliseconds before the first attempt to reconnect; doubled each time up to the last. */
 const FIRST_DELAY = 250
@@ -27,12 +28,14 @@ interface Waiting {
 export function openSocket(): WebSocket {
   const address = new URL('/socket', location.href)
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
-  return new WebSocket(address)
+  // A page's script can send no header with it but the names of protocols.
+  const key = pageKey()
+  return new WebSocket(address, key ? ['glassbox', key] : ['glassbox'])
 }
 
 /** Whether the host is there but does not let this page in, as after it was started anew. */
 export async function pageIsRefused(): Promise<boolean> {
-  const response = await fetch('/', { cache: 'no-store' }).catch(() => null)
+  const response = await fetch('/socket', { cache: 'no-store', headers: keyHeader() }).catch(() => null)
   return response?.status === 403
 }
 

@@ -1,5 +1,6 @@
 import { ErrorEnvelope, GlassboxError } from '../../src-main/contract/errors.ts'
 import type { PathFile } from './folder.ts'
+import { keyHeader } from './page-key.ts'
 
 const AT_ONCE = 6
 const ATTEMPTS = 4
@@ -52,7 +53,7 @@ export async function uploadFiles(
   } catch (error) {
     stop.abort()
     // What was sent already is of no use any more; if this is not heard either, it is cleared away later.
-    await fetch(`/uploads/${uploadId}`, { method: 'DELETE' }).catch(() => undefined)
+    await fetch(`/uploads/${uploadId}`, { method: 'DELETE', headers: keyHeader() }).catch(() => undefined)
     throw options.signal.aborted ? new GlassboxError('cancelled', 'The upload was cancelled.') : error
   }
   return failures
@@ -81,7 +82,7 @@ async function send(uploadId: string, entry: PathFile, signal: AbortSignal): Pro
 
 async function put(address: string, body: File, signal: AbortSignal): Promise<Response | null> {
   try {
-    return await fetch(address, { method: 'PUT', body, signal })
+    return await fetch(address, { method: 'PUT', body, signal, headers: keyHeader() })
   } catch {
     signal.throwIfAborted()
     return null

@@ -7,11 +7,17 @@ import { serveConnection } from '../../app/connection.ts'
 import { SECURITY_HEADERS } from '../../app/page-policy.ts'
 import { openPages } from '../../app/pages.ts'
 import { GlassboxError } from '../../contract/errors.ts'
+import { Crowd } from './crowd.ts'
+import { sendEnterPage } from './enter-page.ts'
 import { sendResponse, toRequest } from './http.ts'
-import { AccessPolicy } from './policy.ts'
+import { AccessPolicy, isRead } from './policy.ts'
 
 /** One message may hold a few pictures, never a folder. */
 const MAX_MESSAGE = 64 * 2 ** 20
+/** Connections without the key at a time; a page needs six of them, and those only until it is loaded. */
+const MAX_UNKNOWN = 128
+/** Milliseconds for the head of a request: nobody of this computer needs long for it. */
+const PATIENCE = 5000
 
 export interface LoopbackHost {
   /** With the token that lets a browser in. */
@@ -26,11 +32,15 @@ export interface LoopbackHost {
  */
 export async function startLoopbackHost(app: App, options: { port: number; pages: string }): Promise<LoopbackHost> {
   const pages = await openPages(options.pages)
-  const server = createServer()
+  const server = createServer({ headersTimeout: PATIENCE, connectionsCheckingInterval: PATIENCE / 5 })
   const port = await listen(server, options.port)
   const policy = new AccessPolicy(port)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, perMessageDeflate: false })
+  // Strangers cannot push out a page that is loading: its cookie sets it apart.
+  const strangers = new Crowd(MAX_UNKNOWN)
+  const visitors = new Crowd(MAX_UNKNOWN)
 
+  server.on('connection', (socket) => strangers.add(socket))
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response).catch((error: unknown) => {
       // The connection broke while answering, or the answer itself did: nobody is left to tell.
@@ -40,38 +50,34 @@ export async function startLoopbackHost(app: App, options: { port: number; pages
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     // Node has let go of the socket here: without a listener, a peer that breaks off would end the process.
     socket.on('error', () => socket.destroy())
-    const allowed =
-      request.url === '/socket' &&
-      policy.hostIsLocal(request) &&
-      policy.originIsOurs(request) &&
-      policy.hasSession(request)
-    if (!allowed) return socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    if (request.url !== '/socket' || policy.refusal(request, 'socket') !== null) {
+      socket.write('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+      return socket.destroySoon()
+    }
+    trust(socket)
     sockets.handleUpgrade(request, socket, head, (webSocket) => attach(app, webSocket))
   })
 
+  function trust(socket: Socket): void {
+    strangers.release(socket)
+    visitors.release(socket)
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
-    if (!policy.hostIsLocal(request)) return refuse(response, 403, 'Glassbox answers on 127.0.0.1 only.')
-    const url = new URL(`http://${request.headers.host}${request.url}`)
-    const reading = request.method === 'GET' || request.method === 'HEAD'
-    if (reading && url.pathname === '/' && policy.tokenIsRight(url.searchParams.get('token'))) {
-      // A page of ours moves on by itself: a redirect would still count as coming from wherever the link was,
-      // and the strict cookie would not be sent. The token leaves the address bar and the history on the way.
-      response.writeHead(200, {
-        'Set-Cookie': policy.cookie,
-        'Content-Type': 'text/html; charset=utf-8',
-        'Cache-Control': 'no-store',
-      })
-      response.end(
-        '<!doctype html><title>Glassbox</title><link rel="icon" href="/icon.svg"><meta http-equiv="refresh" content="0; url=/">',
-      )
-      return
-    }
-    if (!policy.hasSession(request)) return refuse(response, 403, MISSING_TOKEN)
-    if (reading ? !policy.siteIsOurs(request) : !policy.originIsOurs(request))
-      return refuse(response, 403, 'Glassbox answers its own page only.')
-    const page = reading ? await pages.open(url.pathname) : null
-    await sendResponse(page ?? (await app.fetch(toRequest(request))), response)
+    const url = URL.parse(`http://${request.headers.host}${request.url}`)
+    if (!url) return refuse(response, 400, 'This is no address.')
+    if (policy.enters(request, url)) return sendEnterPage(policy, response)
+    const refusal = policy.refusal(request, 'page')
+    if (refusal !== null) return refuse(response, 403, refusal)
+    strangers.release(request.socket)
+    visitors.add(request.socket)
+    const page = isRead(request) ? await pages.open(url.pathname) : null
+    if (page) return sendResponse(page, response)
+    const noKey = policy.refusal(request, 'data')
+    if (noKey !== null) return refuse(response, 403, noKey)
+    trust(request.socket)
+    await sendResponse(await app.fetch(toRequest(request)), response)
   }
 
   return {
@@ -86,11 +92,10 @@ export async function startLoopbackHost(app: App, options: { port: number; pages
   }
 }
 
-const MISSING_TOKEN =
-  'This page needs the link that Glassbox printed when it started (it ends in ?token=…). Open that link, or start Glassbox again to get a new one.'
-
 function refuse(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' })
+  // Whatever else this peer has to send is not read.
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', Connection: 'close' }
+  response.writeHead(status, headers)
   response.end(`${text}\n`)
 }
 
