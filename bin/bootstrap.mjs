@@ -62,18 +62,23 @@ const SOURCES = [
   'package.json',
 ]
 
-/** Builds the application when a source is newer than the last build. */
-export function ensureBuilt() {
+/** Builds the application when a source is newer than the last build. @returns whether there is a build of these sources */
+export function build() {
   const stamp = join(root, 'out', '.built')
   const facts = createHash('sha256')
   for (const source of SOURCES) addFacts(facts, join(root, source))
   const wanted = facts.digest('hex')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true
   const builder = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-  if (!runStep('building', node, [builder, 'build', '--logLevel', 'error'], { shell: false }))
-    giveUp('the application could not be built.', 'The lines above say why.')
+  if (!runStep('building', node, [builder, 'build', '--logLevel', 'error'], { shell: false })) return false
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, wanted)
+  return true
+}
+
+/** Ends the program when there is no build and none can be made. */
+export function ensureBuilt() {
+  if (!build()) giveUp('the application could not be built.', 'The lines above say why.')
 }
 
 function addFacts(hash, path) {

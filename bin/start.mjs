@@ -1,7 +1,16 @@
 #!/usr/bin/env node
 import { ensureBuilt, ensureInstalled } from './bootstrap.mjs'
-import { launch } from './launch.mjs'
+import { chooseHost } from './electron.mjs'
+import { launch, launchElectron } from './launch.mjs'
 
 ensureInstalled()
 ensureBuilt()
-launch(['serve', ...process.argv.slice(2)])
+const args = process.argv.slice(2)
+const { binary, reason } = chooseHost(args)
+if (binary) launchElectron(binary, args, inBrowser)
+else inBrowser(reason)
+
+function inBrowser(reason) {
+  if (reason) process.stderr.write(`Glassbox: opening in the browser, because ${reason}.\n`)
+  launch(['serve', ...args])
+}

@@ -37,9 +37,10 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
 
   run<ServeOptions>(
     add(glassbox, 'serve', 'open Glassbox in a browser of this machine')
+      .argument('[folder]', 'folder of pictures to read in at once')
       .option('--port <n>', 'port on 127.0.0.1, 0 for any free one', integer(0, 65_535), 4177)
       .option('--no-open', 'do not open the browser'),
-    (_, options) => serve({ ...options, pages }),
+    ([folder], options) => serve(folder, { ...options, pages }),
   )
 
   const data = glassbox.command('data').description('data sets')

@@ -1,9 +1,12 @@
+import { resolve } from 'node:path'
+import type { App } from '../../app/app.ts'
 import { homeFolder } from '../../app/home.ts'
 import { openBrowser } from '../../hosts/loopback/open-browser.ts'
 import { startLoopbackHost } from '../../hosts/loopback/server.ts'
+import { GlassboxError } from '../../contract/errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { onInterrupt } from '../interrupt.ts'
-import { note, print } from '../output.ts'
+import { note, print, printError } from '../output.ts'
 import { withApp, type GlobalOptions } from '../with-app.ts'
 
 export interface ServeOptions extends GlobalOptions {
@@ -13,8 +16,8 @@ export interface ServeOptions extends GlobalOptions {
   readonly pages: string
 }
 
-/** Serves Glassbox to the browsers of this machine until it is told to end. */
-export function serve(options: ServeOptions): Promise<number> {
+/** Serves Glassbox to the browsers of this machine until it is told to end. @param folder to read in at once */
+export function serve(folder: string | undefined, options: ServeOptions): Promise<number> {
   return withApp(options, 'write', async (app) => {
     const host = await startLoopbackHost(app, options)
     // The address stands alone on its line, for people and for scripts.
@@ -23,11 +26,20 @@ export function serve(options: ServeOptions): Promise<number> {
       note('Another Glassbox is at work on this home folder; this one shows it and hands it what there is to do.')
     if (options.open && !(await openBrowser(host.url, homeFolder(options.home))))
       note('Open the address above in a browser.')
-    await new Promise<void>((resolve) => {
-      onInterrupt(resolve)
+    if (folder !== undefined) void readIn(app, resolve(folder)).catch(printError)
+    await new Promise<void>((end) => {
+      onInterrupt(end)
     })
     note('Ending: runs are stopped with what they have reached.')
     await host.close()
     return EXIT.ok
   })
+}
+
+/** The page shows how far it is; what goes wrong is said here, too, because no page may be open. */
+async function readIn(app: App, folder: string): Promise<void> {
+  app.on('job/finished', ({ error }) => {
+    if (error) printError(GlassboxError.fromEnvelope(error))
+  })
+  await app.invoke('datasets/import', { source: { folder } })
 }

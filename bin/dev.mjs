@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+// Like `npm start`, and again whenever a source has changed: built as it ships, so that no second way of serving the
+// page has to be secured.
+import { watch } from 'node:fs'
+import { join } from 'node:path'
+import { build, ensureInstalled, root } from './bootstrap.mjs'
+import { chooseHost } from './electron.mjs'
+import { launch, launchElectron } from './launch.mjs'
+
+/** Editors write a file in several steps (milliseconds). */
+const SETTLED = 200
+
+ensureInstalled()
+const args = process.argv.slice(2)
+const { binary, reason } = chooseHost(args)
+if (reason) process.stderr.write(`Glassbox: opening in the browser, because ${reason}.\n`)
+
+let host = null
+let timer
+for (const folder of ['src-engine', 'src-main', 'src-renderer'])
+  watch(join(root, folder), { recursive: true }, () => {
+    clearTimeout(timer)
+    timer = setTimeout(restart, SETTLED)
+  })
+restart()
+
+async function restart() {
+  if (!build()) return
+  if (host?.exitCode === null && host.kill('SIGTERM')) await new Promise((resolve) => host.once('exit', resolve))
+  host = binary ? launchElectron(binary, args, giveWay) : launch(['serve', ...args])
+}
+
+function giveWay(why) {
+  process.stderr.write(`Glassbox: ${why}.\n`)
+}
