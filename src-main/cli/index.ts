@@ -21,7 +21,8 @@ const glassbox = program(join(import.meta.dirname, '../renderer'), async (work) 
   }
 })
 try {
-  await glassbox.parseAsync()
+  // Said outright, because commander takes Electron run as Node (the installed command) for an application of its own.
+  await glassbox.parseAsync(process.argv, { from: 'node' })
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error
   process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage

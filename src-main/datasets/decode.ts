@@ -1,8 +1,9 @@
-import sharp, { type Sharp } from 'sharp'
+import type { Sharp } from 'sharp'
 import type { Picture } from '../../src-engine/data/prepare/picture.ts'
 import { GlassboxError } from '../contract/errors.ts'
 import { decodeBmp } from './bmp.ts'
 import { MAX_PIXELS, tooLarge } from './pixel-limit.ts'
+import { sharp } from './sharp.ts'
 import { sniffFormat, type PictureFormat } from './sniff.ts'
 
 // One thread per picture and two pictures in flight use the cores better than the reverse; nothing is decoded twice.
