@@ -1,12 +1,15 @@
 #!/usr/bin/env node
-// Every check of one tier, then one line with the counts. `--long` runs faults, scale and soak instead.
+// Every check of one tier, then one line with the counts. `--long` runs faults, scale and soak instead, `--electron` the
+// journeys of the desktop application in the real Electron.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { ensureBuilt, ensureInstalled, node, root, runStep } from './bootstrap.mjs'
+import { electronBinary } from './electron.mjs'
 
 const long = process.argv.includes('--long')
+const electron = process.argv.includes('--electron')
 ensureInstalled()
 ensureChromium()
 ensureBuilt()
@@ -14,7 +17,15 @@ ensureBuilt()
 const env = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}` }
 const counts = { passed: 0, failed: 0, skipped: 0 }
 
-if (!long) {
+if (electron && !electronBinary()) {
+  process.stdout.write('*** Electron is not here: its journeys are SKIPPED. "npx install-electron" downloads it. ***\n')
+  counts.skipped++
+} else if (electron) {
+  env.GLASSBOX_ELECTRON = 'real'
+  runVitest(['electron'])
+} else if (long) {
+  runVitest(['long'])
+} else {
   check('types of the engine', 'tsc', ['-p', 'src-engine'])
   check('types of the main side', 'tsc', ['-p', 'src-main'])
   check('types of the page', 'vue-tsc', ['-p', 'src-renderer'])
@@ -25,8 +36,8 @@ if (!long) {
   check('import rule', 'node', ['build/arch.mjs'])
   check('dead code', 'knip', ['--no-progress'])
   check('built kernels match their sources', 'node', ['build/kernels.mjs', '--check'])
+  runVitest(['engine', 'main', 'renderer', 'e2e', 'electron', 'package'])
 }
-runVitest(long ? ['long'] : ['engine', 'main', 'renderer', 'e2e'])
 
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`)

@@ -3,6 +3,7 @@ import { app as electron, dialog } from 'electron'
 import * as z from 'zod'
 import { App } from '../../app/app.ts'
 import { toEnvelope } from '../../contract/errors.ts'
+import { VERSION } from '../../version.ts'
 import { confineSession } from './confine.ts'
 import { desktopHandlers } from './desktop-commands.ts'
 import { serveContract } from './ipc.ts'
@@ -37,6 +38,9 @@ export function startDesktop(home: string, folder: string | null): void {
     .whenReady()
     .then(async () => {
       confineSession()
+      // On Windows, notifications belong to the installed application of this name.
+      electron.setAppUserModelId('app.glassbox.Glassbox')
+      electron.setAboutPanelOptions({ applicationName: 'Glassbox', applicationVersion: VERSION })
       const app = await App.open(home)
       const quit = new Quit(app, page)
       page.onOpen((window) => quit.watch(window))

@@ -37,10 +37,11 @@ export function openWindow(preload: string): BrowserWindow {
   })
   if (state?.maximized) window.maximize()
   window.once('ready-to-show', () => window.show())
-  window.on('close', () => {
-    writeWindowState(file, { ...window.getNormalBounds(), maximized: window.isMaximized() })
-  })
+  const remember = (): void => writeWindowState(file, { ...window.getNormalBounds(), maximized: window.isMaximized() })
+  window.on('close', remember)
+  // Whoever quits hides the window first.
+  window.on('hide', remember)
   watchPage(window)
-  void window.loadURL(PAGE_URL)
+  window.loadURL(PAGE_URL).catch((error: unknown) => console.error(error))
   return window
 }
