@@ -37,10 +37,16 @@ export interface OpenPage {
   readonly errors: string[]
 }
 
-/** A fresh browser profile at the given address. */
-export async function openPage(url: string, size = { width: 1280, height: 800 }): Promise<OpenPage> {
+/** A fresh browser profile, closed after the test. */
+export async function openProfile(size = { width: 1280, height: 800 }): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' })
   onTestFinished(() => context.close())
+  return context
+}
+
+/** A fresh browser profile at the given address. */
+export async function openPage(url: string, size?: { width: number; height: number }): Promise<OpenPage> {
+  const context = await openProfile(size)
   const page = await context.newPage()
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
