@@ -26,8 +26,13 @@ restart()
 
 async function restart() {
   if (!build()) return
-  if (host?.exitCode === null && host.kill('SIGTERM')) await new Promise((resolve) => host.once('exit', resolve))
-  host = binary ? launchElectron(binary, args, giveWay) : launch(['serve', ...args])
+  const old = host
+  host = null
+  if (old?.kill('SIGTERM')) await new Promise((resolve) => old.once('exit', resolve))
+  const started = binary ? launchElectron(binary, args, giveWay) : launch(['serve', ...args])
+  host = started
+  // One that ended by itself was closed by the person.
+  started.once('exit', () => started === host && process.exit())
 }
 
 function giveWay(why) {

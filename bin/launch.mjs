@@ -38,7 +38,13 @@ export function launchElectron(binary, args, otherwise) {
 
 function endWith(child, report) {
   // A terminal sends Ctrl-C to both; the child decides what it means.
-  process.on('SIGINT', () => undefined)
-  process.on('SIGTERM', () => child.kill('SIGTERM'))
-  child.on('exit', (code, signal) => report(code ?? 128 + (constants.signals[signal] ?? 0)))
+  const leave = () => undefined
+  const pass = () => child.kill('SIGTERM')
+  process.on('SIGINT', leave)
+  process.on('SIGTERM', pass)
+  child.on('exit', (code, signal) => {
+    process.off('SIGINT', leave)
+    process.off('SIGTERM', pass)
+    report(code ?? 128 + (constants.signals[signal] ?? 0))
+  })
 }
