@@ -1,17 +1,20 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { GlassboxError } from '../contract/errors.ts'
 import { DATABASE_FILE } from './files.ts'
 import { checkFormat, migrate } from './migrate.ts'
+import { foreignLink, privateFile, privateFolder, tighten } from './private.ts'
 
 /**
  * A lock on the home folder that dies with the process, however it dies: an exclusive SQLite transaction on a file of its own.
  * @returns the open connection that holds it, or null when another process has it.
  */
 export function lockHome(home: string): Database.Database | null {
-  const lock = new Database(join(home, 'owner.lock'), { timeout: 0 })
+  const file = join(home, 'owner.lock')
+  privateFile(file)
+  const lock = new Database(file, { timeout: 0 })
   try {
     lock.exec('BEGIN EXCLUSIVE')
     return lock
@@ -25,6 +28,9 @@ export function lockHome(home: string): Database.Database | null {
 /** Opens the database for writing; only the owner of the home folder may. */
 export function openForWriting(home: string): Database.Database {
   const file = join(home, DATABASE_FILE)
+  privateFile(file)
+  // Left by a process that was killed; new ones get the mode of the database.
+  for (const suffix of ['-wal', '-shm']) tighten(file + suffix, 0o600)
   const db = connect(file, false)
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
@@ -33,7 +39,6 @@ export function openForWriting(home: string): Database.Database {
   if (empty) migrate(db)
   db.pragma('journal_mode = WAL')
   if (!empty) migrate(db)
-  makePrivate(file)
   return db
 }
 
@@ -50,21 +55,16 @@ export function openForReading(home: string): Database.Database {
   return db
 }
 
-/** The folder is private already; a file that somebody else made there stays as it is. */
-function makePrivate(file: string): void {
-  if (process.platform === 'win32') return
-  try {
-    chmodSync(file, 0o600)
-  } catch {
-    // told by the folder's own mode
-  }
-}
-
-/** Makes the home folder, readable by its user alone. */
+/**
+ * Makes the home folder, readable by its user alone. A folder that was there keeps its mode, what is ours in it does not.
+ * @throws {GlassboxError} `home/unusable`
+ */
 export function ensureHome(home: string): void {
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 })
-    for (const folder of ['cache', 'uploads']) mkdirSync(join(home, folder), { recursive: true, mode: 0o700 })
+    const link = foreignLink(home)
+    if (link !== undefined) throw new Error(`${link} is a link that another user made.`)
+    for (const folder of ['cache', 'uploads']) privateFolder(join(home, folder))
   } catch (error) {
     throw new GlassboxError('home/unusable', `The home folder cannot be used: ${(error as Error).message}`, {
       hint: 'Choose another folder with --home or GLASSBOX_HOME.',
@@ -85,7 +85,7 @@ function connectReading(file: string): Database.Database {
     for (const suffix of ['', '-wal']) {
       if (!existsSync(file + suffix)) continue
       copyFileSync(file + suffix, copy + suffix)
-      chmodSync(copy + suffix, 0o600)
+      tighten(copy + suffix, 0o600)
     }
     // What the log holds has to be read into the copy.
     return connect(copy, false)

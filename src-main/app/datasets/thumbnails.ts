@@ -31,6 +31,6 @@ export async function thumbnailOf(
 async function keep(file: string, bytes: Uint8Array, places: Places): Promise<void> {
   await mkdir(places.thumbnails, { recursive: true, mode: 0o700 })
   const part = `${file}.${randomUUID()}.part`
-  await writeFile(part, bytes)
+  await writeFile(part, bytes, { mode: 0o600 })
   await rename(part, file)
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -9,13 +10,9 @@ import { pathToFileURL } from 'node:url'
  * @returns false when it could not be opened
  */
 export async function openBrowser(url: string, home: string): Promise<boolean> {
-  const file = join(home, 'open.html')
-  const page = `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=${url}"><title>Glassbox</title>\n`
-  try {
-    await writeFile(file, page, { mode: 0o600 })
-  } catch {
-    return false // a full disk, say: the address was printed, and the application works
-  }
+  // A full disk, say: the address was printed, and the application works.
+  const file = await writeLinkFile(url, home).catch(() => null)
+  if (file === null) return false
   const [command, args] = opener(process.platform, pathToFileURL(file).href)
   const child = spawn(command, args, { stdio: 'ignore', detached: true })
   return new Promise((resolve) => {
@@ -25,6 +22,25 @@ export async function openBrowser(url: string, home: string): Promise<boolean> {
       resolve(true)
     })
   })
+}
+
+/**
+ * Writes a page that leads to `url`, as a new file that takes the place of whatever bore its name: a link planted there
+ * is not followed, and an older file's mode not inherited.
+ * @returns its path
+ */
+export async function writeLinkFile(url: string, home: string): Promise<string> {
+  const file = join(home, 'open.html')
+  const part = join(home, `open-${randomUUID()}.html`)
+  const page = `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=${url}"><title>Glassbox</title>\n`
+  try {
+    await writeFile(part, page, { mode: 0o600, flag: 'wx' })
+    await rename(part, file)
+    return file
+  } catch (error) {
+    await rm(part, { force: true })
+    throw error
+  }
 }
 
 function opener(platform: NodeJS.Platform, target: string): [command: string, args: string[]] {
