@@ -1,0 +1,55 @@
+import { browser } from './browser.ts'
+import { answers } from './dialog.ts'
+import * as electron from './index.ts'
+import { shownNotifications } from './notification.ts'
+import type { KnownFile } from './page/isolated-world.ts'
+import { windows } from './windows.ts'
+
+/** What tests ask of the running application, over the channel of the process that started it. */
+const controls = {
+  /** Runs a function of the test in this process, as Playwright does in the real Electron. */
+  main(source: string, arg: unknown): unknown {
+    return ((0, eval)(`(${source})`) as (electron: unknown, arg: unknown) => unknown)(electron, arg)
+  },
+  /** Where to find the newest window's page; null until it has been drawn, and while it has crashed. */
+  async window(): Promise<{ endpoint: string; target: string } | null> {
+    const window = [...windows].at(-1)
+    if (!window?.isPainted()) return null
+    const contents = window.contentsOf()
+    return contents.isCrashed() || contents.isLoading()
+      ? null
+      : { endpoint: browser.endpoint, target: await contents.target() }
+  },
+  answer({ openDialog, messageBox }: { openDialog?: readonly string[] | 'cancel'; messageBox?: number }): void {
+    if (openDialog !== undefined) answers.openDialog.push(openDialog)
+    if (messageBox !== undefined) answers.messageBox.push(messageBox)
+  },
+  clickNotification(index: number): void {
+    shownNotifications[index]!.ask('click')
+  },
+  files(files: readonly KnownFile[]): void {
+    for (const window of windows) window.contentsOf().knowFiles(files)
+  },
+  forge(url: string, channel: string, args: readonly unknown[]): void {
+    for (const window of windows) window.contentsOf().forge(url, channel, args)
+  },
+}
+
+export type Controls = typeof controls
+export interface Call {
+  readonly id: number
+  readonly name: keyof Controls
+  readonly args: readonly unknown[]
+}
+
+export function listenToTests(): void {
+  process.on('message', ({ id, name, args }: Call) => {
+    Promise.try(() => (controls[name] as (...args: readonly unknown[]) => unknown)(...args)).then(
+      (value) => process.send?.({ id, ok: true, value }),
+      (error: unknown) =>
+        process.send?.({ id, ok: false, message: error instanceof Error ? error.message : String(error) }),
+    )
+  })
+  // An application without windows ends, whoever is watching.
+  process.channel?.unref()
+}
