@@ -1,11 +1,16 @@
+import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 
-// Electron for Linux brings the system's GLib into the process; the one inside sharp's native library gets mixed up with
-// it and crashes at the first picture. Where the native library cannot be loaded, sharp takes its WebAssembly build.
-if (process.versions.electron && process.platform === 'linux')
+/** Electron's program for Linux brings the system's GLib along; its worker threads do not even say that they are Electron's. */
+const besideGlib =
+  process.platform === 'linux' && readFileSync('/proc/self/maps', 'latin1').includes('/libgobject-2.0.so')
+
+// The system's GLib and the one inside sharp's native library get mixed up, and the first picture crashes the process.
+// Where the native library cannot be loaded, sharp takes its WebAssembly build.
+if (besideGlib)
   registerHooks({
     resolve(specifier, context, nextResolve) {
-      if (specifier.startsWith('@img/sharp-linux')) throw new Error(`${specifier} does not work inside Electron`)
+      if (specifier.startsWith('@img/sharp-linux')) throw new Error(`${specifier} does not work beside another GLib`)
       return nextResolve(specifier, context)
     },
   })

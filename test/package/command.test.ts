@@ -45,11 +45,10 @@ describe.skipIf(!onLinux)('the packaged command', () => {
   })
 
   test('takes its arguments from where Node puts them', async () => {
-    expect(command(app, ['--version'], await temporaryFolder())).toEqual({
-      status: 0,
-      out: `${manifest.version}\n`,
-      err: '',
-    })
+    const work = await temporaryFolder()
+    expect(command(app, ['--version'], work)).toEqual({ status: 0, out: `${manifest.version}\n`, err: '' })
+    const list = command(app, ['runs', 'list', '--json', '--home', join(work, 'home')], work)
+    expect(list).toEqual({ status: 0, out: '[]\n', err: '' })
   })
 
   test('trains, evaluates and classifies: workers, kernels, migrations and decoders are found and run', async () => {

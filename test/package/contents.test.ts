@@ -84,7 +84,7 @@ describe.skipIf(!onLinux)('the packaged application', () => {
     const wire = await getCurrentFuseWire(built.program)
     const states = Array.from(DELIVERED_FUSES, (_, fuse) => [
       FuseV1Options[fuse] ?? fuse,
-      String.fromCharCode(wire[fuse as FuseV1Options]),
+      String.fromCharCode(Number(wire[fuse as FuseV1Options])),
     ])
     expect(Object.fromEntries(states)).toEqual({
       RunAsNode: '1',

@@ -8,7 +8,6 @@ import { stripes } from '../support/pictures.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const decodeFile = join(import.meta.dirname, '../../../src-main/datasets/decode.ts')
-const asElectron = join(import.meta.dirname, '../../package/support/as-electron.mjs')
 const gobject = ['x86_64', 'aarch64'].map((cpu) => `/usr/lib/${cpu}-linux-gnu/libgobject-2.0.so.0`).find(existsSync)
 if (!gobject) console.warn('SKIPPED: this system has no libgobject-2.0 to decode a picture beside')
 
@@ -26,7 +25,7 @@ test.skipIf(!gobject)(
       const { data } = await decodePicture(readFileSync(new URL('picture.png', import.meta.url)))
       process.stdout.write(Buffer.from(data).toString('base64'))`,
     )
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', asElectron, program], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program], {
       encoding: 'utf8',
       timeout: 30_000,
       env: { LD_PRELOAD: gobject },

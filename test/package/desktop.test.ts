@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { stripesFolder } from '../main/support/pictures.ts'
+import { temporaryFolder } from '../main/support/temporary.ts'
+import { finished, startTraining, storedRun } from '../electron/journeys/support.ts'
+import { desktopTests, launchDesktop } from '../electron/support/desktop.ts'
+import { layOut } from './support/layout.ts'
+import { buildUnpacked, onLinux } from './support/unpacked.ts'
+
+desktopTests('the packaged application in a window', () => {
+  describe.skipIf(!onLinux)('on Linux', () => {
+    let app: string
+    beforeAll(async () => {
+      const { asar, work } = await buildUnpacked()
+      app = await layOut(asar, join(work, 'layout'))
+    })
+
+    test('trains on a dropped folder, with preload, page, workers and kernels out of the archive', async () => {
+      const home = await temporaryFolder()
+      const folder = await stripesFolder(join(await temporaryFolder(), 'stripes'), 30)
+      const desktop = await launchDesktop({ home, main: join(app, 'out/main/electron.js') })
+      const page = await desktop.page()
+      await startTraining(desktop, page, folder, 4)
+      await finished(page)
+      expect(storedRun(home)).toMatchObject({ status: 'completed', epochsDone: 4 })
+      expect((await desktop.quit()).code, desktop.output()).toBe(0)
+    })
+  })
+})
