@@ -17,9 +17,18 @@ export interface RunningGlassbox {
   printed(pattern: RegExp): Promise<RegExpExecArray>
 }
 
+interface Options {
+  readonly home: string
+  readonly cwd?: string
+  /** A command that runs the command that follows it. */
+  readonly through?: readonly string[]
+}
+
 /** Starts the built `glassbox` command; whatever happens, it does not outlive the test. */
-export function startGlassbox(args: readonly string[], options: { home: string; cwd?: string }): RunningGlassbox {
-  const child = spawn(process.execPath, [join(root, 'out/main/cli.js'), ...args, '--home', options.home], {
+export function startGlassbox(args: readonly string[], options: Options): RunningGlassbox {
+  const command = [process.execPath, join(root, 'out/main/cli.js'), ...args, '--home', options.home]
+  const [program = '', ...rest] = [...(options.through ?? []), ...command]
+  const child = spawn(program, rest, {
     cwd: options.cwd ?? root,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -57,6 +66,6 @@ export function startGlassbox(args: readonly string[], options: { home: string; 
   }
 }
 
-export function glassbox(args: readonly string[], options: { home: string; cwd?: string }): Promise<Finished> {
+export function glassbox(args: readonly string[], options: Options): Promise<Finished> {
   return startGlassbox(args, options).finished
 }
