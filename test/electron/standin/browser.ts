@@ -1,7 +1,7 @@
-import { readFileSync, readlinkSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { browserEnded, profileOf, rememberBrowser } from './browser-process.ts'
 import { browserFlags } from './command-line.ts'
 import { paths } from './paths.ts'
 import { serveSchemes } from './scheme-server.ts'
@@ -31,7 +31,7 @@ class Browser {
 
   /** Where tests attach; throws before the first window. */
   get endpoint(): string {
-    const [port] = readFileSync(join(profile(), 'DevToolsActivePort'), 'utf8').split('\n')
+    const [port] = readFileSync(join(profileOf(paths.get('userData')), 'DevToolsActivePort'), 'utf8').split('\n')
     return `http://127.0.0.1:${port}`
   }
 
@@ -68,8 +68,9 @@ class Browser {
 
   private async launch(): Promise<BrowserContext> {
     const port = await (this.port ??= serveSchemes())
-    await profileFree()
-    const context = await chromium.launchPersistentContext(profile(), {
+    const userData = paths.get('userData')
+    await browserEnded(userData)
+    const context = await chromium.launchPersistentContext(profileOf(userData), {
       executablePath,
       args: [...FLAGS, ...browserFlags(`MAP *.localhost:80 127.0.0.1:${port}`)],
       viewport: null,
@@ -78,6 +79,7 @@ class Browser {
       handleSIGTERM: false,
       handleSIGHUP: false,
     })
+    rememberBrowser(userData)
     this.blank = context.pages()[0] ?? null
     // Only the stand-in for a window answers dialogs: without a listener Playwright would.
     context.on('dialog', () => undefined)
@@ -86,20 +88,6 @@ class Browser {
       setImmediate(() => void (this.pages.has(page) || page === this.blank || page.close()))
     })
     return context
-  }
-}
-
-const profile = (): string => join(paths.get('userData'), 'chromium')
-
-/** The browser of a process that was killed takes a moment to notice; until then it holds the profile. */
-async function profileFree(): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    try {
-      process.kill(Number(readlinkSync(join(profile(), 'SingletonLock')).split('-').at(-1)), 0)
-    } catch {
-      return
-    }
-    await after(50)
   }
 }
 

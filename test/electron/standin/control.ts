@@ -44,12 +44,17 @@ export interface Call {
 
 export function listenToTests(): void {
   process.on('message', ({ id, name, args }: Call) => {
-    Promise.try(() => (controls[name] as (...args: readonly unknown[]) => unknown)(...args)).then(
-      (value) => process.send?.({ id, ok: true, value }),
-      (error: unknown) =>
-        process.send?.({ id, ok: false, message: error instanceof Error ? error.message : String(error) }),
-    )
+    void answer(name, args).then((result) => process.send?.({ id, ...result }))
   })
   // An application without windows ends, whoever is watching.
   process.channel?.unref()
+}
+
+async function answer(name: Call['name'], args: Call['args']): Promise<object> {
+  try {
+    const value: unknown = await (controls[name] as (...args: readonly unknown[]) => unknown)(...args)
+    return { ok: true, value: structuredClone(value) }
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) }
+  }
 }

@@ -32,6 +32,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const handler = handlers.get(scheme)
   if (!handler || !isAllowed(scheme, request)) return void response.destroy()
   const answered = await handler(toRequest(`http://${host}${request.url}`, request))
+  if (response.destroyed) return // nobody waits for it any more
   if (answered.type === 'error') return void response.destroy()
   response.writeHead(answered.status, headersOf(answered))
   if (answered.body) await pipeline(Readable.fromWeb(answered.body as never), response)

@@ -83,11 +83,12 @@ export async function launchDesktop(options: LaunchOptions): Promise<Desktop> {
   const { home, args = [], main = join(root, 'out/main/electron.js'), userData = join(home, 'electron') } = options
   const launch = real ? launchElectron : launchStandIn
   const driver = await launch({ main, userData, args: ['--home', home, ...args] })
-  const closeWindow = (): Promise<void> =>
-    driver.main(({ BrowserWindow }) => setImmediate(() => BrowserWindow.getAllWindows().at(-1)?.close())).then(() => {})
   return {
     ...driver,
-    closeWindow,
+    closeWindow: () =>
+      driver.main(({ BrowserWindow }) => {
+        setImmediate(() => BrowserWindow.getAllWindows().at(-1)?.close())
+      }),
     async dropFiles(page, testId, paths) {
       await driver.announceFiles(paths)
       await dragFiles(page, testId, paths)
@@ -119,7 +120,9 @@ export async function launchDesktop(options: LaunchOptions): Promise<Desktop> {
       )
     },
     async quit() {
-      await driver.main(({ app }) => void setImmediate(() => app.quit()))
+      await driver.main(({ app }) => {
+        setImmediate(() => app.quit())
+      })
       return driver.exited
     },
   }

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
-import { readlinkSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { browserEnded } from '../standin/browser-process.ts'
 import type { Call, Controls } from '../standin/control.ts'
 import type { Records } from '../standin/records.ts'
 import type { Exit } from './desktop.ts'
@@ -49,7 +48,7 @@ export async function startStandIn(
   onTestFinished(async () => {
     child.kill('SIGKILL')
     await exited
-    await browserGone(userData)
+    await browserEnded(userData)
     await rm(temporary, { recursive: true, force: true, maxRetries: 5 })
   })
 
@@ -82,19 +81,5 @@ export async function startStandIn(
     exited,
     output: () => printed,
     kill: (signal) => void child.kill(signal),
-  }
-}
-
-/** A browser whose application was killed takes a moment to notice. */
-async function browserGone(userData: string): Promise<void> {
-  try {
-    const lock = readlinkSync(join(userData, 'chromium/SingletonLock'))
-    const pid = Number(lock.split('-').at(-1))
-    for (let tries = 0; tries < 100; tries++) {
-      process.kill(pid, tries < 60 ? 0 : 'SIGKILL')
-      await after(50)
-    }
-  } catch {
-    return // no lock or no process: it is gone
   }
 }
