@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
-import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { spawn, spawnSync } from 'node:child_process'
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { stripesFolder } from '../main/support/pictures.ts'
 import { temporaryFolder } from '../main/support/temporary.ts'
@@ -70,6 +70,18 @@ describe.skipIf(!onLinux)('the packaged command', () => {
     expect(json('evaluate', trained.runId)).toMatchObject({ metrics: trained.metrics.test, classes: ['bars', 'lines'] })
     const [answer] = json('classify', trained.runId, join(folder, 'bars/1.png')) as { top: { label: string }[] }[]
     expect(answer?.top[0]?.label).toBe('bars')
+  })
+
+  test('opens a browser that does not start as Node, should it be built on Electron', async () => {
+    const work = await temporaryFolder()
+    const seen = join(work, 'seen')
+    await writeFile(join(work, 'xdg-open'), '#!/bin/sh\necho "node=$ELECTRON_RUN_AS_NODE" > "$SEEN"\n', { mode: 0o755 })
+    const server = spawn(process.execPath, [join(app, 'out/main/cli.js'), 'serve', '--port', '0', '--home', work], {
+      env: { PATH: work, SEEN: seen, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: 'ignore',
+    })
+    onTestFinished(() => void server.kill('SIGKILL'))
+    await expect.poll(() => readFile(seen, 'utf8').catch(() => ''), { timeout: 20_000 }).toBe('node=\n')
   })
 
   test.each([

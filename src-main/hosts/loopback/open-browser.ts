@@ -14,7 +14,9 @@ export async function openBrowser(url: string, home: string): Promise<boolean> {
   const file = await writeLinkFile(url, home).catch(() => null)
   if (file === null) return false
   const [command, args] = opener(process.platform, pathToFileURL(file).href)
-  const child = spawn(command, args, { stdio: 'ignore', detached: true })
+  // The installed command runs with this, and a browser built on Electron would start as Node.
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
+  const child = spawn(command, args, { stdio: 'ignore', detached: true, env })
   return new Promise((resolve) => {
     child.once('error', () => resolve(false))
     child.once('spawn', () => {
