@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { desktopTests } from '../support/desktop.ts'
+import { epochsShown, open, pictures, startTraining, storedRun } from './support.ts'
+
+desktopTests('closing the window', () => {
+  test('while a run trains the person is asked; what was reached is found again', async () => {
+    const folder = await pictures(40)
+    const { desktop, page, home } = await open()
+    await startTraining(desktop, page, folder, 5000)
+    await epochsShown(page, 2)
+
+    await desktop.answer({ messageBox: 0 })
+    await desktop.closeWindow()
+    await epochsShown(page, 4)
+    expect(storedRun(home).status).toBe('running')
+    expect((await desktop.recorded()).dialogs.at(-1)).toMatchObject({
+      message: expect.stringContaining(storedRun(home).name) as string,
+      buttons: ['Keep working', 'Stop and quit'],
+    })
+
+    await desktop.answer({ messageBox: 1 })
+    await desktop.closeWindow()
+    expect(await desktop.exited).toEqual({ code: 0, signal: null })
+    const run = storedRun(home)
+    expect(run.status).toBe('stopped')
+    expect(run.epochsDone).toBeGreaterThanOrEqual(4)
+
+    const again = await open({ home })
+    await again.page.getByRole('link', { name: 'Runs', exact: true }).click()
+    await again.page.getByTestId('run-row').first().click()
+    await again.page.getByText(run.name).first().waitFor()
+    expect(storedRun(home)).toEqual(run)
+  })
+
+  test('with nothing under way it ends without a question', async () => {
+    const { desktop } = await open()
+    await desktop.closeWindow()
+    expect(await desktop.exited).toEqual({ code: 0, signal: null })
+  })
+
+  test('a session that ends asks nobody: runs are stopped with what they have reached', async () => {
+    const folder = await pictures(40)
+    const { desktop, page, home } = await open()
+    await startTraining(desktop, page, folder, 5000)
+    await epochsShown(page, 2)
+    desktop.kill('SIGTERM')
+    expect(await desktop.exited).toEqual({ code: 0, signal: null })
+    expect((await desktop.recorded()).dialogs).toEqual([])
+    expect(storedRun(home)).toMatchObject({ status: 'stopped' })
+    expect(storedRun(home).epochsDone).toBeGreaterThanOrEqual(2)
+  })
+
+  test('killed outright, the next start finds every epoch that was shown, and says that the run was interrupted', async () => {
+    const folder = await pictures(40)
+    const { desktop, page, home } = await open()
+    await startTraining(desktop, page, folder, 5000)
+    await epochsShown(page, 3)
+    desktop.kill('SIGKILL')
+    await desktop.exited
+    const again = await open({ home })
+    await again.page.getByRole('link', { name: 'Runs', exact: true }).click()
+    await again.page.getByTestId('run-row').first().waitFor()
+    expect(storedRun(home).status).toBe('interrupted')
+    expect(storedRun(home).epochsDone).toBeGreaterThanOrEqual(3)
+  })
+})

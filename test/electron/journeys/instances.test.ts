@@ -1,0 +1,26 @@
+import { basename, dirname } from 'node:path'
+import { expect, test } from 'vitest'
+import { desktopTests } from '../support/desktop.ts'
+import { open, pictures, stored } from './support.ts'
+
+desktopTests('several starts', () => {
+  test('a second start for the same home folder shows the first window and hands it its folder', async () => {
+    const folder = await pictures()
+    const { desktop, page, home } = await open()
+    await desktop.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur())
+    // Relative to where the second was started.
+    expect(await desktop.secondInstance([basename(folder)], dirname(folder))).toBe(0)
+    await page.getByTestId('train-on-this').waitFor()
+    expect(stored(home).datasets.list()).toMatchObject([{ name: 'stripes', folder }])
+    const windows = await desktop.main(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => window.isFocused()),
+    )
+    expect(windows).toEqual([true])
+  })
+
+  test('two home folders have a window each', async () => {
+    const [first, second] = [await open(), await open()]
+    expect(first.home).not.toBe(second.home)
+    for (const { page } of [first, second]) await page.getByTestId('drop-zone').waitFor()
+  })
+})

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { desktopTests } from '../support/desktop.ts'
+import { epochsShown, finished, open, pictures, startTraining, storedRun } from './support.ts'
+
+desktopTests('training in the window', () => {
+  test('train and watch to the end: curves, weights, task bar, a notification that leads to the run', async () => {
+    const folder = await pictures(40)
+    const { desktop, page, home } = await open()
+    await startTraining(desktop, page, folder, 12)
+    await page.getByTestId('weights-0').waitFor()
+    await epochsShown(page, 2)
+    await desktop.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur())
+    await page.getByRole('link', { name: 'Home', exact: true }).click()
+    await expect.poll(() => storedRun(home).status, { timeout: 60_000 }).toBe('completed')
+
+    const { notifications, progress } = await desktop.recorded()
+    // The import before it had the task bar to itself, and gave it back.
+    const shares = progress.slice(progress.indexOf(-1) + 1).filter((value) => value >= 0)
+    expect(shares.length).toBeGreaterThan(0)
+    expect(shares.every((value, index) => value <= 1 && value >= (shares[index - 1] ?? 0))).toBe(true)
+    await expect.poll(async () => (await desktop.recorded()).progress.at(-1)).toBe(-1)
+    const run = storedRun(home)
+    expect(run.epochsDone).toBe(12)
+    expect(notifications).toEqual([
+      {
+        title: run.name,
+        body: `Trained 12 epochs, validation accuracy ${(run.metrics.validation!.accuracy * 100).toFixed(1)} %.`,
+      },
+    ])
+    await desktop.clickNotification(0)
+    await page.waitForURL(new RegExp(`#/runs/${run.id}$`))
+    await finished(page)
+  })
+
+  test('stop from the menu: what was reached is saved', async () => {
+    const folder = await pictures(40)
+    const { desktop, page, home } = await open()
+    await startTraining(desktop, page, folder, 5000)
+    await epochsShown(page, 2)
+    await desktop.clickMenu('stop-training')
+    await expect.poll(() => storedRun(home).status).toBe('stopped')
+    const { epochsDone } = storedRun(home)
+    expect(epochsDone).toBeGreaterThanOrEqual(2)
+    await finished(page)
+    const enabled = (): Promise<boolean | undefined> =>
+      desktop.main(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('stop-training')?.enabled)
+    await expect.poll(enabled).toBe(false)
+  })
+
+  test('a run is trained once more with its settings: what Vue watches crosses to the other side', async () => {
+    const folder = await pictures(20)
+    const { desktop, page, home } = await open()
+    await startTraining(desktop, page, folder, 2)
+    await finished(page)
+    await page
+      .getByRole('button', { name: /train again/i })
+      .or(page.getByRole('link', { name: /train again/i }))
+      .first()
+      .click()
+    await page.getByTestId('start-training').click()
+    await expect.poll(() => storedRun(home).status, { timeout: 60_000 }).toBe('completed')
+  })
+})
