@@ -1,4 +1,5 @@
 import * as layout from '../kernels/assembly/layout.ts'
+import { checkOutput } from '../spec/check-training.ts'
 import type { NetworkSpec } from '../spec/network.ts'
 import { inferShapes, sizeOf, type LayerInfo, type ParameterInfo } from '../spec/shapes.ts'
 import type { LossName, TrainingSpec } from '../spec/training.ts'
@@ -6,8 +7,9 @@ import { createArena } from './arena.ts'
 import { instruction, programBytes, thenBarrier, type Instruction } from './instructions.ts'
 import type { LayerPlan } from './layers/layer.ts'
 import { planLayer } from './layers/plan-layer.ts'
-import { checkOutput, planLoss } from './loss.ts'
+import { planLoss } from './loss.ts'
 import { HYPERPARAMETER_BYTES, momentsOf, updateInstruction } from './optimizer.ts'
+import { checkSupported } from './supported.ts'
 import type { Tensor } from './tensor.ts'
 
 export interface PlanOptions {
@@ -66,6 +68,7 @@ export function compilePlan({ network, batchSize, threads, training, loss: measu
   const infos = inferShapes(network)
   const lossName = training?.loss ?? measured
   checkOutput(infos, lossName)
+  checkSupported(infos, { ...training, ...(lossName && { loss: lossName }) })
   const arena = createArena(layout.HEADER_BYTES)
   const parameters = placeParameters(infos)
   const weightCount = parameters.reduce((sum, { length }) => sum + length, 0)

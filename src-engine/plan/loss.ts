@@ -1,28 +1,8 @@
-import { activationOf, SpecError, sizeOf, type LayerInfo } from '../spec/shapes.ts'
+import { sizeOf } from '../spec/shapes.ts'
 import type { LossName } from '../spec/training.ts'
 import type { Arena } from './arena.ts'
 import { instruction, thenBarrier, type Instruction } from './instructions.ts'
 import { activationCode, type Tensor } from './tensor.ts'
-
-/**
- * @throws {SpecError} when the last layer's output is no list of numbers, or the loss does not fit its activation.
- */
-export function checkOutput(infos: readonly LayerInfo[], loss: LossName | undefined): void {
-  const last = infos.length - 1
-  const info = infos[last]
-  if (info?.outputShape.length !== 1)
-    throw new SpecError(
-      `layers[${last}]`,
-      'The last layer must give a flat list of numbers.',
-      'End with a dense layer.',
-    )
-  if (loss === 'categoricalCrossentropy' && activationOf(info.spec) !== 'softmax')
-    throw new SpecError(
-      `layers[${last}]`,
-      'Categorical cross-entropy needs softmax on the last layer.',
-      'Give the last dense layer the activation softmax, or use meanSquaredError.',
-    )
-}
 
 interface LossContext {
   readonly arena: Arena

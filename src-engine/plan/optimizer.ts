@@ -9,7 +9,7 @@ const STEP = 40
 /** How many numbers per weight an optimiser remembers: momentum its velocity, Adam two moments. */
 export function momentsOf(optimizer: OptimizerSpec): number {
   if (optimizer.type === 'adam') return 2
-  return optimizer.momentum > 0 ? 1 : 0
+  return optimizer.type === 'sgd' && optimizer.momentum > 0 ? 1 : 0
 }
 
 export function writeHyperparameters(memory: DataView, address: number, optimizer: OptimizerSpec): void {
@@ -49,7 +49,7 @@ export function updateInstruction(
   hyperparameters: number,
   tensor: UpdatedTensor,
 ): Instruction {
-  const operation = optimizer.type === 'adam' ? 'adam' : optimizer.momentum > 0 ? 'momentum' : 'sgd'
+  const operation = optimizer.type === 'adam' ? 'adam' : momentsOf(optimizer) > 0 ? 'momentum' : 'sgd'
   const { weights, length, gradient, parts, layerLength, l2, first, second } = tensor
   return instruction(operation, {
     ...{ weights, length, gradient, chunkBytes: 4 * layerLength, examplesPerChunk: parts.examplesPerChunk },

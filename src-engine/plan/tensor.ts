@@ -25,5 +25,7 @@ export function activationCode(activation: Activation): number {
     case 'linear':
     case 'softmax':
       return layout.LINEAR
+    default:
+      throw new RangeError(`There is no kernel for the activation ${activation}.`)
   }
 }

@@ -37,6 +37,8 @@ export function layerForward(
       return plain(x)
     case 'dropout':
       return plain(mask ? dropoutForward(x, mask, spec.rate) : x)
+    default:
+      throw new RangeError(`The reference has no ${spec.type}.`)
   }
 
   function plain(z: Float64Array): LayerTrace {
@@ -84,6 +86,8 @@ export function layerBackward(
       return { dx: delta, parameters: none }
     case 'dropout':
       return { dx: trace.mask ? dropoutBackward(delta, trace.mask, spec.rate) : delta, parameters: none }
+    default:
+      throw new RangeError(`The reference has no ${spec.type}.`)
   }
 }
 

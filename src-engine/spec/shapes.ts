@@ -1,140 +1,113 @@
+import { hasAlpha } from './activation.ts'
 import type { Activation, LayerSpec, NetworkSpec } from './network.ts'
+import { outputShapeOf } from './output-shape.ts'
+import { parametersOf, type ParameterInfo } from './parameters.ts'
+import { projectionOf } from './projection.ts'
+import { sizeOf, type Shape } from './shape.ts'
+import { SpecError } from './spec-error.ts'
 
-/** Shape of one example without the batch, channels last. */
-export type Shape = readonly number[]
-
-export interface ParameterInfo {
-  /** `layer.tensor`, for example `0.kernel`. */
-  readonly name: string
-  readonly shape: Shape
-}
+export type { ParameterInfo } from './parameters.ts'
+export { sizeOf, type Shape } from './shape.ts'
+export { SpecError } from './spec-error.ts'
+export { paddingBefore } from './window.ts'
 
 export interface LayerInfo {
   readonly spec: LayerSpec
   readonly inputShape: Shape
   readonly outputShape: Shape
-  /** Trainable tensors in storage order: kernel then bias. */
+  /** All tensors in storage order; a block's are those of `layers`, then those of `shortcut`. */
   readonly parameters: readonly ParameterInfo[]
+  /** Numbers in `parameters`, statistics among them. */
   readonly parameterCount: number
-}
-
-/** A spec that no network can be built from; `path` is the JSON path of the culprit inside the network. */
-export class SpecError extends Error {
-  readonly path: string
-  readonly hint: string
-  constructor(path: string, message: string, hint: string) {
-    super(message)
-    this.name = 'SpecError'
-    this.path = path
-    this.hint = hint
-  }
+  /** Layers inside a residual block, and those of its projection (none: the skip is the identity); else empty. */
+  readonly layers: readonly LayerInfo[]
+  readonly shortcut: readonly LayerInfo[]
 }
 
 /** A network may hold at most this many parameters: the 32-bit kernel memory ends there. */
 export const MAX_PARAMETERS = 100_000_000
 
-export const sizeOf = (shape: Shape): number => shape.reduce((product, side) => product * side, 1)
-
 /**
- * Infers the shape after every layer.
- * conv2d (Keras): `same` → ceil(in / stride); `valid` → floor((in − kernel) / stride) + 1.
- * maxPool2d: floor((in − pool) / stride) + 1, stride = pool unless given.
+ * Infers the shape behind every layer and lists its parameters.
  * @throws {SpecError} naming the layer that cannot follow the one before it.
  */
 export function inferShapes(network: NetworkSpec): LayerInfo[] {
-  const infos: LayerInfo[] = []
-  let shape: Shape = network.input
   let total = 0
-  for (const [index, spec] of network.layers.entries()) {
-    const path = `layers[${index}]`
-    if (activationOf(spec) === 'softmax' && index !== network.layers.length - 1)
-      throw new SpecError(`${path}.activation`, 'Softmax is only possible on the last layer.', 'Use relu here.')
-    const outputShape = outputShapeOf(spec, shape, path)
-    const parameters = parametersOf(spec, shape, index)
-    const parameterCount = parameters.reduce((sum, parameter) => sum + sizeOf(parameter.shape), 0)
+  const infos = chain(network.layers, network.input, { path: 'layers', name: '', isOutput: true })
+  for (const [index, { parameterCount }] of infos.entries()) {
     total += parameterCount
     if (total > MAX_PARAMETERS)
       throw new SpecError(
-        path,
+        `layers[${index}]`,
         `The network would have more than ${MAX_PARAMETERS} parameters.`,
         'Use fewer units, or pool more before this layer.',
       )
-    infos.push({ spec, inputShape: shape, outputShape, parameters, parameterCount })
-    shape = outputShape
   }
   return infos
 }
 
+/** The activation a layer ends with; undefined for layers without one (a recurrent layer's stays inside it). */
 export function activationOf(spec: LayerSpec): Activation | undefined {
-  return spec.type === 'dense' || spec.type === 'conv2d' ? spec.activation : undefined
+  return 'activation' in spec && spec.type !== 'recurrent' ? spec.activation : undefined
 }
 
-/** Zeros put around a picture by a convolution, top/left; Keras puts the odd one at the bottom/right. */
-export function paddingBefore(input: number, kernel: number, stride: number, padding: 'same' | 'valid'): number {
-  if (padding === 'valid') return 0
-  const output = Math.ceil(input / stride)
-  return Math.floor(Math.max((output - 1) * stride + kernel - input, 0) / 2)
+interface Place {
+  /** JSON path of the list the layers stand in. */
+  readonly path: string
+  /** What their parameters' names begin with: nothing in the network, `3.` inside its layer 3. */
+  readonly name: string
+  /** Whether the last of them gives the network's answers. */
+  readonly isOutput: boolean
 }
 
-function outputShapeOf(spec: LayerSpec, input: Shape, path: string): Shape {
-  switch (spec.type) {
-    case 'dense':
-      if (input.length !== 1)
-        throw new SpecError(
-          path,
-          `A dense layer needs a flat input, not ${input.join('×')}.`,
-          'Put a flatten layer before it.',
-        )
-      return [spec.units]
-    case 'conv2d': {
-      const [height, width] = picture(input, path)
-      const side = (length: number, axis: string): number => {
-        if (spec.padding === 'same') return Math.ceil(length / spec.strides)
-        return window(length, spec.kernelSize, spec.strides, `${path}.kernelSize`, axis)
-      }
-      return [side(height, 'height'), side(width, 'width'), spec.filters]
-    }
-    case 'maxPool2d': {
-      const [height, width, channels] = picture(input, path)
-      const stride = spec.strides ?? spec.poolSize
-      const side = (length: number, axis: string): number =>
-        window(length, spec.poolSize, stride, `${path}.poolSize`, axis)
-      return [side(height, 'height'), side(width, 'width'), channels]
-    }
-    case 'flatten':
-      return [sizeOf(input)]
-    case 'dropout':
-      return input
+function chain(layers: readonly LayerSpec[], input: Shape, { path, name, isOutput }: Place): LayerInfo[] {
+  const infos: LayerInfo[] = []
+  let shape = input
+  for (const [index, spec] of layers.entries()) {
+    const layerPath = `${path}[${index}]`
+    checkActivation(spec, layerPath, isOutput && index === layers.length - 1)
+    const info = layerInfo(spec, shape, layerPath, `${name}${index}`)
+    infos.push(info)
+    shape = info.outputShape
   }
+  return infos
 }
 
-function window(length: number, size: number, stride: number, path: string, axis: string): number {
-  if (size > length)
+function checkActivation(spec: LayerSpec, path: string, isOutput: boolean): void {
+  const activation = activationOf(spec)
+  if (!isOutput && (activation === 'softmax' || activation === 'step'))
     throw new SpecError(
-      path,
-      `A window of ${size} does not fit into a ${axis} of ${length}.`,
-      'Make it smaller, or pool less before it.',
+      `${path}.activation`,
+      `${activation === 'softmax' ? 'Softmax' : 'Step'} is only possible on the last layer.`,
+      'Use relu here.',
     )
-  return Math.floor((length - size) / stride) + 1
-}
-
-function picture(input: Shape, path: string): readonly [number, number, number] {
-  const [height, width, channels] = input
-  if (height === undefined || width === undefined || channels === undefined)
+  if ('alpha' in spec && spec.alpha !== undefined && !hasAlpha(spec.activation))
     throw new SpecError(
-      path,
-      `This layer needs height × width × channels, not ${input.join('×')}.`,
-      'Put it before the flatten layer.',
+      `${path}.alpha`,
+      `The activation ${spec.activation} has no alpha.`,
+      'Leave alpha out, or use leakyRelu or elu.',
     )
-  return [height, width, channels]
 }
 
-function parametersOf(spec: LayerSpec, input: Shape, index: number): ParameterInfo[] {
-  const pair = (kernel: Shape, bias: number): ParameterInfo[] => [
-    { name: `${index}.kernel`, shape: kernel },
-    { name: `${index}.bias`, shape: [bias] },
-  ]
-  if (spec.type === 'dense') return pair([sizeOf(input), spec.units], spec.units)
-  if (spec.type === 'conv2d') return pair([spec.kernelSize, spec.kernelSize, input[2] ?? 1, spec.filters], spec.filters)
-  return []
+function layerInfo(spec: LayerSpec, inputShape: Shape, path: string, name: string): LayerInfo {
+  if (spec.type === 'residual') return residualInfo(spec, inputShape, path, name)
+  const outputShape = outputShapeOf(spec, inputShape, path)
+  const parameters = parametersOf(spec, inputShape, name)
+  return { spec, inputShape, outputShape, ...counted(parameters), layers: [], shortcut: [] }
+}
+
+type ResidualSpec = Extract<LayerSpec, { type: 'residual' }>
+
+function residualInfo(spec: ResidualSpec, inputShape: Shape, path: string, name: string): LayerInfo {
+  const inside = { path: `${path}.layers`, name: `${name}.`, isOutput: false }
+  const layers = chain(spec.layers, inputShape, inside)
+  const outputShape = layers.at(-1)?.outputShape ?? inputShape
+  const beside = { path, name: `${name}.shortcut.`, isOutput: false }
+  const shortcut = chain(projectionOf(spec, inputShape, outputShape, path), inputShape, beside)
+  const parameters = [...layers, ...shortcut].flatMap((layer) => layer.parameters)
+  return { spec, inputShape, outputShape, ...counted(parameters), layers, shortcut }
+}
+
+function counted(parameters: readonly ParameterInfo[]): Pick<LayerInfo, 'parameters' | 'parameterCount'> {
+  return { parameters, parameterCount: parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0) }
 }

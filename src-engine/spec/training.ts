@@ -1,33 +1,10 @@
 import * as z from 'zod'
+import { LossName } from './loss.ts'
+import { LearningRate, OptimizerSpec } from './optimizer.ts'
+import { ScheduleSpec } from './schedule.ts'
 
-const LearningRate = z.number().positive().max(100)
-const Fraction = z.number().min(0).lt(1)
-
-/** w ← w − η·g, or with momentum µ: v ← µ·v − η·g, w ← w + v (Keras' form). */
-export const SgdSpec = z.strictObject({
-  type: z.literal('sgd'),
-  learningRate: LearningRate.default(0.01),
-  momentum: Fraction.default(0),
-})
-/** Kingma and Ba 2015, algorithm 1, with ε outside the root and bias-corrected moments (PyTorch's form). */
-export const AdamSpec = z.strictObject({
-  type: z.literal('adam'),
-  learningRate: LearningRate.default(0.001),
-  beta1: Fraction.default(0.9),
-  beta2: Fraction.default(0.999),
-  epsilon: z.number().positive().default(1e-7),
-})
-export const OptimizerSpec = z.discriminatedUnion('type', [SgdSpec, AdamSpec])
-export type OptimizerSpec = z.infer<typeof OptimizerSpec>
-
-export const LossName = z.enum(['categoricalCrossentropy', 'meanSquaredError'])
-export type LossName = z.infer<typeof LossName>
-
-/** The optimiser's learning rate η in step t = 1, 2, …: η·t / warmupSteps in the first `warmupSteps`, then η. */
-const ScheduleSpec = z.strictObject({
-  type: z.literal('constant'),
-  warmupSteps: z.int().min(0).max(1_000_000).default(0),
-})
+export { LossName } from './loss.ts'
+export { OptimizerSpec } from './optimizer.ts'
 
 /** `shift` is the largest move in each direction as a fraction of the side; what comes in from outside repeats the edge. */
 export const AugmentationSpec = z.strictObject({
@@ -36,15 +13,68 @@ export const AugmentationSpec = z.strictObject({
 })
 export type AugmentationSpec = z.infer<typeof AugmentationSpec>
 
+const Strength = z.number().min(0).max(100).default(0)
+
+/**
+ * C = C₀ + l1·Σ|w| + l2·Σw², no ½ and no 1/n; and weight decay beside the gradient, w ← w − η·weightDecay·w
+ * (Loshchilov and Hutter 2019: with adam it is AdamW). All three over kernels only, never over biases, γ and β.
+ */
+const RegularizationSpec = z.strictObject({ l1: Strength, l2: Strength, weightDecay: Strength })
+
+/**
+ * norm: the gradient of all weights together is shortened to `limit` (Pascanu et al. 2013). value: each number is cut to
+ * ±limit. The regulariser's share is part of the gradient, decoupled weight decay is not.
+ */
+const GradientClippingSpec = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('none') }),
+  z.strictObject({ type: z.literal('norm'), limit: z.number().positive().default(1) }),
+  z.strictObject({ type: z.literal('value'), limit: z.number().positive().default(1) }),
+])
+
+/**
+ * How many examples make a step: `batchSize` of them, all (batch descent) or one (online, stochastic descent).
+ */
+const Batching = z.enum(['miniBatch', 'full', 'online'])
+const BatchSize = z.int().min(1).max(65_536)
+
+/** From this epoch on (the first is 1) another way to descend; what is left out stays. */
+const ChangeSpec = z.strictObject({
+  epoch: z.int().min(2).max(1_000_000),
+  learningRate: LearningRate.optional(),
+  batching: Batching.optional(),
+  batchSize: BatchSize.optional(),
+})
+
+/**
+ * Ends a run when the watched loss has not fallen by more than `minDelta` below its best for `patience` epochs, or when it
+ * is at most `acceptableLoss`.
+ */
+const EarlyStoppingSpec = z.strictObject({
+  monitor: z.enum(['loss', 'validationLoss']).default('validationLoss'),
+  patience: z.int().min(1).max(1_000_000).default(10),
+  minDelta: z.number().min(0).default(0),
+  acceptableLoss: z.number().optional(),
+})
+export type EarlyStoppingSpec = z.infer<typeof EarlyStoppingSpec>
+
 export const TrainingSpec = z.strictObject({
   epochs: z.int().min(1).max(1_000_000).default(20),
-  batchSize: z.int().min(1).max(65_536).default(32),
+  batching: Batching.default('miniBatch'),
+  batchSize: BatchSize.default(32),
   seed: z.int().min(0).max(4_294_967_295).default(1),
-  shuffle: z.enum(['everyEpoch', 'never']).default('everyEpoch'),
+  /** `once` keeps the first epoch's order. */
+  shuffle: z.enum(['everyEpoch', 'once', 'never']).default('everyEpoch'),
   loss: LossName.default('categoricalCrossentropy'),
+  /** Targets y become y·(1 − s) + s / classes (Szegedy et al. 2016); a single output has two classes. */
+  labelSmoothing: z.number().min(0).lt(1).default(0),
+  /** One factor per class for the loss of its examples; the mean still divides by their number (Keras). */
+  classWeights: z.array(z.number().min(0).max(1e6)).nullable().default(null),
   optimizer: OptimizerSpec.prefault({ type: 'adam' }),
   schedule: ScheduleSpec.prefault({ type: 'constant' }),
-  regularization: z.strictObject({ l2: z.number().min(0).max(100).default(0) }).prefault({}),
+  changes: z.array(ChangeSpec).max(1000).default([]),
+  regularization: RegularizationSpec.prefault({}),
+  gradientClipping: GradientClippingSpec.prefault({ type: 'none' }),
   augmentation: AugmentationSpec.prefault({}),
+  earlyStopping: EarlyStoppingSpec.nullable().default(null),
 })
 export type TrainingSpec = z.infer<typeof TrainingSpec>

@@ -5,7 +5,7 @@ import { createRng } from './rng.ts'
 export function orderExamples(order: Uint32Array, shuffle: TrainingSpec['shuffle'], seed: number, epoch: number): void {
   for (let i = 0; i < order.length; i++) order[i] = i
   if (shuffle === 'never') return
-  const rng = createRng(seed, 'shuffle', epoch)
+  const rng = createRng(seed, 'shuffle', shuffle === 'once' ? 0 : epoch)
   for (let i = order.length - 1; i > 0; i--) {
     const j = rng.below(i + 1)
     const kept = order[i] ?? 0

@@ -1,11 +1,36 @@
 import type { TrainingSpec } from '../spec/training.ts'
 
 /**
- * The learning rate of a step under linear warm-up (Goyal et al. 2017, section 2.2). Adam's first steps all have its
- * full size and one direction; behind inputs that are all positive such steps can switch off every relu for good.
+ * The learning rate of a step: η of the optimiser or of the last change, times the schedule, times linear warm-up (Goyal
+ * et al. 2017, section 2.2). Adam's first steps all have its full size and one direction; behind inputs that are all
+ * positive such steps can switch off every relu for good.
  * @param step 1, 2, … over the whole run
+ * @param time epochs passed before this step, with fractions
  */
-export function learningRateAt({ optimizer, schedule }: TrainingSpec, step: number): number {
-  const { warmupSteps } = schedule
-  return step < warmupSteps ? (optimizer.learningRate * step) / warmupSteps : optimizer.learningRate
+export function learningRateAt(training: TrainingSpec, step: number, time: number): number {
+  const { warmupSteps } = training.schedule
+  const rate = baseRate(training, time) * decay(training, time)
+  return step < warmupSteps ? (rate * step) / warmupSteps : rate
+}
+
+/** η of the optimiser, or of the last change that has begun. */
+function baseRate({ optimizer, changes }: TrainingSpec, time: number): number {
+  const change = changes.findLast(({ epoch, learningRate }) => learningRate !== undefined && epoch <= time + 1)
+  return change?.learningRate ?? optimizer.learningRate
+}
+
+/** The factor of a schedule after so many epochs; formulas in `spec/schedule.ts`. */
+function decay({ schedule, epochs }: TrainingSpec, time: number): number {
+  switch (schedule.type) {
+    case 'constant':
+      return 1
+    case 'step':
+      return schedule.drop ** Math.floor(time / schedule.every)
+    case 'exponential':
+      return Math.exp(-schedule.decay * time)
+    case 'inverseTime':
+      return 1 / (1 + schedule.decay * time)
+    case 'cosine':
+      return (1 + Math.cos(Math.PI * Math.min(1, time / (schedule.epochs ?? epochs)))) / 2
+  }
 }

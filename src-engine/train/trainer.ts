@@ -1,5 +1,8 @@
 import type { Model } from '../plan/model.ts'
+import { checkSupported } from '../plan/supported.ts'
+import { checkTraining } from '../spec/check-training.ts'
 import type { NetworkSpec } from '../spec/network.ts'
+import { inferShapes } from '../spec/shapes.ts'
 import type { TrainingSpec } from '../spec/training.ts'
 import { createAugmentation } from './augmentation.ts'
 import { monotonic } from './clock.ts'
@@ -80,7 +83,7 @@ export class NonFiniteLossError extends Error {
 }
 
 /**
- * @throws {SpecError} for augmentation of examples that are no pictures.
+ * @throws {SpecError} for a training that does not fit the network, or augmentation of examples that are no pictures.
  * @throws {RangeError} without training examples.
  */
 export function createTrainer({
@@ -91,6 +94,9 @@ export function createTrainer({
   validation,
   now = monotonic,
 }: TrainerOptions): Trainer {
+  const layers = inferShapes(network)
+  checkTraining(layers, training)
+  checkSupported(layers, training)
   if (train.count === 0) throw new RangeError('There are no examples to train on.')
   const { seed, shuffle } = training
   const augment = createAugmentation(training.augmentation, network.input)
@@ -113,7 +119,7 @@ export function createTrainer({
     const count = Math.min(model.batchSize, train.count - first)
     loadBatch(model, train, order.subarray(first, first + count), count)
     augment?.(model.inputs(), count, createRng(seed, 'augmentation', epoch, step))
-    model.setLearningRate(learningRateAt(training, epoch * steps + step + 1))
+    model.setLearningRate(learningRateAt(training, epoch * steps + step + 1, epoch + step / steps))
     const result = model.trainStep(count)
     step += 1
     if (!Number.isFinite(result.loss)) throw new NonFiniteLossError(epoch + 1, step)

@@ -16,5 +16,7 @@ export function planLayer(context: LayerContext): LayerPlan {
       return planFlatten(context)
     case 'dropout':
       return planDropout(context, spec)
+    default:
+      throw new RangeError(`There are no kernels for the layer ${spec.type}.`)
   }
 }

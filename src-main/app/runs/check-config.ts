@@ -1,5 +1,7 @@
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
-import { activationOf, inferShapes, SpecError, type LayerInfo } from '../../../src-engine/spec/shapes.ts'
+import { checkSupported } from '../../../src-engine/plan/supported.ts'
+import { checkTraining } from '../../../src-engine/spec/check-training.ts'
+import { inferShapes, SpecError, type LayerInfo } from '../../../src-engine/spec/shapes.ts'
 import { GlassboxError } from '../../contract/errors.ts'
 import type { DatasetSummary } from '../../contract/types.ts'
 
@@ -9,7 +11,7 @@ import type { DatasetSummary } from '../../contract/types.ts'
  */
 export function checkConfig(config: RunConfig, dataset: Pick<DatasetSummary, 'name' | 'classes'>): LayerInfo[] {
   const { network, data, training } = config
-  const layers = layersOf(config)
+  const layers = located(() => inferShapes(network))
   const [height, width] = data.prepare.size
   const expected = [height, width, data.prepare.channels === 'rgb' ? 3 : 1]
   if (network.input.join() !== expected.join())
@@ -25,21 +27,21 @@ export function checkConfig(config: RunConfig, dataset: Pick<DatasetSummary, 'na
       `The last layer gives ${output?.outputShape.join('×') ?? 'nothing'}, but "${dataset.name}" has ${dataset.classes.length} classes.`,
       `End with a dense layer of ${dataset.classes.length} units.`,
     )
-  if (training.loss === 'categoricalCrossentropy' && activationOf(output.spec) !== 'softmax')
-    throw invalid(
-      'training.loss',
-      'Categorical cross-entropy needs a softmax on the last layer.',
-      'Set its activation to softmax, or the loss to meanSquaredError.',
-    )
+  located(() => {
+    checkTraining(layers, training)
+    checkSupported(layers, training)
+  })
   return layers
 }
 
-function layersOf({ network }: RunConfig): LayerInfo[] {
+/** Says where in the config a culprit stands that the engine names inside the network. */
+function located<T>(check: () => T): T {
   try {
-    return inferShapes(network)
+    return check()
   } catch (error) {
-    if (error instanceof SpecError) throw invalid(`network.${error.path}`, error.message, error.hint)
-    throw error
+    if (!(error instanceof SpecError)) throw error
+    const path = error.path.startsWith('training') ? error.path : `network.${error.path}`
+    throw invalid(path, error.message, error.hint)
   }
 }
 

@@ -6,21 +6,35 @@ import { formatCount, formatShape } from '../../ui/format.ts'
 export function layerWords(spec: LayerSpec): readonly [title: string, settings: string] {
   switch (spec.type) {
     case 'dense':
-      return [`dense ${formatCount(spec.units)}`, spec.activation]
-    case 'conv2d': {
-      const stride = spec.strides > 1 ? ` stride ${spec.strides}` : ''
-      return [
-        `conv2d ${formatCount(spec.filters)}`,
-        `${spec.kernelSize}×${spec.kernelSize} ${spec.padding}${stride} · ${spec.activation}`,
-      ]
-    }
+    case 'recurrent':
+      return [`${spec.type} ${formatCount(spec.units)}`, spec.activation]
+    case 'conv2d':
+      return [`conv2d ${formatCount(spec.filters)}`, windowWords(spec)]
+    case 'depthwiseConv2d':
+      return ['depthwiseConv2d', windowWords(spec)]
     case 'maxPool2d':
-      return ['maxPool2d', `${spec.poolSize}×${spec.poolSize}`]
-    case 'flatten':
-      return ['flatten', '']
+    case 'averagePool2d':
+      return [spec.type, `${spec.poolSize}×${spec.poolSize}`]
+    case 'reshape':
+      return ['reshape', formatShape(spec.targetShape)]
+    case 'activation':
+      return ['activation', spec.activation]
     case 'dropout':
       return ['dropout', String(spec.rate)]
+    case 'residual':
+      return ['residual', `${spec.layers.map(({ type }) => type).join(', ')} · ${spec.activation}`]
+    case 'flatten':
+    case 'globalAveragePool2d':
+    case 'batchNorm':
+    case 'layerNorm':
+      return [spec.type, '']
   }
+}
+
+function windowWords(spec: Extract<LayerSpec, { type: 'conv2d' | 'depthwiseConv2d' }>): string {
+  const stride = spec.strides > 1 ? ` stride ${spec.strides}` : ''
+  const dilation = spec.dilationRate > 1 ? ` dilation ${spec.dilationRate}` : ''
+  return `${spec.kernelSize}×${spec.kernelSize} ${spec.padding}${stride}${dilation} · ${spec.activation}`
 }
 
 /** Parameters of a layer as arithmetic: "3×3×3×16 + 16 = 448"; null for a layer without any. */

@@ -1,14 +1,35 @@
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import type { PrepareSpec } from '../../../src-engine/spec/data.ts'
-import { TrainingSpec, type OptimizerSpec } from '../../../src-engine/spec/training.ts'
+import { OptimizerSpec, TrainingSpec } from '../../../src-engine/spec/training.ts'
 import { formatCount, formatShape, plural } from '../../ui/format.ts'
 
 export type SettingFact = readonly [name: string, value: string]
 
-export const OPTIMIZER_NAMES: Record<OptimizerSpec['type'], string> = { sgd: 'SGD', adam: 'Adam' }
+export const OPTIMIZER_NAMES: Record<OptimizerSpec['type'], string> = {
+  sgd: 'SGD',
+  adagrad: 'Adagrad',
+  adadelta: 'Adadelta',
+  rmsprop: 'RMSprop',
+  adam: 'Adam',
+  adamax: 'AdaMax',
+  nadam: 'Nadam',
+}
 const LOSS_NAMES: Record<TrainingSpec['loss'], string> = {
   categoricalCrossentropy: 'categorical cross-entropy',
+  binaryCrossentropy: 'binary cross-entropy',
+  kOutputCrossentropy: 'cross-entropy summed over outputs',
   meanSquaredError: 'mean squared error',
+  meanSummedSquaredError: 'mean squared error, outputs summed',
+  halfMeanSummedSquaredError: 'half the mean squared error, outputs summed',
+  sumSquaredError: 'sum of squared errors',
+  halfSumSquaredError: 'half the sum of squared errors',
+  rootMeanSquaredError: 'root mean squared error',
+  meanAbsoluteError: 'mean absolute error',
+  meanSummedAbsoluteError: 'mean absolute error, outputs summed',
+  kullbackLeiblerDivergence: 'Kullback–Leibler divergence',
+  hellinger: 'squared Hellinger distance',
+  exponential: 'exponential cost',
+  perceptron: 'perceptron criterion',
 }
 
 /** What a run is trained with beside epochs, batch size, learning rate and seed. Switches that are off are left out. */
@@ -37,9 +58,11 @@ export function pictureWords({ size, channels, fit, scale, invert }: PrepareSpec
   return [shown, ...more].join(', ')
 }
 
-/** The optimiser with the settings that are its own: "sgd, momentum 0.99". */
+/** The optimiser with the settings that are its own: "sgd, momentum 0.99". Switches and variants only when chosen. */
 function optimizerWords({ type, learningRate: _asked, ...own }: OptimizerSpec): string {
-  const settings = Object.entries(own).filter(([name, value]) => !(name === 'momentum' && value === 0))
+  const usual: Record<string, unknown> = OptimizerSpec.parse({ type })
+  const isSwitch = (name: string): boolean => ['momentum', 'nesterov', 'variant'].includes(name)
+  const settings = Object.entries(own).filter(([name, value]) => !(isSwitch(name) && value === usual[name]))
   return [type, ...settings.map(([name, value]) => `${name} ${value}`)].join(', ')
 }
 

@@ -122,7 +122,10 @@ describe('the config of a run', () => {
         ['network.layers[1].kernelInitializer', 'zeros'],
       ],
     })
-    expect(config.training.optimizer).toEqual({ type: 'sgd', learningRate: 0.01, momentum: 0.9 })
+    expect(config.training.optimizer).toEqual({
+      ...{ type: 'sgd', learningRate: 0.01, momentum: 0.9 },
+      ...{ nesterov: false, variant: 'keras' },
+    })
     expect(config.network.layers[1]).toMatchObject({ kernelInitializer: 'zeros' })
     expect(given.network.layers[1]).toEqual({ type: 'dense', units: 4, activation: 'softmax' })
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fans, resolveInitializer } from '../../../src-engine/reference/initializers.ts'
+import { fans } from '../../../src-engine/reference/initializers.ts'
+import { resolveInitializer } from '../../../src-engine/spec/initializer.ts'
 import type { Initializer } from '../../../src-engine/spec/network.ts'
 import { initialWeights } from '../../../src-engine/train/initial-weights.ts'
 import { network } from '../support/networks.ts'
@@ -29,9 +30,9 @@ describe('initialWeights', () => {
   })
 
   it('auto is He normal for dense layers before relu and Glorot uniform otherwise', () => {
-    const conv = { type: 'conv2d', filters: 2, kernelSize: 3, strides: 1, padding: 'same', activation: 'relu' } as const
-    expect(resolveInitializer({ ...conv, kernelInitializer: 'auto' })).toBe('glorotUniform')
-    expect(resolveInitializer({ ...conv, kernelInitializer: 'heUniform' })).toBe('heUniform')
+    const convolution = { type: 'conv2d', activation: 'relu' }
+    expect(resolveInitializer('auto', convolution)).toBe('glorotUniform')
+    expect(resolveInitializer('heUniform', convolution)).toBe('heUniform')
     expect(kernel('auto', 'relu')).toEqual(kernel('heNormal', 'relu'))
     expect(kernel('auto', 'tanh')).toEqual(kernel('glorotUniform', 'tanh'))
   })

@@ -92,7 +92,7 @@ describe('draftConfig', () => {
       epochs: 5,
       batchSize: 16,
       seed: 3,
-      optimizer: { type: 'sgd', learningRate: 1, momentum: 0.99 },
+      optimizer: { ...optimizer, learningRate: 1, nesterov: false, variant: 'keras' },
     })
     expect(config.data).toEqual({ source: 'data0001', split: [0.5, 0.25, 0.25], prepare })
     expect(config.network.input).toEqual([16, 16, 1])

@@ -228,7 +228,13 @@ describe('TrainView', () => {
   it('trains a run again with its own settings', async () => {
     const detail = sampleDetail()
     detail.config.training.loss = 'meanSquaredError'
-    detail.config.training.optimizer = { type: 'sgd', learningRate: 0.5, momentum: 0.9 }
+    detail.config.training.optimizer = {
+      type: 'sgd',
+      learningRate: 0.5,
+      momentum: 0.9,
+      nesterov: false,
+      variant: 'keras',
+    }
     const api = new FakeApi({
       ...runAnswers,
       'datasets/list': () => [sampleDataset()],
