@@ -32,8 +32,8 @@ export function activate(activation: Activation, z: number, alpha = alphaOf({ ac
 
 /**
  * f′(z), written by a = f(z) as the textbooks do wherever a alone decides it:
- * sigmoid a(1 − a) · tanh 1 − a² · relu [a > 0] · leakyRelu 1, for a ≤ 0 α · elu 1, for a ≤ 0 a + α.
- * At its kink relu has slope 0 and leakyRelu α; elu has α. step has slope 0 everywhere: the perceptron rule needs none.
+ * sigmoid a(1 − a) · tanh 1 − a² · relu [a > 0] · leakyRelu 1, for a < 0 α · elu 1, for a < 0 a + α.
+ * At their kinks relu has slope 0, leakyRelu and elu 1. step has slope 0 everywhere: the perceptron rule needs none.
  * gelu: Φ(z) + zφ(z).
  * @param z needed by gelu only
  */
@@ -48,9 +48,9 @@ export function derivative(activation: Activation, a: number, z = NaN, alpha = a
     case 'relu':
       return a > 0 ? 1 : 0
     case 'leakyRelu':
-      return a > 0 ? 1 : alpha
+      return a < 0 ? alpha : 1
     case 'elu':
-      return a > 0 ? 1 : a + alpha
+      return a < 0 ? a + alpha : 1
     case 'gelu':
       return normalCumulative(z) + z * normalDensity(z)
     case 'linear':

@@ -1,33 +1,6 @@
-import type { Conv2dLayer } from '../spec/network.ts'
-import { paddingBefore, type Shape } from '../spec/shapes.ts'
-import type * as z from 'zod'
 import { addAt, at } from './array.ts'
+import { eachPixelPair, type ConvolutionShape } from './convolution.ts'
 import type { ParameterGradients } from './dense.ts'
-
-export interface ConvolutionShape {
-  /** Input: height, width, channels. */
-  readonly H: number
-  readonly W: number
-  readonly C: number
-  /** Output: height, width, filters. */
-  readonly OH: number
-  readonly OW: number
-  readonly F: number
-  /** Side of the kernel. */
-  readonly K: number
-  readonly stride: number
-  readonly padTop: number
-  readonly padLeft: number
-}
-
-export function convolutionShape(spec: z.infer<typeof Conv2dLayer>, input: Shape, output: Shape): ConvolutionShape {
-  const [H = NaN, W = NaN, C = NaN] = input
-  const [OH = NaN, OW = NaN, F = NaN] = output
-  const { kernelSize: K, strides: stride, padding } = spec
-  const padTop = paddingBefore(H, K, stride, padding)
-  const padLeft = paddingBefore(W, K, stride, padding)
-  return { H, W, C, OH, OW, F, K, stride, padTop, padLeft }
-}
 
 /**
  * Convolution as networks use the word: cross-correlation, the kernel is not turned (Dumoulin and Visin 2016).
@@ -42,8 +15,12 @@ export function conv2dForward(
   const { H, W, C, OH, OW, F } = shape
   const B = x.length / (H * W * C)
   const z = new Float64Array(B * OH * OW * F).map((_, i) => at(b, i % F))
-  eachProduct(B, shape, (xi, wi, zi) => {
-    addAt(z, zi, at(x, xi) * at(w, wi))
+  eachPixelPair(B, shape, (xi, place, zi) => {
+    const wi = place * C * F
+    for (let c = 0; c < C; c++) {
+      const value = at(x, xi + c)
+      for (let f = 0; f < F; f++) addAt(z, zi + f, value * at(w, wi + c * F + f))
+    }
   })
   return z
 }
@@ -62,26 +39,18 @@ export function conv2dBackward(
   delta.forEach((d, i) => {
     addAt(db, i % F, d)
   })
-  eachProduct(x.length / (H * W * C), shape, (xi, wi, zi) => {
-    addAt(dx, xi, at(delta, zi) * at(w, wi))
-    addAt(dw, wi, at(delta, zi) * at(x, xi))
+  eachPixelPair(x.length / (H * W * C), shape, (xi, place, zi) => {
+    const wi = place * C * F
+    for (let c = 0; c < C; c++) {
+      const value = at(x, xi + c)
+      let sum = 0
+      for (let f = 0; f < F; f++) {
+        const d = at(delta, zi + f)
+        sum += d * at(w, wi + c * F + f)
+        addAt(dw, wi + c * F + f, d * value)
+      }
+      addAt(dx, xi + c, sum)
+    }
   })
   return { dx, dw, db }
-}
-
-/** Calls `visit` for each x[xi]·w[wi] that is part of z[zi]; what lies outside the picture is 0 and left out. */
-function eachProduct(B: number, shape: ConvolutionShape, visit: (xi: number, wi: number, zi: number) => void): void {
-  const { H, W, C, OH, OW, F, K, stride, padTop, padLeft } = shape
-  for (let n = 0; n < B; n++)
-    for (let oy = 0; oy < OH; oy++)
-      for (let ox = 0; ox < OW; ox++)
-        for (let ky = 0; ky < K; ky++)
-          for (let kx = 0; kx < K; kx++) {
-            const y = oy * stride - padTop + ky
-            const x = ox * stride - padLeft + kx
-            if (y < 0 || y >= H || x < 0 || x >= W) continue
-            for (let c = 0; c < C; c++)
-              for (let f = 0; f < F; f++)
-                visit(((n * H + y) * W + x) * C + c, ((ky * K + kx) * C + c) * F + f, ((n * OH + oy) * OW + ox) * F + f)
-          }
 }

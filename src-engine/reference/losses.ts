@@ -1,60 +1,52 @@
-import { at } from './array.ts'
-import { logSumExp, softmax } from './softmax.ts'
+import type { Activation } from '../spec/activation.ts'
+import type { LossName } from '../spec/training.ts'
+import { meanAbsoluteError, meanSummedAbsoluteError } from './losses/absolute.ts'
+import { binaryCrossEntropy, kOutputCrossEntropy, softmaxCrossEntropy } from './losses/cross-entropy.ts'
+import { hellinger, kullbackLeiblerDivergence, kullbackLeiblerOfLogits } from './losses/divergence.ts'
+import { exponential } from './losses/exponential.ts'
+import type { Answers, LossResult } from './losses/loss.ts'
+import { perceptronCriterion } from './losses/perceptron.ts'
+import * as squared from './losses/squared.ts'
 
-export interface LossResult {
-  /** Mean over the batch. */
-  readonly loss: number
-  /** Cross-entropy: ∂C/∂z. Squared error: ∂C/∂a. (examples, classes) */
-  readonly delta: Float64Array
+type Loss = (answers: Answers) => LossResult
+
+/** Losses written together with the last activation: they take z and give ∂C/∂z. */
+const OF_Z: Partial<Record<LossName, Loss>> = {
+  categoricalCrossentropy: softmaxCrossEntropy,
+  binaryCrossentropy: binaryCrossEntropy,
+  kOutputCrossentropy: kOutputCrossEntropy,
+  perceptron: perceptronCriterion,
+}
+
+/** Losses of the answers themselves, whatever made them: they give ∂C/∂a. */
+const OF_A: Partial<Record<LossName, Loss>> = {
+  meanSquaredError: squared.meanSquaredError,
+  meanSummedSquaredError: squared.meanSummedSquaredError,
+  halfMeanSummedSquaredError: squared.halfMeanSummedSquaredError,
+  sumSquaredError: squared.sumSquaredError,
+  halfSumSquaredError: squared.halfSumSquaredError,
+  rootMeanSquaredError: squared.rootMeanSquaredError,
+  meanAbsoluteError,
+  meanSummedAbsoluteError,
+  kullbackLeiblerDivergence,
+  hellinger,
+  exponential: (answers) => exponential(answers),
+}
+
+export interface Judgement extends LossResult {
+  /** Whether `delta` is ∂C/∂z already. */
+  readonly isOfZ: boolean
 }
 
 /**
- * Categorical cross-entropy behind softmax, from the logits z: C = mean over examples of ln Σ e^z − z[label].
- * Its gradient is ∂C/∂z = (p − y) / examples (Goodfellow et al., Deep Learning, 6.2.2.3).
- * @param z (examples, classes)
+ * What a loss says of a network's answers.
+ * @param activation that made `answers.a` from z, both (n, outputs)
  */
-export function softmaxCrossEntropy(z: Float64Array, labels: ArrayLike<number>, classes: number): LossResult {
-  const examples = labels.length
-  const delta = softmax(z, classes)
-  let sum = 0
-  for (let example = 0; example < examples; example++) {
-    const row = example * classes
-    const label = row + (labels[example] ?? NaN)
-    sum += logSumExp(z.subarray(row, row + classes)) - at(z, label)
-    delta[label] = at(delta, label) - 1
-  }
-  return { loss: sum / examples, delta: delta.map((value) => value / examples) }
-}
-
-/**
- * Mean squared error as Keras takes it, over examples and outputs: C = Σ (a − y)² / (examples · outputs).
- * @param a (examples, outputs)
- * @param y (examples, outputs)
- */
-export function meanSquaredError(a: Float64Array, y: Float64Array): LossResult {
-  const delta = a.map((value, i) => (2 * (value - at(y, i))) / a.length)
-  const sum = a.reduce((total, value, i) => total + (value - at(y, i)) ** 2, 0)
-  return { loss: sum / a.length, delta }
-}
-
-/** One-hot rows; for a single output the label itself. */
-export function oneHot(labels: ArrayLike<number>, classes: number): Float64Array {
-  const y = new Float64Array(labels.length * classes)
-  for (let example = 0; example < labels.length; example++) {
-    const label = labels[example] ?? NaN
-    if (classes === 1) y[example] = label
-    else y[example * classes + label] = 1
-  }
-  return y
-}
-
-/** Answers whose first largest output is the label's; a single output answers 1 from 0.5 on. */
-export function countCorrect(a: Float64Array, labels: ArrayLike<number>, classes: number): number {
-  let correct = 0
-  for (let example = 0; example < labels.length; example++) {
-    const row = a.subarray(example * classes, (example + 1) * classes)
-    const answer = classes === 1 ? Number(at(row, 0) >= 0.5) : row.indexOf(Math.max(...row))
-    if (answer === labels[example]) correct += 1
-  }
-  return correct
+export function judge(loss: LossName, activation: Activation, z: Float64Array, answers: Answers): Judgement {
+  const isKullbackLeibler = loss === 'kullbackLeiblerDivergence' && activation === 'softmax'
+  const ofZ = isKullbackLeibler ? kullbackLeiblerOfLogits : OF_Z[loss]
+  if (ofZ) return { ...ofZ({ ...answers, a: z }), isOfZ: true }
+  const ofA = OF_A[loss]
+  if (!ofA) throw new RangeError(`There is no loss ${loss}.`)
+  return { ...ofA(answers), isOfZ: false }
 }

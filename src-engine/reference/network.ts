@@ -1,20 +1,27 @@
 import type { NetworkSpec } from '../spec/network.ts'
-import { activationOf, inferShapes, sizeOf, type LayerInfo } from '../spec/shapes.ts'
-import type { LossName, TrainingSpec } from '../spec/training.ts'
-import { at, concat } from './array.ts'
-import { layerBackward, layerForward, throughActivation, type LayerTrace } from './layers.ts'
-import { countCorrect, meanSquaredError, oneHot, softmaxCrossEntropy } from './losses.ts'
-import { optimizerStep, type OptimizerState } from './optimizers.ts'
-import { softmaxBackward } from './softmax.ts'
+import { activationOf, inferShapes, sizeOf } from '../spec/shapes.ts'
+import type { LossName } from '../spec/training.ts'
+import { throughActivation } from './activation-of-layer.ts'
+import { backwardChain, forwardChain, linksOf } from './chain.ts'
+import { layerBackward, layerForward } from './layers.ts'
+import { judge } from './losses.ts'
+import { countCorrect, oneHot } from './targets.ts'
+import type { LayerTrace, Masks, Mode } from './trace.ts'
 
-/** Masks of the dropout layers by layer index; without them nothing is dropped. */
-export type Masks = ReadonlyMap<number, Float64Array>
+export type { Masks } from './trace.ts'
 
-/** A batch to learn from. x: (examples, …input), labels: class index of each example. */
+/** A batch to learn from. */
 export interface Batch {
+  /** (examples, …input) */
   readonly x: Float64Array
+  /** Class index of each example. */
   readonly labels: ArrayLike<number>
-  readonly masks?: Masks
+  /** What is wanted of each output, (examples, outputs), where it is not the label's one-hot row. */
+  readonly targets?: Float64Array | undefined
+  /** A factor for each example's loss; 1 unless given. */
+  readonly weights?: Float64Array | undefined
+  /** Masks of the dropout layers; without them nothing is dropped. */
+  readonly masks?: Masks | undefined
 }
 
 /**
@@ -22,97 +29,65 @@ export interface Batch {
  * @param weights all tensors in the order of `inferShapes`
  * @returns what each layer saw and made; the last one's `a` is the network's answer
  */
-export function forward(network: NetworkSpec, weights: Float64Array, x: Float64Array, masks?: Masks): LayerTrace[] {
-  const traces: LayerTrace[] = []
-  for (const { info, parameters, index } of layersOf(network, weights)) {
-    const trace = layerForward(info, parameters, traces.at(-1)?.a ?? x, masks?.get(index) ?? null)
-    traces.push(trace)
-  }
-  return traces
+export function forward(
+  network: NetworkSpec,
+  weights: Float64Array,
+  x: Float64Array,
+  { training, masks }: Mode = { training: false },
+): LayerTrace[] {
+  return forwardChain(linksOf(inferShapes(network), weights), x, ({ info, index, parameters }, input) =>
+    layerForward(info, parameters, input, masks?.get(index) ?? null, training),
+  )
 }
 
-export interface GradientResult {
-  /** Mean loss over the batch, without the regulariser's term. */
+export interface LossOfBatch {
+  /** C₀ of the batch, without the regulariser's term. */
   readonly loss: number
   readonly correct: number
+}
+
+export interface GradientResult extends LossOfBatch {
   /** ∂C₀/∂w in the order of the weights, without the regulariser's share. */
   readonly gradient: Float64Array
+  /** What every layer saw and made. */
+  readonly traces: readonly LayerTrace[]
 }
 
-/** Loss and gradient of a batch by backpropagation (Rumelhart, Hinton and Williams 1986). */
+/** Loss and gradient of a batch by backpropagation (Rumelhart, Hinton and Williams 1986), as in training. */
 export function gradient(network: NetworkSpec, loss: LossName, weights: Float64Array, batch: Batch): GradientResult {
-  const traces = forward(network, weights, batch.x, batch.masks)
-  const layers = layersOf(network, weights)
-  const top = outputDelta(network, loss, traces, batch.labels)
-  const gradients: Float64Array[] = []
-  let delta = top.delta
-  for (const { info, parameters, index } of layers.toReversed()) {
-    const trace = traces[index]
-    if (!trace) break
-    const result = layerBackward(info, parameters, trace, delta)
-    gradients.unshift(result.parameters)
-    const below = layers[index - 1]
-    const belowTrace = traces[index - 1]
-    if (below && belowTrace) delta = throughActivation(below.info, belowTrace, result.dx)
-  }
-  return { loss: top.loss, correct: top.correct, gradient: concat(...gradients) }
+  const traces = forward(network, weights, batch.x, { training: true, masks: batch.masks })
+  const { delta, ...judged } = judgeAnswers(network, loss, traces, batch)
+  const links = linksOf(inferShapes(network), weights)
+  const { parameters } = backwardChain(links, traces, delta, (link, trace, d) =>
+    layerBackward(link.info, link.parameters, trace, d),
+  )
+  return { ...judged, gradient: parameters, traces }
 }
 
-/** Loss of a batch alone; what the numeric gradient check differentiates. */
+/** Loss of a batch alone, as in training; what the numeric gradient check differentiates. */
 export function lossOf(network: NetworkSpec, loss: LossName, weights: Float64Array, batch: Batch): number {
-  return outputDelta(network, loss, forward(network, weights, batch.x, batch.masks), batch.labels).loss
+  const traces = forward(network, weights, batch.x, { training: true, masks: batch.masks })
+  return judgeAnswers(network, loss, traces, batch).loss
 }
 
-/** One training step; C = C₀ + λ Σ w² over the kernels adds 2λw to their gradient. */
-export function trainStep(
-  network: NetworkSpec,
-  training: Pick<TrainingSpec, 'loss' | 'optimizer' | 'regularization'>,
-  weights: Float64Array,
-  state: OptimizerState,
-  batch: Batch,
-): { readonly loss: number; readonly correct: number; readonly weights: Float64Array; readonly state: OptimizerState } {
-  const { loss, correct, gradient: g } = gradient(network, training.loss, weights, batch)
-  const kernels = kernelMask(network, weights.length)
-  const regularized = g.map((value, i) => value + 2 * training.regularization.l2 * at(kernels, i) * at(weights, i))
-  return { loss, correct, ...optimizerStep(training.optimizer, weights, regularized, state) }
+/** Loss and right answers of a batch as in predicting: batchNorm with its moving statistics, nothing dropped. */
+export function evaluate(network: NetworkSpec, loss: LossName, weights: Float64Array, batch: Batch): LossOfBatch {
+  const { delta: _, ...judged } = judgeAnswers(network, loss, forward(network, weights, batch.x), batch)
+  return judged
 }
 
-function outputDelta(network: NetworkSpec, loss: LossName, traces: readonly LayerTrace[], labels: ArrayLike<number>) {
+/** The loss of the last layer's answers and its delta = ∂C/∂z. */
+function judgeAnswers(network: NetworkSpec, loss: LossName, traces: readonly LayerTrace[], batch: Batch) {
   const info = inferShapes(network).at(-1)
   const last = traces.at(-1)
   if (!info || !last) throw new RangeError('A network needs at least one layer.')
-  const classes = sizeOf(info.outputShape)
-  const correct = countCorrect(last.a, labels, classes)
-  if (loss === 'categoricalCrossentropy') return { correct, ...softmaxCrossEntropy(last.z, labels, classes) }
-  const result = meanSquaredError(last.a, oneHot(labels, classes))
-  const isSoftmax = activationOf(info.spec) === 'softmax'
-  const delta = isSoftmax ? softmaxBackward(last.a, result.delta, classes) : throughActivation(info, last, result.delta)
-  return { correct, loss: result.loss, delta }
-}
-
-interface Layer {
-  readonly info: LayerInfo
-  readonly index: number
-  readonly parameters: Float64Array
-}
-
-function layersOf(network: NetworkSpec, weights: Float64Array): Layer[] {
-  let offset = 0
-  return inferShapes(network).map((info, index) => {
-    const parameters = weights.subarray(offset, offset + info.parameterCount)
-    offset += info.parameterCount
-    return { info, index, parameters }
-  })
-}
-
-/** 1 for the weights of kernels, 0 for biases. */
-function kernelMask(network: NetworkSpec, length: number): Float64Array {
-  const mask = new Float64Array(length)
-  let offset = 0
-  for (const { parameters } of inferShapes(network))
-    for (const { name, shape } of parameters) {
-      if (name.endsWith('.kernel')) mask.fill(1, offset, offset + sizeOf(shape))
-      offset += sizeOf(shape)
-    }
-  return mask
+  const outputs = sizeOf(info.outputShape)
+  const y = batch.targets ?? oneHot(batch.labels, outputs)
+  const answers = { a: last.a, y, outputs, weights: batch.weights }
+  const judgement = judge(loss, activationOf(info.spec) ?? 'linear', last.z, answers)
+  return {
+    loss: judgement.loss,
+    correct: countCorrect(last.a, batch.labels, outputs),
+    delta: judgement.isOfZ ? judgement.delta : throughActivation(info, last, judgement.delta),
+  }
 }

@@ -12,7 +12,7 @@ export type Activation = z.infer<typeof Activation>
 /** The settings of an activation, part of every layer that has one. `alpha`: see `DEFAULT_ALPHA`. */
 export const activationFields = {
   activation: Activation.default('linear'),
-  alpha: z.number().min(0).max(100).optional(),
+  alpha: z.number().positive().max(100).optional(),
 }
 
 /** leakyRelu: slope below 0. elu: the value it approaches at −∞ is −alpha. No other activation has one. */

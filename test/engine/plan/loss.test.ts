@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createModel } from '../../../src-engine/plan/model.ts'
-import { meanSquaredError, softmaxCrossEntropy } from '../../../src-engine/reference/losses.ts'
+import { softmaxCrossEntropy } from '../../../src-engine/reference/losses/cross-entropy.ts'
+import { meanSquaredError } from '../../../src-engine/reference/losses/squared.ts'
 import { softmax, softmaxBackward } from '../../../src-engine/reference/softmax.ts'
+import { oneHot } from '../../../src-engine/reference/targets.ts'
 import { goldens } from '../support/goldens.ts'
 import { kernels } from '../support/kernels.ts'
 import { network, training } from '../support/networks.ts'
@@ -20,7 +22,7 @@ describe.each(softmaxCases)('softmax of %s', (text, golden) => {
         expect(softmaxBackward(softmax(z, classes), g, classes)[j]).toBeCloseTo(slope, 12)
       })
     })
-    const { loss, delta } = softmaxCrossEntropy(z, [classes - 1], classes)
+    const { loss, delta } = softmaxCrossEntropy({ a: z, y: oneHot([classes - 1], classes), outputs: classes })
     expect(loss).toBeCloseTo(golden.cross_entropy_last_class_hot, 12)
     golden.dCE_dz.forEach((value, k) => {
       expect(delta[k]).toBeCloseTo(value, 12)
@@ -50,7 +52,11 @@ const costs = Object.entries(goldens.costs).filter(
 )
 
 it.each(costs)('mean squared error of %s is the golden', (_, { T, Z, values }) => {
-  const { loss } = meanSquaredError(Float64Array.from(Z.flat()), Float64Array.from(T.flat()))
+  const { loss } = meanSquaredError({
+    a: Float64Array.from(Z.flat()),
+    y: Float64Array.from(T.flat()),
+    outputs: T[0]!.length,
+  })
   expect(loss).toBeCloseTo(values['MSE_keras(mean over all elements)']!, 12)
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createModel } from '../../../src-engine/plan/model.ts'
-import { trainStep } from '../../../src-engine/reference/network.ts'
 import { initialState, optimizerStep } from '../../../src-engine/reference/optimizers.ts'
+import { trainStep } from '../../../src-engine/reference/train-step.ts'
 import { OptimizerSpec } from '../../../src-engine/spec/training.ts'
 import { initialWeights } from '../../../src-engine/train/initial-weights.ts'
 import { goldens } from '../support/goldens.ts'

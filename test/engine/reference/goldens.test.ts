@@ -14,11 +14,21 @@ describe('conv2d and maxPool2d of the golden picture', () => {
   const parameters = Float64Array.of(...flat(golden.kernel), 0)
 
   it('in the reference', () => {
-    const shape = { H: 4, W: 4, C: 1, OH: 3, OW: 3, F: 1, K: 2, stride: 1, padTop: 0, padLeft: 0 }
+    const shape = { H: 4, W: 4, C: 1, OH: 3, OW: 3, F: 1, K: 2, dilation: 1, stride: 1, padTop: 0, padLeft: 0 }
     const z = conv2dForward(x, flat(golden.kernel), Float64Array.of(0), shape)
     expect(z).toEqual(flat(golden.out))
     expect(z.map((value) => activate('relu', value))).toEqual(flat(golden.relu))
-    const pooled = maxPool2dForward(x, { H: 4, W: 4, C: 1, OH: 2, OW: 2, poolSize: 2, stride: 2 })
+    const pooled = maxPool2dForward(x, {
+      H: 4,
+      W: 4,
+      C: 1,
+      OH: 2,
+      OW: 2,
+      poolSize: 2,
+      stride: 2,
+      padTop: 0,
+      padLeft: 0,
+    })
     expect(pooled).toEqual(flat(golden.maxpool2x2_stride2_of_img))
   })
 
