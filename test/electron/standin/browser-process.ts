@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 
@@ -17,16 +17,25 @@ export function rememberBrowser(userData: string): void {
   writeFileSync(file(userData), pid)
 }
 
-/** Waits until the browser and its helpers have ended: when their application was killed, they take a moment to notice. */
-export async function browserEnded(userData: string): Promise<void> {
+/** The browser has ended in good order. */
+export function forgetBrowser(userData: string): void {
+  rmSync(file(userData), { force: true })
+}
+
+/**
+ * Waits until the browser and its helpers are gone: when their application was killed, they take a moment to notice.
+ * @param patience how long they are left to themselves before they are killed (milliseconds)
+ */
+export async function browserEnded(userData: string, patience: number): Promise<void> {
+  const begun = Date.now()
   try {
     const pid = Number(readFileSync(file(userData), 'utf8'))
-    for (let tries = 0; tries < 200; tries++) {
-      // All of them are one group; what does not end by itself is ended.
-      process.kill(-pid, tries < 100 ? 0 : 'SIGKILL')
-      await after(25)
+    for (;;) {
+      // All of them are one group.
+      process.kill(-pid, Date.now() - begun < patience ? 0 : 'SIGKILL')
+      await after(20)
     }
   } catch {
-    return // no browser was started, or nothing of it is left
+    forgetBrowser(userData) // or there was none
   }
 }

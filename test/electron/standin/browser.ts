@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
-import { browserEnded, profileOf, rememberBrowser } from './browser-process.ts'
+import { browserEnded, forgetBrowser, profileOf, rememberBrowser } from './browser-process.ts'
 import { browserFlags } from './command-line.ts'
 import { paths } from './paths.ts'
 import { serveSchemes } from './scheme-server.ts'
@@ -59,6 +59,7 @@ class Browser {
     this.context = null
     this.pages.clear()
     await (await context)?.close()
+    if (context) forgetBrowser(paths.get('userData'))
   }
 
   async allow(permission: string, origin: string): Promise<void> {
@@ -69,7 +70,7 @@ class Browser {
   private async launch(): Promise<BrowserContext> {
     const port = await (this.port ??= serveSchemes())
     const userData = paths.get('userData')
-    await browserEnded(userData)
+    await browserEnded(userData, 3000)
     const context = await chromium.launchPersistentContext(profileOf(userData), {
       executablePath,
       args: [...FLAGS, ...browserFlags(`MAP *.localhost:80 127.0.0.1:${port}`)],

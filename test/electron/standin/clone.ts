@@ -93,7 +93,11 @@ export function createCodec(): Codec {
 
     const root = put(value)
     // The platform's own clone refuses what a walk cannot see: proxies, and objects of the platform.
-    structuredClone(value)
+    try {
+      structuredClone(value)
+    } catch {
+      refuse()
+    }
     return JSON.stringify({ root, entries })
   }
 

@@ -46,8 +46,7 @@ export function listenToTests(): void {
   process.on('message', ({ id, name, args }: Call) => {
     void answer(name, args).then((result) => process.send?.({ id, ...result }))
   })
-  // An application without windows ends, whoever is watching.
-  process.channel?.unref()
+  process.on('disconnect', () => process.exit())
 }
 
 async function answer(name: Call['name'], args: Call['args']): Promise<object> {

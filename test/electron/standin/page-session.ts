@@ -1,5 +1,5 @@
 import type { WebPreferences } from 'electron'
-import type { CDPSession, Page } from 'playwright-core'
+import type { CDPSession, Download, Page } from 'playwright-core'
 import { browser } from './browser.ts'
 import { Frames, type Frame } from './frames.ts'
 import type { FromPage, ToPage } from './page/isolated-world.ts'
@@ -9,6 +9,7 @@ interface Listener {
   /** @param current whether the page is still the one that sent it */
   message(message: FromPage, frame: Frame, current: () => boolean): void
   prepare(session: CDPSession): Promise<void>
+  download(download: Download): void
 }
 
 /** One page of the browser for one window: its scripts, its frames, and messages both ways in order. */
@@ -26,6 +27,7 @@ export class PageSession {
 
   private async open(preferences: WebPreferences): Promise<CDPSession> {
     const page = (this.page = await browser.open())
+    page.on('download', (download) => this.listener.download(download))
     const session = await page.context().newCDPSession(page)
     this.follow(session)
     const { main, isolated } = pageScripts(preferences)

@@ -10,6 +10,8 @@ export function start(main: URL): void {
   Object.assign(process.versions, { electron: electron.version })
   Object.assign(process, { type: 'browser', defaultApp: !app.isPackaged })
   listenToTests()
+  // Electron runs until it is told to end, whether there is anything to do or not.
+  setInterval(() => undefined, 2 ** 30)
   // Electron warns where Node would end.
   process.on('unhandledRejection', (reason) => console.error('UnhandledPromiseRejectionWarning:', reason))
   import(main.href).then(

@@ -8,6 +8,7 @@ import type {
 } from 'electron'
 import type { CDPSession } from 'playwright-core'
 import { encode } from './clone.ts'
+import { receive } from './downloads.ts'
 import { KnownEmitter } from './emitter.ts'
 import type { Frame } from './frames.ts'
 import { ipc } from './ipc-main.ts'
@@ -78,6 +79,7 @@ export class WebContentsStandIn extends KnownEmitter implements Known {
         if (!this.destroyed) self.receive(message, frame, current)
       },
       prepare: (session) => self.follow(session),
+      download: (download) => void receive(download, self as never),
     })
     return self
   }
@@ -107,6 +109,7 @@ export class WebContentsStandIn extends KnownEmitter implements Known {
   }
   reload(): void {
     this.crashed = false
+    this.loading = true
     this.command('Page.reload')
   }
   getURL(): string {

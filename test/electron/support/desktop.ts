@@ -36,6 +36,11 @@ export interface Driver {
   clickNotification(index: number): Promise<void>
   /** Says which files a test is about to drop or pick. */
   announceFiles(paths: readonly string[]): Promise<void>
+  /**
+   * Sends a message to the main process as a page in the frame at `url` would that has broken out of its sandbox.
+   * @throws {Error} in the real Electron, where a test cannot do that
+   */
+  forge(url: string, channel: string, args: readonly unknown[]): Promise<void>
   readonly exited: Promise<Exit>
   output(): string
   kill(signal: NodeJS.Signals): void

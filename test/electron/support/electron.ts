@@ -65,6 +65,7 @@ export async function launchElectron({ main, args }: Launch): Promise<Driver> {
         ;(globalThis as unknown as { watched: Watched }).watched.notifications[at]!.emit('click')
       }, index)
     },
+    forge: () => Promise.reject(new Error('A page cannot be made to break out of the real Electron.')),
     announceFiles: async () => undefined,
     exited,
     output: () => printed,

@@ -8,7 +8,7 @@ export async function knownFiles(paths: readonly string[]): Promise<KnownFile[]>
   for (const path of paths) {
     const { size, mtimeMs } = await stat(path)
     const folder = (await stat(path)).isDirectory()
-    all.push({ name: basename(path), size: folder ? null : size, modified: Math.floor(mtimeMs), path })
+    all.push({ name: basename(path), size: folder ? null : size, modified: mtimeMs, path })
     if (folder) all.push(...(await knownFiles((await readdir(path)).sort().map((name) => join(path, name)))))
   }
   return all

@@ -48,7 +48,7 @@ export async function startStandIn(
   onTestFinished(async () => {
     child.kill('SIGKILL')
     await exited
-    await browserEnded(userData)
+    await browserEnded(userData, 0)
     await rm(temporary, { recursive: true, force: true, maxRetries: 5 })
   })
 
@@ -74,7 +74,9 @@ export async function startStandIn(
       const call: Call = { id: count++, name, args }
       const answer = Promise.withResolvers<never>()
       waiting.set(call.id, answer)
-      child.send(call)
+      child.send(call, (error) => {
+        if (error) void exited.then((exit) => answer.reject(ended(exit)))
+      })
       return answer.promise
     },
     records: () => records,

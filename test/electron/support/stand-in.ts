@@ -14,12 +14,7 @@ interface Launch {
 /** Milliseconds for a window to show something. */
 const PATIENCE = 40_000
 
-export interface StandInDriver extends Driver {
-  /** Sends a message to the main process as a page in the frame at `url` would that has broken out of its sandbox. */
-  forge(url: string, channel: string, args: readonly unknown[]): Promise<void>
-}
-
-export async function launchStandIn({ main, userData, args }: Launch): Promise<StandInDriver> {
+export async function launchStandIn({ main, userData, args }: Launch): Promise<Driver> {
   const running = await startStandIn(main, userData, args)
   let browser: Browser | null = null
   onTestFinished(() => browser?.close().catch(() => undefined))

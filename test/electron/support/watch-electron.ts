@@ -12,7 +12,7 @@ export interface Watched {
  * Runs in the main process of the real Electron, before the application is ready: dialogs are answered by tests, and what
  * would be shown to a person is written down. Self-contained.
  */
-export function watchElectron({ dialog, shell, Notification, BrowserWindow }: Electron): void {
+export function watchElectron({ app, dialog, shell, Notification, BrowserWindow }: Electron): void {
   const records: Records = { notifications: [], dialogs: [], opened: [], progress: [], windows: [], switches: {} }
   const watched: Watched = { answers: { openDialog: [], messageBox: [] }, notifications: [] }
   Object.assign(globalThis, { watched })
@@ -46,6 +46,11 @@ export function watchElectron({ dialog, shell, Notification, BrowserWindow }: El
       return ''
     },
     showItemInFolder: (target: string) => record(() => records.opened.push({ how: 'folder', target })),
+  })
+  app.on('browser-window-created', (_event, { webContents }) => {
+    // Electron has this for its own use and does not document it.
+    const { getLastWebPreferences } = webContents as unknown as { getLastWebPreferences: () => object }
+    record(() => records.windows.push({ webPreferences: getLastWebPreferences.call(webContents) }))
   })
   Notification.prototype.show = function (this: Electron.Notification) {
     watched.notifications.push(this)

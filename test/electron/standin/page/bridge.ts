@@ -41,20 +41,25 @@ export function createBridge(out: string, into: string): Bridge {
     return name
   }
 
-  function pack(value: unknown): Packed {
+  function pack(value: unknown, depth = 0): Packed {
+    if (depth > 1000) throw new Error('Nested objects deeper than 1000 are not supported.')
     if (typeof value === 'symbol') return refuse()
     if (typeof value === 'function') return ['function', provideOnce(value as () => unknown)]
     if (typeof value !== 'object' || value === null) return ['value', value]
     if (value instanceof Promise) return ['promise', passOn(value)]
     const prototype: unknown = Object.getPrototypeOf(value)
+    if (Array.isArray(value)) return ['array', value.map((item) => pack(item, depth + 1))]
+    if (prototype === Object.prototype || prototype === null)
+      return ['object', Object.entries(value).map(([key, item]) => [key, pack(item, depth + 1)])]
+    const copy = copyOf(value)
+    // The clone of an instance of a class of one's own is a plain object: half of it would be lost.
+    if (Object.getPrototypeOf(copy) !== prototype && !(value instanceof Error)) return refuse()
+    return ['value', copy]
+  }
+
+  function copyOf<T>(value: T): T {
     try {
-      if (Array.isArray(value)) return ['array', Array.from(value, pack)]
-      if (prototype === Object.prototype || prototype === null)
-        return ['object', Object.entries(value).map(([key, item]) => [key, pack(item)])]
-      const copy = clone(value)
-      // The clone of an instance of a class of one's own is a plain object: half of it would be lost.
-      if (Object.getPrototypeOf(copy) !== prototype && !(value instanceof Error)) return refuse()
-      return ['value', copy]
+      return clone(value)
     } catch {
       return refuse()
     }
@@ -64,12 +69,7 @@ export function createBridge(out: string, into: string): Bridge {
   function packWhole(value: unknown): Packed {
     const before = count
     const packed = pack(value)
-    if (count > before) return packed
-    try {
-      clone(value)
-    } catch {
-      return refuse()
-    }
+    if (count === before) copyOf(value)
     return packed
   }
 

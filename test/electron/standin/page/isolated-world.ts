@@ -139,17 +139,20 @@ export function isolatedWorld(
     },
   })
 
-  const known: KnownFile[] = []
+  let known: KnownFile[] = []
+  const told = (files: readonly KnownFile[], path: string): boolean => files.some((file) => file.path === path)
   const webUtils = wrap('webUtils', {
     getPathForFile(file: File): string {
       if (!(file instanceof File))
         throw new TypeError('getPathForFile expected to receive a File object but one was not provided.')
-      const same = (one: KnownFile): boolean => one.name === file.name && (one.size === null || one.size === file.size)
-      const at = known.findIndex((one) => same(one) && one.modified === file.lastModified)
-      const [found] = known.splice(at < 0 ? known.findIndex(same) : at, 1)
+      // Of files with one name that are dropped together, the browser numbers all but the first.
+      const names = [file.name, file.name.replace(/ \(\d+\)(?=(\.[^.]*)?$)/, '')]
+      const same = known.filter(({ name, size }) => names.includes(name) && (size === null || size === file.size))
+      const found = same.find(({ modified }) => Math.abs(modified - file.lastModified) < 1.5) ?? same[0]
+      if (!found) return ''
       // Asked again, equal files are told in the same order.
-      if (found) known.push(found)
-      return found?.path ?? ''
+      known = [...known.filter((one) => one !== found), found]
+      return found.path
     },
   })
 
@@ -184,7 +187,12 @@ export function isolatedWorld(
     'electron/renderer': electron,
     'electron/common': electron,
     events: { EventEmitter: Emitter },
-    timers: { setTimeout, clearTimeout, setInterval, clearInterval },
+    timers: {
+      setTimeout: window.setTimeout.bind(window),
+      clearTimeout: window.clearTimeout.bind(window),
+      setInterval: window.setInterval.bind(window),
+      clearInterval: window.clearInterval.bind(window),
+    },
     url: { URL, URLSearchParams },
   }
 
@@ -200,7 +208,8 @@ export function isolatedWorld(
       tell({ type: 'preload-error', message, stack })
     },
     receive(message) {
-      if (message.type === 'files') known.push(...message.files)
+      if (message.type === 'files')
+        known = [...message.files, ...known.filter(({ path }) => !told(message.files, path))]
       else if (message.type === 'forge') ipcRenderer.send(message.channel, ...(decode(message.args) as unknown[]))
       else if (message.type === 'event')
         ipcRenderer.emit(message.channel, new IpcRendererEvent(), ...(decode(message.args) as unknown[]))
