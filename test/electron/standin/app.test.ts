@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../main/support/temporary.ts'
 import { desktopTests, launchDesktop } from '../support/desktop.ts'
@@ -7,8 +7,8 @@ import { start } from './fixtures/start.ts'
 desktopTests('the application', () => {
   test('is ready when its main entry has been evaluated; worker threads do not know Electron', async () => {
     const home = await temporaryFolder()
-    const main = join(import.meta.dirname, 'fixtures/order.ts')
-    const desktop = await launchDesktop({ main, home, args: ['--user-data', join(home, 'electron')] })
+    const main = fileURLToPath(new URL('./fixtures/order.ts', import.meta.url))
+    const desktop = await launchDesktop({ main, home })
     expect(await desktop.exited).toEqual({ code: 3, signal: null })
     expect(desktop.output().trim().split('\n')).toEqual([
       'evaluated false',

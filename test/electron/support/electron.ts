@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { _electron, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import type { Records } from '../standin/records.ts'
-import type { Driver, Electron, Exit } from './desktop.ts'
+import type { Driver, Exit } from './desktop.ts'
 import { watchElectron, type Watched } from './watch-electron.ts'
 
 interface Launch {
@@ -77,5 +77,3 @@ export async function launchElectron({ main, args }: Launch): Promise<Driver> {
       }),
   }
 }
-
-export type { Electron }
