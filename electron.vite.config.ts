@@ -5,11 +5,15 @@ import { defineConfig } from 'electron-vite'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
+/** What the licences of bundled packages ask for: their notices go wherever the bundle goes. */
+const LICENCES = { fileName: 'licences.md' }
+
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
       sourcemap: true,
+      license: LICENCES,
       rolldownOptions: {
         input: { cli: at('src-main/cli/index.ts'), electron: at('src-main/hosts/electron/index.ts') },
       },
@@ -30,6 +34,7 @@ export default defineConfig({
     plugins: [vue(), tailwindcss()],
     build: {
       outDir: at('out/renderer'),
+      license: LICENCES,
       // Inlined fonts are data: URLs, which the page's policy refuses.
       assetsInlineLimit: 0,
       rolldownOptions: { input: { index: at('src-renderer/index.html') } },

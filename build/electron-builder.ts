@@ -30,7 +30,7 @@ export function configuration(system: System): Configuration {
       'resources/kernels/**',
       '!**/*.{map,ts,mts,cts,tsbuildinfo}',
       '!**/node_modules/**/!(LICENSE).md',
-      '!**/node_modules/{better-sqlite3,sharp,zod,@msgpack/msgpack}/src/**',
+      '!**/node_modules/{better-sqlite3,sharp}/src/**',
       '!**/node_modules/{node-addon-api,better-sqlite3/deps,sharp/install}/**',
       '!**/node_modules/better-sqlite3/binding.gyp',
       `!**/node_modules/better-sqlite3/prebuilds/!(${system}-\${arch}).node`,
