@@ -76,6 +76,16 @@ export function evaluate(network: NetworkSpec, loss: LossName, weights: Float64A
   return judged
 }
 
+/** delta = ∂C/∂z of the last layer, where backpropagation begins. */
+export function deltaOf(
+  network: NetworkSpec,
+  loss: LossName,
+  traces: readonly LayerTrace[],
+  batch: Batch,
+): Float64Array {
+  return judgeAnswers(network, loss, traces, batch).delta
+}
+
 /** The loss of the last layer's answers and its delta = ∂C/∂z. */
 function judgeAnswers(network: NetworkSpec, loss: LossName, traces: readonly LayerTrace[], batch: Batch) {
   const info = inferShapes(network).at(-1)

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { activate, derivative } from '../../../src-engine/reference/activations.ts'
 import { conv2dForward } from '../../../src-engine/reference/conv2d.ts'
+import { erf } from '../../../src-engine/reference/erf.ts'
 import { maxPool2dForward } from '../../../src-engine/reference/maxPool2d.ts'
+import type { Activation } from '../../../src-engine/spec/activation.ts'
 import { Conv2dLayer, DenseLayer, MaxPool2dLayer } from '../../../src-engine/spec/network.ts'
 import { goldens } from '../support/goldens.ts'
+import { expectGolden } from '../support/numbers.ts'
 import { planSingleLayer } from '../support/single-layer.ts'
 
 const golden = goldens.conv2d_valid_crosscorrelation
@@ -56,11 +59,13 @@ describe('activations at the golden points', () => {
     expect(points.length).toBeGreaterThan(5)
     for (const [text, value] of points) {
       const z = Number(text)
-      for (const name of ['linear', 'sigmoid', 'tanh', 'relu'] as const)
-        expect(activate(name, z)).toBeCloseTo(value[name]!, 14)
-      expect(derivative('sigmoid', activate('sigmoid', z))).toBeCloseTo(value.dsigmoid!, 14)
-      expect(derivative('tanh', activate('tanh', z))).toBeCloseTo(value.dtanh!, 14)
-      expect(derivative('relu', activate('relu', z))).toBe(value['drelu(0 at 0)'])
+      const a = (name: Activation): number => activate(name, z)
+      expectGolden(
+        [a('linear'), a('step'), a('sigmoid'), a('tanh'), a('relu'), a('leakyRelu')],
+        ['linear', 'step', 'sigmoid', 'tanh', 'relu', 'leaky_relu_0.01'].map((name) => value[name]!),
+      )
+      const slopes = (['sigmoid', 'tanh', 'relu', 'leakyRelu'] as const).map((name) => derivative(name, a(name)))
+      expectGolden(slopes, [value.dsigmoid!, value.dtanh!, value['drelu(0 at 0)']!, value['dleaky(1 at 0)']!])
     }
   })
 
@@ -72,5 +77,34 @@ describe('activations at the golden points', () => {
     points.forEach(([, value], i) => {
       expect(Math.abs(a[i]! - value[activation]!)).toBeLessThanOrEqual(3e-7 * Math.abs(value[activation]!) + 1e-37)
     })
+  })
+})
+
+describe('activations without goldens', () => {
+  it('elu and gelu', () => {
+    expectGolden(
+      [activate('elu', -1), activate('elu', -1, 2), activate('elu', 3)],
+      [Math.exp(-1) - 1, 2 / Math.E - 2, 3],
+    )
+    // Φ(1) and Φ(−2) to 16 digits.
+    expectGolden([activate('gelu', 1), activate('gelu', -2)], [0.8413447460685429, -2 * 0.02275013194817921])
+  })
+
+  it('erf is that of tables', () => {
+    const table = [
+      [0.1, 0.1124629160182849],
+      [0.5, 0.5204998778130465],
+      [1, 0.8427007929497149],
+      [2, 0.9953222650189527],
+      [2.9, 0.9999589021219005],
+      [3, 0.9999779095030014],
+      [3.5, 0.9999992569016276],
+      [6, 1],
+      [1e3, 1],
+    ] as const
+    for (const [x, expected] of table) expectGolden([erf(x), erf(-x)], [expected, -expected])
+    expect(erf(0)).toBe(0)
+    expect(erf(NaN)).toBeNaN()
+    expect(erf(-Infinity)).toBe(-1)
   })
 })

@@ -33,3 +33,13 @@ export function relativeDistance(kernel: ArrayLike<number>, reference: ArrayLike
   }
   return Math.sqrt(difference / norm)
 }
+
+/** Equal within a relative 1e-12 (or `tolerance`); numbers below 1e-3 within that of 1e-3. */
+export function expectGolden(actual: ArrayLike<number>, golden: ArrayLike<number>, tolerance = 1e-12): void {
+  expect(actual.length).toBe(golden.length)
+  for (let i = 0; i < golden.length; i++) {
+    const difference = Math.abs(actual[i]! - golden[i]!)
+    if (!(difference <= tolerance * Math.max(Math.abs(golden[i]!), 1e-3)))
+      expect.fail(`number ${i}: ${actual[i]}, golden ${golden[i]}, relative ${difference / Math.abs(golden[i]!)}`)
+  }
+}
