@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { specIssues } from '../../src-engine/spec/spec-issues.ts'
 
 /** Every error a person can meet. The part before the slash names the place where it can be mended. */
 export const ErrorCode = z.enum([
@@ -72,8 +73,11 @@ export function toEnvelope(error: unknown): ErrorEnvelope {
     const { code, message, hint, details } = error
     return { code, message, ...(hint === undefined ? {} : { hint }), ...(details === undefined ? {} : { details }) }
   }
-  if (error instanceof z.ZodError)
-    return { code: 'input/invalid', message: z.prettifyError(error), hint: 'Correct the named value and try again.' }
+  if (error instanceof z.ZodError) {
+    const issues = specIssues(error)
+    const message = issues.map(({ path, message: what }) => (path ? `${path}: ${what}` : what)).join('\n')
+    return { code: 'input/invalid', message, hint: issues.map(({ hint }) => hint).join(' ') }
+  }
   const message = error instanceof Error ? error.message : String(error)
   return { code: 'internal', message, hint: 'This is a defect in Glassbox; the text above helps to find it.' }
 }

@@ -49,6 +49,42 @@ describe('shape inference', () => {
     ])
   })
 
+  it('dilates, pads pools, and follows every other layer', () => {
+    const one = (input: number[], layer: object): readonly number[] => shapes(input, [layer])[0]!
+    const convolution = { type: 'conv2d', filters: 4, kernelSize: 3, dilationRate: 2 }
+    expect(one([9, 6, 2], convolution)).toEqual([5, 2, 4])
+    expect(one([9, 6, 2], { ...convolution, padding: 'same', strides: 2 })).toEqual([5, 3, 4])
+    expect(one([9, 6, 2], { type: 'depthwiseConv2d', kernelSize: 3 })).toEqual([7, 4, 2])
+    expect(one([7, 5, 2], { type: 'averagePool2d', padding: 'same' })).toEqual([4, 3, 2])
+    expect(one([7, 5, 2], { type: 'globalAveragePool2d' })).toEqual([2])
+    expect(one([7, 5, 2], { type: 'reshape', targetShape: [35, 2] })).toEqual([35, 2])
+    expect(one([7, 5], { type: 'recurrent', units: 3 })).toEqual([3])
+    expect(one([7, 5], { type: 'recurrent', units: 3, returnSequences: true })).toEqual([7, 3])
+    for (const type of ['batchNorm', 'layerNorm']) expect(one([7, 5, 2], { type })).toEqual([7, 5, 2])
+    expect(one([7], { type: 'activation', activation: 'softmax' })).toEqual([7])
+  })
+
+  it('gives a block a projection only where its shape changes', () => {
+    const norm = { type: 'batchNorm', momentum: 0.5 }
+    const block = (filters: number, strides: number): object => ({
+      type: 'residual',
+      layers: [{ type: 'conv2d', filters, kernelSize: 3, strides, padding: 'same', useBias: false }, norm],
+    })
+    const [same] = inferShapes(NetworkSpec.parse({ input: [7, 7, 3], layers: [block(3, 1)] }))
+    expect(same!.shortcut).toEqual([])
+    expect(same!.parameters.map(({ name }) => name)).toEqual([
+      ...['0.0.kernel', '0.1.gamma', '0.1.beta', '0.1.movingMean', '0.1.movingVariance'],
+    ])
+    const [half] = inferShapes(NetworkSpec.parse({ input: [7, 8, 3], layers: [block(5, 2)] }))
+    expect(half!.outputShape).toEqual([4, 4, 5])
+    expect(half!.shortcut.map(({ spec }) => spec.type)).toEqual(['averagePool2d', 'conv2d', 'batchNorm'])
+    expect(half!.shortcut.at(-1)!.spec).toMatchObject({ momentum: 0.5 })
+    expect(half!.parameters.at(5)).toMatchObject({ name: '0.shortcut.1.kernel', shape: [1, 1, 3, 5], role: 'kernel' })
+    expect(half!.parameterCount).toBe(27 * 5 + 20 + 15 + 20)
+    const [wider] = inferShapes(NetworkSpec.parse({ input: [7, 8, 3], layers: [block(5, 1)] }))
+    expect(wider!.shortcut.map(({ spec }) => spec.type)).toEqual(['conv2d', 'batchNorm'])
+  })
+
   it.each([
     ['dense on a picture', [4, 4, 3], [{ type: 'dense', units: 2 }], 'layers[0]'],
     ['a convolution on a vector', [4], [{ type: 'conv2d', filters: 2, kernelSize: 1 }], 'layers[0]'],
@@ -76,6 +112,43 @@ describe('shape inference', () => {
       ],
       'layers[0].activation',
     ],
+    [
+      'step in the middle',
+      [4],
+      [
+        { type: 'dense', units: 3, activation: 'step' },
+        { type: 'dense', units: 2 },
+      ],
+      'layers[0].activation',
+    ],
+    [
+      'softmax inside a block',
+      [4],
+      [{ type: 'residual', layers: [{ type: 'dense', units: 4, activation: 'softmax' }] }],
+      'layers[0].layers[0].activation',
+    ],
+    ['an alpha without use', [4], [{ type: 'dense', units: 3, activation: 'relu', alpha: 1 }], 'layers[0].alpha'],
+    ['another number of numbers', [4], [{ type: 'reshape', targetShape: [3] }], 'layers[0].targetShape'],
+    ['a recurrent layer on a picture', [4, 4, 1], [{ type: 'recurrent', units: 3 }], 'layers[0]'],
+    [
+      'a dilated window larger than the picture',
+      [4, 4, 1],
+      [{ type: 'conv2d', filters: 1, kernelSize: 3, dilationRate: 2 }],
+      'layers[0].kernelSize',
+    ],
+    [
+      'a block that cannot be skipped',
+      [6, 6, 1],
+      [{ type: 'residual', layers: [{ type: 'conv2d', filters: 1, kernelSize: 3 }] }],
+      'layers[0]',
+    ],
+    [
+      'a misfit inside a block',
+      [6, 6, 1],
+      [{ type: 'residual', layers: [{ type: 'conv2d', filters: 1, kernelSize: 7 }] }],
+      'layers[0].layers[0].kernelSize',
+    ],
+    ['a block of other width', [6], [{ type: 'residual', layers: [{ type: 'dense', units: 5 }] }], 'layers[0]'],
     ['a billion parameters', [65_536], [{ type: 'dense', units: 65_536 }], 'layers[0]'],
   ])('%s is refused with its path and a remedy', (_, input, layers, path) => {
     const error = (() => {
