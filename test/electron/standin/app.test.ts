@@ -5,12 +5,14 @@ import { desktopTests, launchDesktop } from '../support/desktop.ts'
 import { start } from './fixtures/start.ts'
 
 desktopTests('the application', () => {
-  test('is ready when its main entry has been evaluated; worker threads do not know Electron', async () => {
+  test('is ready when its main entry has been evaluated, and gives no window before; worker threads do not know Electron', async () => {
     const home = await temporaryFolder()
     const main = fileURLToPath(new URL('./fixtures/order.ts', import.meta.url))
     const desktop = await launchDesktop({ main, home })
     expect(await desktop.exited).toEqual({ code: 3, signal: null })
     expect(desktop.output().trim().split('\n')).toEqual([
+      'Session cannot be used before the app is ready',
+      'BrowserWindow cannot be used before the app is ready',
       'evaluated false',
       'ready',
       "worker: Cannot find module 'electron'",

@@ -7,6 +7,7 @@ import { InstanceLock } from './instance-lock.ts'
 import { packageOf } from './package.ts'
 import { paths } from './paths.ts'
 import { readiness } from './readiness.ts'
+import { record } from './records.ts'
 import { strict } from './strict.ts'
 import { windows } from './windows.ts'
 
@@ -36,6 +37,7 @@ type Known = Pick<
   | 'releaseSingleInstanceLock'
   | 'quit'
   | 'exit'
+  | 'relaunch'
   | 'getPath'
   | 'setPath'
   | 'getName'
@@ -107,6 +109,10 @@ class AppStandIn extends KnownEmitter implements Known {
   }
   exit(code = 0): void {
     this.end(code)
+  }
+  /** Nothing is started: a test looks at what would be. */
+  relaunch(options: { args?: string[] } = {}): void {
+    record((records) => records.opened.push({ how: 'again', target: JSON.stringify(options.args ?? []) }))
   }
   /** Called when a window and its page are gone. */
   windowClosed(): void {

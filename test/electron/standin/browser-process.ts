@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 
@@ -30,12 +30,30 @@ export async function browserEnded(userData: string, patience: number): Promise<
   const begun = Date.now()
   try {
     const pid = Number(readFileSync(file(userData), 'utf8'))
-    for (;;) {
+    while (isAlive(pid)) {
       // All of them are one group.
       process.kill(-pid, Date.now() - begun < patience ? 0 : 'SIGKILL')
       await after(20)
     }
+    forgetBrowser(userData)
   } catch {
     forgetBrowser(userData) // or there was none
   }
+}
+
+/** Whether one of the group still does something: the dead wait for the system to collect them, sometimes for a second. */
+function isAlive(group: number): boolean {
+  if (process.platform !== 'linux') return true
+  return readdirSync('/proc').some((pid) => {
+    try {
+      // After the name, which may hold anything: state, parent, group.
+      const [state, , pgrp] = readFileSync(`/proc/${Number(pid)}/stat`, 'utf8')
+        .split(') ')
+        .at(-1)!
+        .split(' ')
+      return Number(pgrp) === group && state !== 'Z' && state !== 'X'
+    } catch {
+      return false // not a process, or gone meanwhile
+    }
+  })
 }

@@ -3,7 +3,7 @@ export interface Records {
   readonly notifications: { title: string; body: string }[]
   /** Questions and messages, oldest first, with Electron's own options. */
   readonly dialogs: ({ kind: string } & Record<string, unknown>)[]
-  readonly opened: { how: 'external' | 'path' | 'folder'; target: string }[]
+  readonly opened: { how: 'external' | 'path' | 'folder' | 'again'; target: string }[]
   /** Every share that was given to the task bar. */
   readonly progress: number[]
   /** The options each window was really made with, without what cannot be copied. */

@@ -89,7 +89,7 @@ desktopTests('the session', () => {
     expect(await readFile(path, 'utf8')).toBe('saved')
   })
 
-  test('is not there before the application is ready', async () => {
+  test('is one for all windows', async () => {
     const { desktop } = await open({})
     const { defaultSession, same } = await desktop.main(({ session, BrowserWindow }) => ({
       defaultSession: typeof session.defaultSession,

@@ -15,6 +15,7 @@ import { ipc } from './ipc-main.ts'
 import { watchNavigation } from './navigation.ts'
 import type { FromPage, KnownFile } from './page/isolated-world.ts'
 import { PageSession } from './page-session.ts'
+import { record } from './records.ts'
 import { fromBrowser, toBrowser } from './scheme.ts'
 import { defaultSession, permissions } from './session.ts'
 import { strict } from './strict.ts'
@@ -25,6 +26,7 @@ const EVENTS = [
   'will-redirect',
   'will-attach-webview',
   'did-start-navigation',
+  'did-navigate',
   'did-finish-load',
   'did-fail-load',
   'dom-ready',
@@ -56,6 +58,7 @@ type Known = Pick<
   | 'closeDevTools'
   | 'toggleDevTools'
   | 'isDevToolsOpened'
+  | 'setWebRTCIPHandlingPolicy'
 >
 
 let count = 0
@@ -146,6 +149,9 @@ export class WebContentsStandIn extends KnownEmitter implements Known {
   isDevToolsOpened(): boolean {
     return this.devTools
   }
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    record((records) => (records.switches['webrtc-ip-handling-policy'] = policy))
+  }
 
   /** Sends the browser a command when the page is there; nothing waits for the answer. */
   command(...[method, params]: Parameters<CDPSession['send']>): void {
@@ -203,6 +209,9 @@ export class WebContentsStandIn extends KnownEmitter implements Known {
   }
 
   private async follow(session: CDPSession): Promise<void> {
+    session.on('Page.frameNavigated', ({ frame }) => {
+      if (frame.parentId === undefined) this.ask('did-navigate', {}, fromBrowser(frame.url), 200, 'OK')
+    })
     session.on('Page.domContentEventFired', () => this.ask('dom-ready'))
     session.on('Page.loadEventFired', () => {
       this.loading = false

@@ -49,6 +49,8 @@ export async function launchStandIn({ main, userData, args }: Launch): Promise<D
     main: (work, arg) => running.call('main', work.toString(), arg) as never,
     answer: (answers) => running.call('answer', answers),
     async recorded() {
+      // What was written down before arrives before the answer; of an application that has ended, everything has.
+      await running.call('main', '() => null', null).catch(() => undefined)
       return running.records()
     },
     clickNotification: (index) => running.call('clickNotification', index),
