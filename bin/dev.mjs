@@ -12,23 +12,29 @@ const SETTLED = 200
 
 ensureInstalled()
 const args = process.argv.slice(2)
-const { binary, reason } = chooseHost(args)
+let { binary, reason } = chooseHost(args)
 if (reason) process.stderr.write(`Glassbox: opening in the browser, because ${reason}.\n`)
 
 let host = null
 let timer
+/** One restart after the other. */
+let turn = Promise.resolve()
 for (const folder of ['src-engine', 'src-main', 'src-renderer'])
   watch(join(root, folder), { recursive: true }, () => {
     clearTimeout(timer)
-    timer = setTimeout(restart, SETTLED)
+    timer = setTimeout(() => (turn = turn.then(restart)), SETTLED)
   })
-restart()
+turn = restart()
 
 async function restart() {
   if (!build()) return
   const old = host
   host = null
   if (old?.kill('SIGTERM')) await new Promise((resolve) => old.once('exit', resolve))
+  start()
+}
+
+function start() {
   const started = binary ? launchElectron(binary, args, giveWay) : launch(['serve', ...args])
   host = started
   // One that ended by itself was closed by the person.
@@ -36,5 +42,7 @@ async function restart() {
 }
 
 function giveWay(why) {
-  process.stderr.write(`Glassbox: ${why}.\n`)
+  process.stderr.write(`Glassbox: opening in the browser, because ${why}.\n`)
+  binary = null
+  start()
 }

@@ -37,8 +37,16 @@ export function fetchElectron() {
   if (existsSync(failure) && Date.now() - statSync(failure).mtimeMs < DAY) return false
   process.stderr.write('Glassbox: downloading Electron, once (about 110 MB, three minutes at most) …\n')
   const { status } = spawnSync(node, [join(folder, 'install.js')], { stdio: 'ignore', timeout: PATIENCE })
-  if (status !== 0) writeFileSync(failure, '')
+  if (status !== 0) noteFailure()
   return status === 0 && electronBinary() !== null
+}
+
+function noteFailure() {
+  try {
+    writeFileSync(failure, '')
+  } catch {
+    // Where nothing can be written, it is tried again the next time.
+  }
 }
 
 /**

@@ -46,6 +46,7 @@ export class App implements GlassboxApi {
   readonly #home: string
   readonly #storage: StorageClient<ReadStore>
   readonly #services: ReadServices
+  readonly #uploads: Uploads
   readonly #readHandlers: ReturnType<typeof readHandlers>
   readonly #forwarded = new ForwardedWork()
   #owner: Owner | null = null
@@ -65,6 +66,7 @@ export class App implements GlassboxApi {
     const runs = new Runs(read, datasets, inference)
     this.#home = home
     this.#storage = storage
+    this.#uploads = uploads
     this.#services = { home, read, worker, inference, datasets, runs, jobs, events: this.events }
     this.#readHandlers = readHandlers(this.#services)
     this.fetch = createFetch({ read, datasets, places, uploads, worker })
@@ -107,6 +109,11 @@ export class App implements GlassboxApi {
   /** Whether this process does the writing. */
   get isOwner(): boolean {
     return this.#owner !== null
+  }
+
+  /** Whether a page is sending a folder to this process. */
+  get isReceiving(): boolean {
+    return this.#uploads.isReceiving
   }
 
   async invoke<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {

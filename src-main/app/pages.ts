@@ -10,6 +10,12 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
+interface PageFile {
+  readonly path: string
+  /** As the browser is told. */
+  readonly type: string
+}
+
 export interface Pages {
   /** @returns null when there is no such file. */
   open(pathname: string): Promise<Response | null>
@@ -17,7 +23,7 @@ export interface Pages {
 
 /** The built page. Its files are listed once: what is not on the list cannot be asked for, whatever the path looks like. */
 export async function openPages(root: string): Promise<Pages> {
-  const files = new Map<string, string>()
+  const files = new Map<string, PageFile>()
   await list(root, '', files)
   return {
     async open(pathname) {
@@ -25,20 +31,21 @@ export async function openPages(root: string): Promise<Pages> {
       const file = files.get(name)
       if (!file) return null
       const headers = {
-        'Content-Type': TYPES[extname(file)] ?? '',
+        'Content-Type': file.type,
         // Built files carry a hash in their name, except the page itself.
         'Cache-Control': name.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache',
       }
-      return new Response(await readFile(file), { headers })
+      return new Response(await readFile(file.path), { headers })
     },
   }
 }
 
 /** Folder by folder: inside an Electron archive a recursive listing is not to be had. */
-async function list(folder: string, prefix: string, into: Map<string, string>): Promise<void> {
+async function list(folder: string, prefix: string, into: Map<string, PageFile>): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) await list(path, `${prefix}/${entry.name}`, into)
-    else if (entry.isFile() && extname(entry.name) in TYPES) into.set(`${prefix}/${entry.name}`, path)
+    const type = TYPES[extname(entry.name)]
+    if (entry.isFile() && type !== undefined) into.set(`${prefix}/${entry.name}`, { path, type })
   }
 }

@@ -1,5 +1,6 @@
 import { useRouter } from 'vue-router'
 import type { DesktopEvent } from '../../src-main/contract/desktop.ts'
+import { toEnvelope } from '../../src-main/contract/errors.ts'
 import { useDesktop } from '../api/desktop.ts'
 import { pathFile } from '../api/folder.ts'
 import { useOpenFolder } from '../features/home/useOpenFolder.ts'
@@ -34,5 +35,7 @@ export function useDesktopEvents(): void {
     })
   }
 
-  desktop.listen((event) => void follow(event))
+  desktop.listen((event) => {
+    follow(event).catch((caught: unknown) => classify.fail(toEnvelope(caught)))
+  })
 }

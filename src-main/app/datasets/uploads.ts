@@ -23,15 +23,25 @@ export interface ClaimedUpload {
   discard(): Promise<void>
 }
 
+/** Between two files of one folder there is a moment (milliseconds). */
+const BETWEEN = 3000
+
 /**
  * Folders sent by a browser, file by file. Each has a folder of its own until its import has succeeded, with a list of
  * paths and content hashes; the paths serve to find classes and are never used on this disk.
  */
 export class Uploads {
   readonly #places: Places
+  #coming = 0
+  #lastCame = -Infinity
 
   constructor(places: Places) {
     this.#places = places
+  }
+
+  /** Whether somebody is sending a folder. */
+  get isReceiving(): boolean {
+    return this.#coming > 0 || Date.now() - this.#lastCame < BETWEEN
   }
 
   /** @throws {GlassboxError} `upload/invalid` for a bad id or path, `picture/too-large`, `storage/disk-full` */
@@ -44,6 +54,7 @@ export class Uploads {
     const part = join(folder, `${randomUUID()}.part`)
     const hash = createHash('sha256')
     let size = 0
+    this.#coming++
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       await pipeline(
@@ -71,11 +82,15 @@ export class Uploads {
           hint: 'Free some space, then drop it again.',
         })
       throw error
+    } finally {
+      this.#coming--
+      this.#lastCame = Date.now()
     }
   }
 
   /** @throws {GlassboxError} `upload/invalid` when nothing was sent under this id, or another import has taken it */
   async claim(uploadId: string): Promise<ClaimedUpload> {
+    this.#lastCame = -Infinity
     const folder = this.#folder(`${uploadId}-${randomUUID()}`)
     await rename(this.#folder(uploadId), folder).catch((cause: unknown) => {
       throw new GlassboxError('upload/invalid', 'No files arrived.', {

@@ -1,4 +1,4 @@
-import { app, session, type Session, type WebContents } from 'electron'
+import { app, BrowserWindow, session, type Session, type WebContents } from 'electron'
 import { countOutgoing } from '../../outgoing.ts'
 import { openExternalSafely } from './open-external.ts'
 import { isOurs } from './scheme.ts'
@@ -41,8 +41,11 @@ function confineContents(contents: WebContents): void {
   contents.on('will-frame-navigate', stay)
   contents.on('will-redirect', stay)
   contents.on('will-attach-webview', (event) => event.preventDefault())
+  // A page could otherwise reach addresses over UDP, which no request handler sees.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   contents.setWindowOpenHandler(({ url }) => {
-    void openExternalSafely(url)
+    const window = BrowserWindow.fromWebContents(contents)
+    if (window) void openExternalSafely(url, window)
     return { action: 'deny' }
   })
 }

@@ -1,14 +1,14 @@
 import { Menu, shell } from 'electron'
 import type { App } from '../../app/app.ts'
-import { desktopHandlers } from './desktop-commands.ts'
+import type { DesktopHandlers } from './desktop-commands.ts'
 import { menuTemplate } from './menu-template.ts'
 import type { PageWindow } from './page-window.ts'
+import { followTraining } from './training-runs.ts'
 
 /** Makes the menus, and keeps what they offer true to what is under way. */
-export async function installMenu(app: App, page: PageWindow): Promise<void> {
-  const choose = desktopHandlers(page)
+export async function installMenu(app: App, page: PageWindow, choose: DesktopHandlers): Promise<void> {
   const { home } = await app.invoke('app/info', {})
-  const trains = new Set<string>()
+  let training: readonly string[] = []
   const menu = Menu.buildFromTemplate(
     menuTemplate(process.platform, {
       async openFolder() {
@@ -30,18 +30,17 @@ export async function installMenu(app: App, page: PageWindow): Promise<void> {
         page.show()
       },
       async stopTraining() {
-        for (const id of trains) await app.invoke('runs/stop', { id })
+        for (const id of training) await app.invoke('runs/stop', { id })
       },
       async openHome() {
         await shell.openPath(home)
       },
     }),
   )
-  app.on('run/changed', ({ id, status }) => {
-    if (status === 'running') trains.add(id)
-    else trains.delete(id)
-    const stop = menu.getMenuItemById('stop-training')
-    if (stop) stop.enabled = trains.size > 0
+  const stop = menu.getMenuItemById('stop-training')
+  followTraining(app, (ids) => {
+    training = ids
+    if (stop) stop.enabled = ids.length > 0
   })
   Menu.setApplicationMenu(menu)
 }

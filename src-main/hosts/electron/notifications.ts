@@ -6,6 +6,8 @@ import type { PageWindow } from './page-window.ts'
 /** Tells the end of a run to whoever is not looking; a click leads to the run. */
 export function notifyOfRuns(app: App, page: PageWindow): void {
   const ended = new Map<string, RunSummary>()
+  /** Electron forgets a notification that nobody holds, and with it the click. */
+  const shown = new Set<Notification>()
   app.on('run/changed', (run) => {
     if (run.status === 'completed' || run.status === 'failed') ended.set(run.id, run)
   })
@@ -14,7 +16,10 @@ export function notifyOfRuns(app: App, page: PageWindow): void {
     ended.delete(runId)
     if (!run || page.current?.isFocused() || !Notification.isSupported()) return
     const notification = new Notification({ title: run.name, body: sentence(run) })
+    shown.add(notification)
+    notification.on('close', () => shown.delete(notification))
     notification.on('click', () => {
+      shown.delete(notification)
       page.tell({ kind: 'go', path: `/runs/${runId}` })
       page.show()
     })

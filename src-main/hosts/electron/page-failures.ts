@@ -2,21 +2,38 @@ import { app, dialog, type BrowserWindow } from 'electron'
 
 /** A page that dies again this soon after it was loaded anew is not loaded a third time without asking (milliseconds). */
 const SOON = 10_000
+/** Chromium's number for a load that another one took the place of. */
+const ABORTED = -3
 
-/** Brings back a page that crashed or hangs. What trains, trains on: it lives in other threads. */
+/** Brings back a page that crashed, hangs or could not be loaded. What trains, trains on: it lives in other threads. */
 export function watchPage(window: BrowserWindow): void {
   const contents = window.webContents
   let lastCrash = -Infinity
+  const reload = (): void => {
+    if (!window.isDestroyed()) contents.reload()
+  }
+  const reloadOrQuit = (message: string): void => {
+    window.show()
+    ask(window, message, 'Quit').then((again) => (again ? reload() : app.quit()), console.error)
+  }
 
   contents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return
     const again = Date.now() - lastCrash < SOON
     lastCrash = Date.now()
-    if (again) void ask(window, 'The window keeps failing.', 'Quit').then((other) => other && app.quit())
-    else contents.reload()
+    // Not while Electron is still taking the old page down.
+    if (again) reloadOrQuit('The window keeps failing.')
+    else setImmediate(reload)
+  })
+  contents.on('did-fail-load', (_event, code, description, _url, isMainFrame) => {
+    if (isMainFrame && code !== ABORTED) reloadOrQuit(`The window could not be loaded (${description}).`)
   })
   window.on('unresponsive', () => {
-    void ask(window, 'The window does not answer.', 'Wait')
+    // A page that hangs cannot load itself anew; without it, `render-process-gone` does.
+    const end = (yes: boolean): void => {
+      if (yes && !window.isDestroyed()) contents.forcefullyCrashRenderer()
+    }
+    ask(window, 'The window does not answer.', 'Wait').then(end, console.error)
   })
   // Electron would refuse to leave such a page without a word.
   contents.on('will-prevent-unload', (event) => {
@@ -33,7 +50,7 @@ export function watchPage(window: BrowserWindow): void {
   })
 }
 
-/** Offers to load the page anew. @returns whether `other` was chosen instead */
+/** Offers to load the page anew. @returns whether that was chosen, and not `other` */
 async function ask(window: BrowserWindow, message: string, other: string): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
@@ -44,6 +61,5 @@ async function ask(window: BrowserWindow, message: string, other: string): Promi
     cancelId: 1,
     noLink: true,
   })
-  if (response === 0 && !window.isDestroyed()) window.webContents.reload()
-  return response !== 0
+  return response === 0
 }

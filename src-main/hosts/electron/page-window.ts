@@ -30,6 +30,12 @@ export class PageWindow {
     this.#started = true
   }
 
+  /** From now on there is none any more. */
+  end(): void {
+    this.#started = false
+    this.#window?.hide()
+  }
+
   /** Brings the window to the front, and opens it when there is none. */
   show(): void {
     if (!this.#started) return
@@ -62,9 +68,11 @@ export class PageWindow {
       this.#window = null
       this.#listening = false
     })
-    window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-      if (isMainFrame && !isSameDocument) this.#listening = false
-    })
+    const stopListening = (): void => {
+      this.#listening = false
+    }
+    window.webContents.on('did-navigate', stopListening)
+    window.webContents.on('render-process-gone', stopListening)
     this.#onOpen(window)
   }
 }

@@ -15,14 +15,20 @@ import { servePages } from './serve-pages.ts'
 import { followTheme } from './theme.ts'
 import { showWork } from './while-working.ts'
 
-/** What a second start hands to the first. */
-const Handed = z.object({ folder: z.string().nullable() })
+const OUT = join(import.meta.dirname, '..')
+/** What a second start hands to the first; of another version it may be anything. */
+const Handed = z.object({ folder: z.string().nullable() }).catch({ folder: null })
+/** Tells whoever started this process that the application said itself why it ended. */
+const EXPLAINED = 5
 
 /** Runs the application in this process. @param folder of pictures to open at once, or null */
 export function startDesktop(home: string, folder: string | null): void {
-  const out = join(import.meta.dirname, '..')
-  const page = new PageWindow(join(out, 'preload', 'preload.cjs'))
+  const page = new PageWindow(join(OUT, 'preload', 'preload.cjs'))
+  const opening = electron.whenReady().then(() => App.open(home))
+  const quit = new Quit(opening, page)
+
   const openFolder = (given: string | null): void => {
+    if (quit.isClosing) return quit.startAgain(argumentsFor(home, given))
     if (given !== null) page.tell({ kind: 'open-folder', folder: given })
     page.show()
   }
@@ -34,29 +40,40 @@ export function startDesktop(home: string, folder: string | null): void {
   electron.on('activate', () => page.show())
   // Without a listener Electron would end with the last window: on a Mac it stays, elsewhere `Quit` decides.
   electron.on('window-all-closed', () => undefined)
-  electron
-    .whenReady()
-    .then(async () => {
-      confineSession()
-      // On Windows, notifications belong to the installed application of this name.
-      electron.setAppUserModelId('app.glassbox.Glassbox')
-      electron.setAboutPanelOptions({ applicationName: 'Glassbox', applicationVersion: VERSION })
-      const app = await App.open(home)
-      const quit = new Quit(app, page)
-      page.onOpen((window) => quit.watch(window))
-      await servePages(app, join(out, 'renderer'))
-      serveContract(app, desktopHandlers(page), page)
-      await followTheme(app, page)
-      showWork(app, page)
-      notifyOfRuns(app, page)
-      await installMenu(app, page)
-      page.start()
+
+  opening
+    .then(async (app) => {
+      await show(app, page)
       openFolder(folder)
     })
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
+      // What fails because everything is being closed is no error of its own.
+      if (quit.isClosing) return
       console.error(error)
       const { message, hint } = toEnvelope(error)
       dialog.showErrorBox('Glassbox cannot start', hint === undefined ? message : `${message}\n\n${hint}`)
-      electron.exit(1)
+      await opening.then((app) => app.close()).catch(() => undefined)
+      electron.exit(EXPLAINED)
     })
+}
+
+async function show(app: App, page: PageWindow): Promise<void> {
+  confineSession()
+  // On Windows, notifications belong to the installed application of this name.
+  electron.setAppUserModelId('app.glassbox.Glassbox')
+  electron.setAboutPanelOptions({ applicationName: 'Glassbox', applicationVersion: VERSION })
+  const desktop = desktopHandlers(page)
+  await servePages(app, join(OUT, 'renderer'))
+  serveContract(app, desktop, page)
+  await followTheme(app, page)
+  showWork(app, page)
+  notifyOfRuns(app, page)
+  await installMenu(app, page, desktop)
+  page.start()
+}
+
+/** What starts this application once more; in development its script comes first. */
+function argumentsFor(home: string, folder: string | null): string[] {
+  const script = process.defaultApp ? process.argv.slice(1, 2) : []
+  return [...script, '--home', home, ...(folder === null ? [] : [folder])]
 }

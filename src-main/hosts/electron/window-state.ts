@@ -34,7 +34,7 @@ export function writeWindowState(file: string, state: WindowState): void {
   }
 }
 
-/** Where the window opens: where it was, unless that screen is gone; never larger than its screen. */
+/** Where the window opens: where it was, unless that screen is gone; no larger than its screen, if the views fit there. */
 export function placeWindow(
   state: WindowState | null,
   screens: readonly Rectangle[],

@@ -35,13 +35,16 @@ export function openWindow(preload: string): BrowserWindow {
       spellcheck: false,
     },
   })
-  if (state?.maximized) window.maximize()
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => {
+    // Maximising shows, too.
+    if (state?.maximized) window.maximize()
+    else window.show()
+  })
   const remember = (): void => writeWindowState(file, { ...window.getNormalBounds(), maximized: window.isMaximized() })
   window.on('close', remember)
   // Whoever quits hides the window first.
   window.on('hide', remember)
   watchPage(window)
-  window.loadURL(PAGE_URL).catch((error: unknown) => console.error(error))
+  window.loadURL(PAGE_URL).catch(() => undefined) // `did-fail-load` tells
   return window
 }

@@ -70,6 +70,6 @@ test('an Electron that cannot start here gives way to the browser, with the reas
 })
 
 test('an application that ended with an error of its own is not started a second time', async () => {
-  const root = await installation('exit 1')
-  expect(await start(root, [])).toEqual({ code: 1, out: '', err: '' })
+  const root = await installation('exit 5')
+  expect(await start(root, [])).toEqual({ code: 5, out: '', err: '' })
 })

@@ -1,0 +1,16 @@
+import type { App } from '../../app/app.ts'
+
+const JOBS = { import: 'The import of', check: 'The check of', prepare: 'The preparation of' } as const
+
+/** What would be cut off if the application ended now, in words; null when there is nothing. */
+export async function underWay(app: App): Promise<string | null> {
+  // What a page sends goes through this process.
+  if (app.isReceiving) return 'The reading of pictures'
+  // Another process that owns the home folder works on without this one.
+  if (!app.isOwner) return null
+  const [runs, jobs] = await Promise.all([app.invoke('runs/list', {}), app.invoke('jobs/list', {})])
+  const run = runs.find(({ status }) => status === 'running' || status === 'queued')
+  if (run) return `The run “${run.name}”`
+  const [job] = jobs
+  return job ? `${JOBS[job.kind]} “${job.name}”` : null
+}
