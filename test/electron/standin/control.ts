@@ -27,11 +27,11 @@ const controls = {
   clickNotification(index: number): void {
     shownNotifications[index]!.ask('click')
   },
-  files(files: readonly KnownFile[]): void {
-    for (const window of windows) window.contentsOf().knowFiles(files)
+  async files(files: readonly KnownFile[]): Promise<void> {
+    for (const window of windows) await window.contentsOf().knowFiles(files)
   },
-  forge(url: string, channel: string, args: readonly unknown[]): void {
-    for (const window of windows) window.contentsOf().forge(url, channel, args)
+  async forge(url: string, channel: string, args: readonly unknown[]): Promise<void> {
+    for (const window of windows) await window.contentsOf().forge(url, channel, args)
   },
 }
 

@@ -70,12 +70,12 @@ export class PageSession {
     })
   }
 
-  /** Messages to a page that has not loaded, or is gone, are lost, as in Electron. */
-  tell(message: ToPage, frame = this.frames.main): void {
+  /** Messages to a page that has not loaded, or is gone, are lost, as in Electron. Resolves when the page has it. */
+  async tell(message: ToPage, frame = this.frames.main): Promise<void> {
     const contextId = this.frames.contextOf(frame)
     if (contextId === undefined) return
     const expression = `${BINDING}(${JSON.stringify(message)})`
-    this.session?.send('Runtime.evaluate', { expression, contextId }).catch(() => undefined)
+    await this.session?.send('Runtime.evaluate', { expression, contextId }).catch(() => undefined)
   }
 
   async close(): Promise<void> {

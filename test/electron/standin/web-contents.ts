@@ -95,7 +95,7 @@ export class WebContentsStandIn extends KnownEmitter implements Known {
   }
 
   send(channel: string, ...args: unknown[]): void {
-    this.page.tell({ type: 'event', channel, args: encode(args) })
+    void this.page.tell({ type: 'event', channel, args: encode(args) })
   }
 
   /** Resolves when the page has loaded; rejects with the browser's own name of the error. */
@@ -157,14 +157,14 @@ export class WebContentsStandIn extends KnownEmitter implements Known {
   command(...[method, params]: Parameters<CDPSession['send']>): void {
     this.page.opened.then((session) => session.send(method, params)).catch(() => undefined)
   }
-  knowFiles(files: readonly KnownFile[]): void {
-    for (const frame of this.page.frames.all()) this.page.tell({ type: 'files', files }, frame)
+  async knowFiles(files: readonly KnownFile[]): Promise<void> {
+    for (const frame of this.page.frames.all()) await this.page.tell({ type: 'files', files }, frame)
   }
   /** Sends a message as a page in this frame would that has broken out of its sandbox. */
-  forge(url: string, channel: string, args: readonly unknown[]): void {
+  async forge(url: string, channel: string, args: readonly unknown[]): Promise<void> {
     const frame = this.page.frames.all().find((one) => one.url === url)
     if (!frame) throw new Error(`No frame shows ${url}`)
-    this.page.tell({ type: 'forge', channel, args: encode(args) }, frame)
+    await this.page.tell({ type: 'forge', channel, args: encode(args) }, frame)
   }
   showTheme(value: 'light' | 'dark'): void {
     this.command('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] })
