@@ -11,12 +11,16 @@ desktopTests('closing the window', () => {
 
     await desktop.answer({ messageBox: 0 })
     await desktop.closeWindow()
+    await expect
+      .poll(async () => (await desktop.recorded()).dialogs)
+      .toMatchObject([
+        {
+          message: expect.stringContaining(storedRun(home).name) as string,
+          buttons: ['Keep working', 'Stop and quit'],
+        },
+      ])
     await epochsShown(page, 4)
     expect(storedRun(home).status).toBe('running')
-    expect((await desktop.recorded()).dialogs.at(-1)).toMatchObject({
-      message: expect.stringContaining(storedRun(home).name) as string,
-      buttons: ['Keep working', 'Stop and quit'],
-    })
 
     await desktop.answer({ messageBox: 1 })
     await desktop.closeWindow()
