@@ -4,13 +4,13 @@ import type { NetworkSpec } from '../spec/network.ts'
 import { inferShapes, sizeOf, type LayerInfo, type ParameterInfo } from '../spec/shapes.ts'
 import type { LossName, TrainingSpec } from '../spec/training.ts'
 import { createArena } from './arena.ts'
+import { planChain } from './chain.ts'
 import { instruction, programBytes, thenBarrier, type Instruction } from './instructions.ts'
-import type { LayerPlan } from './layers/layer.ts'
-import { planLayer } from './layers/plan-layer.ts'
-import { planLoss } from './loss.ts'
-import { HYPERPARAMETER_BYTES, momentsOf, updateInstruction } from './optimizer.ts'
-import { checkSupported } from './supported.ts'
-import type { Tensor } from './tensor.ts'
+import type { GradientParts } from './layers/layer.ts'
+import { planLoss, type LossPlan } from './loss.ts'
+import { HYPERPARAMETER_BYTES, momentsOf, type UpdateSettings } from './optimizer.ts'
+import { LINEAR } from './tensor.ts'
+import { planUpdates } from './updates.ts'
 
 export interface PlanOptions {
   readonly network: NetworkSpec
@@ -19,7 +19,7 @@ export interface PlanOptions {
   /** Threads that may work on it, at most 16. */
   readonly threads: number
   /** Absent: a plan that only predicts and evaluates, without room for gradients. */
-  readonly training?: Pick<TrainingSpec, 'loss' | 'optimizer' | 'regularization'>
+  readonly training?: Pick<TrainingSpec, 'loss'> & Partial<Pick<TrainingSpec, 'labelSmoothing'>> & UpdateSettings
   /** What a plan without training measures; by default what the last layer suggests. */
   readonly loss?: LossName
 }
@@ -42,13 +42,14 @@ export interface Plan {
   readonly classes: number
   readonly inputs: number
   readonly labels: number
+  readonly exampleWeights: number
   readonly outputs: number
+  readonly costOf: LossPlan['costOf']
   readonly scratch: number
   readonly weights: number
   readonly weightCount: number
   readonly parameters: readonly PlannedParameter[]
-  readonly layers: readonly LayerPlan[]
-  readonly layerInfos: readonly LayerInfo[]
+  readonly gradients: readonly GradientParts[]
   /** The optimiser's moments, one weights vector after the other. */
   readonly moments: readonly number[]
   readonly hyperparameters: number
@@ -68,7 +69,6 @@ export function compilePlan({ network, batchSize, threads, training, loss: measu
   const infos = inferShapes(network)
   const lossName = training?.loss ?? measured
   checkOutput(infos, lossName)
-  checkSupported(infos, { ...training, ...(lossName && { loss: lossName }) })
   const arena = createArena(layout.HEADER_BYTES)
   const parameters = placeParameters(infos)
   const weightCount = parameters.reduce((sum, { length }) => sum + length, 0)
@@ -80,36 +80,17 @@ export function compilePlan({ network, batchSize, threads, training, loss: measu
   const inputSize = sizeOf(network.input)
   const inputs = arena.allocate(4 * batchSize * inputSize)
 
-  const layers: LayerPlan[] = []
-  let input: Tensor = { value: inputs, delta: 0, shape: network.input, activation: 'linear' }
-  let layerOffset = 0
-  const offsets: number[] = []
-  for (const [index, info] of infos.entries()) {
-    const at = weights + 4 * layerOffset
-    const layer = planLayer({
-      arena,
-      info,
-      index,
-      batchSize,
-      input,
-      training: !!training,
-      weights: at,
-      hyperparameters,
-    })
-    layers.push(layer)
-    offsets.push(layerOffset)
-    layerOffset += info.parameterCount
-    input = layer.output
-  }
-
-  const prepare = thenBarrier(layers.flatMap((layer) => layer.prepare))
-  const evaluation = evaluationPass()
-  const loss = planLoss({ arena, batchSize, loss: lossName, output: input, evaluated: evaluation.output })
-  const forward = layers.flatMap((layer, index) =>
-    thenBarrier(layer.forward(layers[index - 1]?.output ?? firstInput())),
-  )
-  const backward = layers.toReversed().flatMap((layer) => thenBarrier(layer.backward))
-  const gradient = [...prepare, ...forward, ...loss.train, ...backward]
+  const context = { arena, batchSize, training: !!training, hyperparameters }
+  const input = { value: inputs, delta: 0, shape: network.input, activation: LINEAR, slopeFrom: inputs }
+  const chain = planChain(context, { infos, input, weights, isOutput: true })
+  const forward = chain.forward(input, 'training')
+  const evaluation = chain.forward(input, 'evaluation')
+  const loss = planLoss({
+    ...{ arena, batchSize, loss: lossName, smoothing: training?.labelSmoothing ?? 0 },
+    ...{ output: chain.output, evaluated: evaluation.output, activation: chain.left },
+  })
+  const prepare = thenBarrier(chain.prepare)
+  const gradient = [...prepare, ...forward.instructions, ...loss.train, ...chain.backward]
   const predict = [...prepare, ...evaluation.instructions, ...loss.predict]
   const evaluate = [...prepare, ...evaluation.instructions, ...loss.evaluate]
   const place = (instructions: readonly Instruction[]): Program => ({
@@ -120,66 +101,23 @@ export function compilePlan({ network, batchSize, threads, training, loss: measu
     predict: place(predict),
     evaluate: place(evaluate),
     gradient: training ? place(gradient) : null,
-    train: training
-      ? place([...thenBarrier([instruction('beginStep', { hyperparameters })]), ...gradient, ...updates(training)])
-      : null,
+    train: training ? place(trainProgram(training)) : null,
   }
   const scratch = arena.allocate(threads * layout.SCRATCH_BYTES)
   return {
-    ...{
-      bytes: arena.size,
-      inputSize,
-      classes: loss.classes,
-      inputs,
-      labels: loss.labels,
-      outputs: loss.outputs,
-      scratch,
-    },
-    ...{ weights, weightCount, parameters, layers, layerInfos: infos, moments, hyperparameters, programs },
+    ...{ bytes: arena.size, inputSize, inputs, scratch, weights, weightCount, parameters, moments, hyperparameters },
+    ...{ classes: loss.classes, labels: loss.labels, exampleWeights: loss.exampleWeights, outputs: loss.outputs },
+    ...{ costOf: loss.costOf.bind(loss), gradients: chain.gradients, programs },
   }
 
-  function firstInput(): Tensor {
-    return { value: inputs, delta: 0, shape: network.input, activation: 'linear' }
-  }
-
-  function evaluationPass() {
-    let tensor = firstInput()
-    const instructions: Instruction[] = []
-    for (const layer of layers) {
-      if (layer.skippedInEvaluation) continue
-      instructions.push(...thenBarrier(layer.forward(tensor)))
-      tensor = layer.output
-    }
-    return { instructions, output: tensor }
-  }
-
-  /** They touch different weights, so no barrier stands between them. */
-  function updates({ optimizer, regularization }: NonNullable<PlanOptions['training']>): Instruction[] {
-    return layers.flatMap((layer, index) => {
-      const parts = layer.gradient
-      const layerLength = infos[index]?.parameterCount ?? 0
-      const start = offsets[index] ?? 0
-      if (!parts) return []
-      return parameters.filter(inside(start, layerLength)).map(({ name, offset, length }) =>
-        updateInstruction(optimizer, hyperparameters, {
-          weights: weights + 4 * offset,
-          length,
-          gradient: parts.address + 4 * (offset - start),
-          parts,
-          layerLength,
-          l2: name.endsWith('.kernel') ? regularization.l2 : 0,
-          first: (moments[0] ?? 0) + 4 * offset,
-          second: (moments[1] ?? 0) + 4 * offset,
-        }),
-      )
-    })
+  function trainProgram(settings: NonNullable<PlanOptions['training']>): Instruction[] {
+    const { gradients, settle } = chain
+    const buffers = { arena, parameters, gradients, weights, moments, hyperparameters }
+    const { before, after } = planUpdates({ ...buffers, training: settings })
+    const begin = thenBarrier([instruction('beginStep', { hyperparameters })])
+    return [...begin, ...before, ...gradient, ...settle, ...after]
   }
 }
-
-const inside =
-  (start: number, length: number) =>
-  ({ offset }: PlannedParameter): boolean =>
-    offset >= start && offset < start + length
 
 function placeParameters(infos: readonly LayerInfo[]): PlannedParameter[] {
   let offset = 0

@@ -38,7 +38,7 @@ export function allocateMemory(plan: Plan, training: PlanOptions['training']): W
   }
   const view = new DataView(memory.buffer)
   view.setUint32(layout.SCRATCH, plan.scratch, true)
-  if (training) writeHyperparameters(view, plan.hyperparameters, training.optimizer)
+  if (training) writeHyperparameters(view, plan.hyperparameters, training)
   for (const program of Object.values(plan.programs))
     if (program) writeProgram(view, program.address, program.instructions)
   return memory

@@ -8,15 +8,15 @@ import { readStep, writeLearningRate, writeStep } from './optimizer.ts'
 export type { PlanOptions, PlannedParameter } from './compile.ts'
 export { estimateMemory, MemoryError } from './memory.ts'
 
-export interface StepResult {
-  /** Mean loss over the batch, without the regulariser's term. */
-  readonly loss: number
+export interface EvaluationResult {
+  /** Sum of the examples' losses; `costOf` makes the cost of it. */
+  readonly lossSum: number
   readonly correct: number
 }
 
-export interface EvaluationResult {
-  readonly lossSum: number
-  readonly correct: number
+export interface StepResult extends EvaluationResult {
+  /** C₀ of the batch, without the regulariser's term. */
+  readonly loss: number
 }
 
 /** A network in one shared memory. Not re-entrant: one thread owns it, helpers only serve. */
@@ -33,6 +33,10 @@ export interface Model {
   inputs(): Float32Array
   /** Class index of each example of the batch. */
   labels(): Int32Array
+  /** Factor of each example's loss, 1 unless set. */
+  exampleWeights(): Float32Array
+  /** The cost of so many examples from the sum of their losses: for most losses the mean. */
+  costOf(lossSum: number, count: number): number
   /** One step over the first `count` examples. */
   trainStep(count: number): StepResult
   /** Forward pass and loss without dropout. */
@@ -41,7 +45,7 @@ export interface Model {
   predict(count: number): Float32Array
   /** The view that `predict` gives, as the last `evaluate` or `predict` left it. */
   outputs(count: number): Float32Array
-  /** Gradient of the batch's mean loss (without regulariser) in the order of the weights, a copy; changes no weight. */
+  /** Gradient of the batch's cost (without regulariser) in the order of the weights, a copy; changes no weight. */
   gradient(count: number): Float32Array
   /** A copy of all weights, tensors in the order of `parameters`. */
   weights(): Float32Array
@@ -77,6 +81,7 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
   const floats = (address: number, length: number): Float32Array => new Float32Array(memory.buffer, address, length)
   const inputs = floats(plan.inputs, batchSize * plan.inputSize)
   const labels = new Int32Array(memory.buffer, plan.labels, batchSize)
+  const exampleWeights = floats(plan.exampleWeights, batchSize).fill(1)
   const outputs = floats(plan.outputs, batchSize * plan.classes)
   const weights = floats(plan.weights, plan.weightCount)
   const moments = plan.moments.map((address) => floats(address, plan.weightCount))
@@ -111,9 +116,11 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
     },
     inputs: () => inputs,
     labels: () => labels,
+    exampleWeights: () => exampleWeights,
+    costOf: plan.costOf,
     trainStep(count) {
       runLabelled(plan.programs.train, count)
-      return { loss: lossSum() / count, correct: correct() }
+      return { loss: plan.costOf(lossSum(), count), lossSum: lossSum(), correct: correct() }
     },
     evaluate(count) {
       runLabelled(plan.programs.evaluate, count)

@@ -1,6 +1,33 @@
 import * as layout from '../kernels/assembly/layout.ts'
-import type { Activation } from '../spec/network.ts'
+import { alphaOf, type Activation } from '../spec/activation.ts'
 import type { Shape } from '../spec/shapes.ts'
+
+/** An activation as the kernels know it. */
+export interface AppliedActivation {
+  readonly code: number
+  readonly alpha: number
+}
+
+export const LINEAR: AppliedActivation = { code: layout.LINEAR, alpha: 0 }
+
+const CODES: Readonly<Record<Activation, number>> = {
+  linear: layout.LINEAR,
+  relu: layout.RELU,
+  sigmoid: layout.SIGMOID,
+  tanh: layout.TANH,
+  leakyRelu: layout.LEAKY_RELU,
+  elu: layout.ELU,
+  gelu: layout.GELU,
+  step: layout.STEP,
+  softmax: layout.SOFTMAX,
+}
+
+/** leakyRelu and elu with α = 0 are relu, whose slope at 0 the kernels can tell from the value. */
+export function appliedActivation(spec: { activation: Activation; alpha?: number | undefined }): AppliedActivation {
+  const alpha = alphaOf(spec)
+  const isRelu = (spec.activation === 'leakyRelu' || spec.activation === 'elu') && alpha === 0
+  return { code: isRelu ? layout.RELU : CODES[spec.activation], alpha }
+}
 
 /** A batch of values between two layers, and the gradient with respect to what made them. */
 export interface Tensor {
@@ -10,22 +37,17 @@ export interface Tensor {
   readonly delta: number
   readonly shape: Shape
   /** The activation that made `value`; every operation that sends gradients down multiplies by its derivative. */
-  readonly activation: Activation
+  readonly activation: AppliedActivation
+  /** Address of what that derivative is worked out from: z for gelu, else `value`. */
+  readonly slopeFrom: number
 }
 
-/** Softmax is an operation of its own behind the last layer, which itself stays linear. */
-export function activationCode(activation: Activation): number {
-  switch (activation) {
-    case 'relu':
-      return layout.RELU
-    case 'sigmoid':
-      return layout.SIGMOID
-    case 'tanh':
-      return layout.TANH
-    case 'linear':
-    case 'softmax':
-      return layout.LINEAR
-    default:
-      throw new RangeError(`There is no kernel for the activation ${activation}.`)
-  }
+/** What an operation that sends gradients down to this tensor is told of it. */
+export function belowOf({ slopeFrom, activation }: Tensor) {
+  return { below: slopeFrom, belowActivation: activation.code, belowAlpha: activation.alpha }
+}
+
+/** The arguments of an operation that applies an activation. */
+export function ownOf({ code, alpha }: AppliedActivation) {
+  return { activation: code, alpha }
 }

@@ -96,7 +96,7 @@ export function createTrainer({
 }: TrainerOptions): Trainer {
   const layers = inferShapes(network)
   checkTraining(layers, training)
-  checkSupported(layers, training)
+  checkSupported(training)
   if (train.count === 0) throw new RangeError('There are no examples to train on.')
   const { seed, shuffle } = training
   const augment = createAugmentation(training.augmentation, network.input)

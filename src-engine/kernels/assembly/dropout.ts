@@ -20,8 +20,9 @@ export class Dropout {
   scale: f32
   layer: u32
   hyperparameters: usize
-  /** The activation that made `input`. */
-  activation: u32
+  below: usize
+  belowActivation: u32
+  belowAlpha: f32
 }
 
 export function dropoutTiles(d: Dropout, count: u32): u32 {
@@ -43,7 +44,9 @@ export function dropoutGradientTile(d: Dropout, tile: u32, count: u32): void {
   for (let i = tile * TILE; i < end; i += 4) {
     const delta = v128.load(d.outputDelta + (i << 2))
     const through = v128.and(f32x4.mul(delta, f32x4.splat(d.scale)), kept(d, key, i))
-    storePart(d.inputDelta + (i << 2), throughActivation(d.activation, v128.load(d.input + (i << 2)), through), end - i)
+    const from = v128.load(d.below + (i << 2))
+    const below = throughActivation(d.belowActivation, d.belowAlpha, from, through)
+    storePart(d.inputDelta + (i << 2), below, end - i)
   }
 }
 

@@ -35,19 +35,68 @@ export const MAX_POOL = 7
 export const MAX_POOL_GRADIENT = 8
 export const DROPOUT = 9
 export const DROPOUT_GRADIENT = 10
-export const SOFTMAX = 11
+export const ANSWERS = 11
 export const SOFTMAX_CROSS_ENTROPY = 12
-export const MEAN_SQUARED_ERROR = 13
+export const LOSS = 13
 export const METRICS = 14
 export const SGD = 15
 export const MOMENTUM = 16
 export const ADAM = 17
+export const ACTIVATE = 18
+export const ACTIVATION_GRADIENT = 19
+export const ROOT_GRADIENT = 20
+export const AVERAGE_POOL = 21
+export const AVERAGE_POOL_GRADIENT = 22
+export const GLOBAL_POOL = 23
+export const GLOBAL_POOL_GRADIENT = 24
+export const DEPTHWISE = 25
+export const DEPTHWISE_INPUT_GRADIENT = 26
+export const DEPTHWISE_WEIGHT_GRADIENT = 27
+export const BATCH_SUMS = 28
+export const BATCH_MEANS = 29
+export const BATCH_SQUARES = 30
+export const BATCH_DEVIATIONS = 31
+export const MOVING_DEVIATIONS = 32
+export const MOVE_STATISTICS = 33
+export const BATCH_NORM = 34
+export const BATCH_DELTA_SUMS = 35
+export const BATCH_DELTA_MEANS = 36
+export const BATCH_NORM_GRADIENT = 37
+export const LAYER_NORM = 38
+export const LAYER_NORM_GRADIENT = 39
+export const RECURRENT = 40
+export const RECURRENT_GRADIENT = 41
+export const LOOK_AHEAD = 42
+export const AHEAD_MOMENTUM = 43
+export const NESTEROV = 44
+export const ADAGRAD = 45
+export const RMSPROP = 46
+export const ADADELTA = 47
+export const ADAMAX = 48
+export const NADAM = 49
+export const GRADIENT_SQUARES = 50
+export const CLIP = 51
 
-// Activations a kernel can apply; softmax is an operation of its own.
+// Activations a kernel can apply. Step and softmax are left to the loss, which makes the network's answers.
 export const LINEAR = 0
 export const RELU = 1
 export const SIGMOID = 2
 export const TANH = 3
+export const LEAKY_RELU = 4
+export const ELU = 5
+export const GELU = 6
+export const STEP = 7
+export const SOFTMAX = 8
+
+// What a loss counts of each answer a and target y; see `loss-terms.ts`.
+export const SQUARES = 0
+export const ABSOLUTES = 1
+export const SIGMOID_CROSS_ENTROPY = 2
+export const KULLBACK_LEIBLER = 3
+export const HELLINGER = 4
+export const EXPONENTIAL = 5
+export const PERCEPTRON = 6
+export const CATEGORICAL = 7
 
 // Sizes of a thread's scratch block: packed patch rows, then accumulator tiles, then one packed panel.
 /** Columns of a patch packed at once: a multiple of both 4 lanes and the 6 rows of a register tile. */
@@ -63,5 +112,8 @@ export const TILE_COLUMNS = 64
 export const PACKED_BYTES = 278528 // REDUCTION_ROWS · ROW · 4
 export const PANEL_OFFSET = 343040 // PACKED_BYTES + BLOCK_COLUMNS / 6 · TILE_COLUMNS / 8 · 192
 export const SCRATCH_BYTES = 352256 // PANEL_OFFSET + REDUCTION_ROWS · 32, rounded up to 1024
+
+/** Numbers of a tensor that one update tile covers. */
+export const UPDATE_TILE = 4096
 
 export const MAX_THREADS = 16

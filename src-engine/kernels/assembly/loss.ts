@@ -1,87 +1,131 @@
-import { throughActivation } from './activation'
-import { CORRECT, LOSS_SUM } from './layout'
-import { exp4, log64 } from './math'
+import { activate, throughActivation } from './activation'
+import { CORRECT, EXPONENTIAL, GELU, KULLBACK_LEIBLER, LINEAR, LOSS_SUM, SOFTMAX } from './layout'
+import { isOfZ, lossSlope, lossTerm } from './loss-terms'
+import { exp4 } from './math'
+import { exp64, log64 } from './math64'
 import { ceilDivide, storePart } from './vector'
 
 const TILE: u32 = 8
 
-/** Softmax and both losses work on the last layer, example by example. */
+/**
+ * The network's answers, example by example, and what a loss says of them. The last layer stays linear and its activation
+ * is applied here, so that a loss can be written by z where a alone would overflow or round to 1.
+ */
 @unmanaged
 export class Loss {
-  /** What the last layer made: logits z before a softmax, else its activations. (examples, classes) */
+  /** z of the last layer: (examples, classes) */
   output: usize
-  /** Softmax of `output`; the same address when there is no softmax. */
-  probabilities: usize
+  /** a = f(z); the same address where f is linear. */
+  answers: usize
   /** ∂C/∂z; 0 when only the loss is asked for. */
   delta: usize
   classes: u32
-  /** Class index of each example. */
+  /** Class index of each example, and the factor of its loss (float32). */
   labels: usize
+  weights: usize
   /** Loss (float64) and correctness (0 or 1) of each example. */
   losses: usize
   correct: usize
+  /** What is counted, and what an example's count is divided by. */
+  kind: u32
+  divisor: f32
+  /** 1 when the cost is a mean over the examples, 0 when it is their sum. */
+  mean: u32
+  smoothing: f32
   activation: u32
+  alpha: f32
+  /** The activation that made `output`: where the last layer passes on what one before it has made. */
+  below: usize
+  belowActivation: u32
+  belowAlpha: f32
 }
 
 export function lossTiles(count: u32): u32 {
   return ceilDivide(count, TILE)
 }
 
-export function softmaxTile(l: Loss, tile: u32, count: u32): void {
+export function answersTile(l: Loss, tile: u32, count: u32): void {
   const end = min(count, (tile + 1) * TILE)
-  for (let example = tile * TILE; example < end; example++) softmax(l, example)
+  for (let example = tile * TILE; example < end; example++) answer(l, example)
 }
 
-/** C = ln Σ e^z − z[label]; ∂C/∂z = (p − y) / count, the mean over the batch. */
+/** C = Σ y·(ln Σ e^z − z); ∂C/∂z = (p·Σy − y) · share. Kullback and Leibler's divergence is that and Σ y ln y. */
 export function softmaxCrossEntropyTile(l: Loss, tile: u32, count: u32): void {
   const end = min(count, (tile + 1) * TILE)
-  const share = <f32>1 / <f32>count
   for (let example = tile * TILE; example < end; example++) {
     const label = load<u32>(l.labels + (example << 2))
-    const z = l.output + ((example * l.classes + label) << 2)
-    store<f64>(l.losses + (example << 3), softmax(l, example) - <f64>load<f32>(z))
-    judge(l, example, label)
-    if (!l.delta) continue
+    const weight = load<f32>(l.weights + (example << 2))
     const row = (example * l.classes) << 2
+    const logSum = softmax(l, example)
+    judge(l, example, label)
+    let sum: f64 = 0
     for (let k: u32 = 0; k < l.classes; k++) {
-      const p = load<f32>(l.probabilities + row + (k << 2))
-      store<f32>(l.delta + row + (k << 2), (k == label ? p - 1 : p) * share)
+      const y = <f64>target(l, k, label)
+      // 0 · ∞ would be NaN where a class that is not wanted has the logit −∞.
+      if (y == 0) continue
+      sum += y * (logSum - <f64>load<f32>(l.output + row + (k << 2)))
+      if (l.kind == KULLBACK_LEIBLER) sum += y * log64(y)
+    }
+    store<f64>(l.losses + (example << 3), <f64>weight * sum)
+    if (!l.delta) continue
+    const share = shareOf(l, count) * weight
+    for (let k: u32 = 0; k < l.classes; k++) {
+      const p = load<f32>(l.answers + row + (k << 2))
+      const y = target(l, k, label)
+      storeDelta(l, row + (k << 2), ((l.classes == 1 ? p * y : p) - y) * share)
     }
   }
 }
 
-/**
- * C = Σ (a − y)² / classes (Keras: mean over batch and outputs), y one-hot, or the label itself for a single output.
- * g = ∂C/∂a = 2(a − y) / (classes · count); through softmax ∂C/∂z = p(g − Σ g·p).
- */
-export function meanSquaredErrorTile(l: Loss, tile: u32, count: u32): void {
+/** C = Σ c(a, y) / divisor; ∂C/∂z = share · ∂c/∂a · f′(z), through softmax p(g − Σ g·p) with g = share · ∂c/∂a. */
+export function lossTile(l: Loss, tile: u32, count: u32): void {
   const end = min(count, (tile + 1) * TILE)
-  const isSoftmax = l.probabilities != l.output
-  const share = <f32>2 / (<f32>l.classes * <f32>count)
   for (let example = tile * TILE; example < end; example++) {
     const label = load<u32>(l.labels + (example << 2))
+    const weight = load<f32>(l.weights + (example << 2))
     const row = (example * l.classes) << 2
-    if (isSoftmax) softmax(l, example)
+    answer(l, example)
     judge(l, example, label)
     let sum: f64 = 0
-    let weighted: f32 = 0
     for (let k: u32 = 0; k < l.classes; k++) {
-      const a = load<f32>(l.probabilities + row + (k << 2))
-      const error = a - target(l, k, label)
-      sum += <f64>error * <f64>error
-      weighted += share * error * a
+      const a = load<f32>(l.answers + row + (k << 2))
+      sum += lossTerm(l.kind, a, load<f32>(l.output + row + (k << 2)), target(l, k, label))
     }
-    store<f64>(l.losses + (example << 3), sum / <f64>l.classes)
-    if (!l.delta) continue
-    for (let k: u32 = 0; k < l.classes; k++) {
-      const a = load<f32>(l.probabilities + row + (k << 2))
-      const g = share * (a - target(l, k, label))
-      const delta = isSoftmax
-        ? a * (g - weighted)
-        : f32x4.extract_lane(throughActivation(l.activation, f32x4.splat(a), f32x4.splat(g)), 0)
-      store<f32>(l.delta + row + (k << 2), delta)
-    }
+    if (l.kind == EXPONENTIAL) sum = exp64(sum)
+    store<f64>(l.losses + (example << 3), (<f64>weight * sum) / <f64>l.divisor)
+    if (l.delta) deltas(l, row, label, shareOf(l, count) * weight * (l.kind == EXPONENTIAL ? <f32>sum : 1))
   }
+}
+
+function deltas(l: Loss, row: usize, label: u32, share: f32): void {
+  const isSoftmax = l.activation == SOFTMAX
+  let weighted: f32 = 0
+  for (let k: u32 = 0; k < l.classes && isSoftmax; k++) {
+    const a = load<f32>(l.answers + row + (k << 2))
+    weighted += share * lossSlope(l.kind, a, target(l, k, label)) * a
+  }
+  for (let k: u32 = 0; k < l.classes; k++) {
+    const at = row + (k << 2)
+    const a = load<f32>(l.answers + at)
+    const g = share * lossSlope(l.kind, a, target(l, k, label))
+    if (isSoftmax) storeDelta(l, at, a * (g - weighted))
+    else if (isOfZ(l.kind)) storeDelta(l, at, g)
+    else storeDelta(l, at, throughOwn(l, at, a, g))
+  }
+}
+
+/** g · f′ of the last activation */
+function throughOwn(l: Loss, at: usize, a: f32, g: f32): f32 {
+  const from = l.activation == GELU ? load<f32>(l.output + at) : a
+  return f32x4.extract_lane(throughActivation(l.activation, l.alpha, f32x4.splat(from), f32x4.splat(g)), 0)
+}
+
+function storeDelta(l: Loss, at: usize, delta: f32): void {
+  const from = v128.load32_splat(l.below + at)
+  store<f32>(
+    l.delta + at,
+    f32x4.extract_lane(throughActivation(l.belowActivation, l.belowAlpha, from, f32x4.splat(delta)), 0),
+  )
 }
 
 /** Adds the examples' losses and correct answers in order. */
@@ -96,11 +140,35 @@ export function metrics(l: Loss, count: u32): void {
   store<u32>(CORRECT, correct)
 }
 
+/** C = √m, m being the mean that has been differentiated so far: ∂C = ∂m / 2C, and 0 where C is 0. */
+export function rootGradientTile(l: Loss, tile: u32, count: u32): void {
+  const root = Math.sqrt(load<f64>(LOSS_SUM) / <f64>count)
+  const factor = f32x4.splat(root == 0 ? 0 : <f32>(1 / (2 * root)))
+  const end = min(count, (tile + 1) * TILE) * l.classes
+  for (let i = tile * TILE * l.classes; i < end; i += 4) {
+    const at = l.delta + (i << 2)
+    storePart(at, f32x4.mul(v128.load(at), factor), end - i)
+  }
+}
+
+function answer(l: Loss, example: u32): void {
+  if (l.activation == LINEAR) return
+  if (l.activation == SOFTMAX) {
+    softmax(l, example)
+    return
+  }
+  const row = (example * l.classes) << 2
+  for (let k: u32 = 0; k < l.classes; k += 4) {
+    const a = activate(l.activation, l.alpha, v128.load(l.output + row + (k << 2)))
+    storePart(l.answers + row + (k << 2), a, l.classes - k)
+  }
+}
+
 /** p = e^(z − max) / Σ e^(z − max); returns ln Σ e^z. */
 function softmax(l: Loss, example: u32): f64 {
   const row = (example * l.classes) << 2
   const z = l.output + row
-  const p = l.probabilities + row
+  const p = l.answers + row
   const bytes = l.classes << 2
   let largest = load<f32>(z)
   for (let k: u32 = 4; k < bytes; k += 4) {
@@ -117,13 +185,20 @@ function softmax(l: Loss, example: u32): f64 {
   return <f64>largest + log64(sum)
 }
 
+/** ∂C/∂(what is counted of one answer) */
+function shareOf(l: Loss, count: u32): f32 {
+  return <f32>1 / (l.divisor * (l.mean ? <f32>count : 1))
+}
+
+/** One-hot, or the label itself for a single output; smoothed: y·(1 − s) + s / classes, one output telling two apart. */
 function target(l: Loss, k: u32, label: u32): f32 {
-  return l.classes == 1 ? <f32>label : k == label ? 1 : 0
+  const y: f32 = l.classes == 1 ? <f32>label : k == label ? 1 : 0
+  return y * (1 - l.smoothing) + l.smoothing / <f32>max<u32>(2, l.classes)
 }
 
 /** Correct when the first largest output is the label's; a single output answers 1 from 0.5 on. */
 function judge(l: Loss, example: u32, label: u32): void {
-  const row = l.probabilities + ((example * l.classes) << 2)
+  const row = l.answers + ((example * l.classes) << 2)
   let answer: u32 = 0
   if (l.classes == 1) answer = <u32>(load<f32>(row) >= 0.5)
   for (let k: u32 = 1; k < l.classes; k++) {

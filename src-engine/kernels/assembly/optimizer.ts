@@ -1,110 +1,70 @@
-import { integerPower } from './math'
-import { ceilDivide, storePart } from './vector'
+import { integerPower } from './math64'
 
-const TILE: u32 = 4096
-
-/** Settings and the step count; the last two are worked out at the beginning of each step. */
+/** Settings and the step count; what is behind `product` is worked out at the beginning of each step. */
 @unmanaged
 export class Hyperparameters {
   learningRate: f64
   momentum: f64
   beta1: f64
+  /** Also ρ of the optimisers that have one memory only. */
   beta2: f64
   epsilon: f64
   /** Steps done. */
   step: f64
+  /** Nadam: µ_t = β₁(1 − ½·scheduleᵗ); 0 for its form without schedule. */
+  schedule: f64
+  /** Nadam: Π µ_i over the steps up to `productStep`. */
+  product: f64
+  productStep: f64
+  /** Most that the norm of the gradient may be. */
+  normLimit: f64
   /** η / (1 − β₁ᵗ) */
   rate: f32
   /** 1 / √(1 − β₂ᵗ) */
   scale: f32
-}
-
-/** One trainable tensor. */
-@unmanaged
-export class Update {
-  weights: usize
-  length: u32
-  /** First of the parts that `WeightGradient` left, `chunkBytes` apart. */
-  gradient: usize
-  chunkBytes: u32
-  examplesPerChunk: u32
-  /** 2λ for kernels, because C = C₀ + λ Σ w²; 0 for biases. */
-  decay: f32
-  /** Momentum's velocity or Adam's first moment. */
-  first: usize
-  second: usize
-  hyperparameters: usize
+  /** Nadam: shares of m and g. */
+  ofMean: f32
+  ofGradient: f32
+  /** ε inside and outside the root; one of them is 0. */
+  inside: f32
+  outside: f32
+  /** What clipping by norm multiplies the gradient by, and where clipping by value cuts it. */
+  clipScale: f32
+  clipValue: f32
+  /** 1 for Adam's form with ε beside the root of the moment as it is. */
+  uncorrected: u32
 }
 
 export function beginStep(h: Hyperparameters): void {
   h.step += 1
   const step = <u64>h.step
-  h.rate = <f32>(h.learningRate / (1 - integerPower(h.beta1, step)))
-  h.scale = <f32>(1 / Math.sqrt(1 - integerPower(h.beta2, step)))
-}
-
-export function updateTiles(u: Update): u32 {
-  return ceilDivide(u.length, TILE)
-}
-
-/** w ← w − η·g */
-export function sgdTile(u: Update, tile: u32, count: u32): void {
-  const h = changetype<Hyperparameters>(u.hyperparameters)
-  const rate = f32x4.splat(h.rate)
-  const end = min(u.length, (tile + 1) * TILE)
-  for (let i = tile * TILE; i < end; i += 4) {
-    const at = i << 2
-    const w = v128.load(u.weights + at)
-    storePart(u.weights + at, f32x4.sub(w, f32x4.mul(rate, gradient(u, at, w, count))), end - i)
+  const correction1 = 1 - integerPower(h.beta1, step)
+  const correction2 = Math.sqrt(1 - integerPower(h.beta2, step))
+  h.rate = <f32>(h.learningRate / correction1)
+  h.scale = <f32>(1 / correction2)
+  if (h.uncorrected) {
+    h.rate = <f32>((h.learningRate * correction2) / correction1)
+    h.scale = 1
   }
+  shares(h, step, correction1)
 }
 
-/** v ← µ·v − η·g, w ← w + v */
-export function momentumTile(u: Update, tile: u32, count: u32): void {
-  const h = changetype<Hyperparameters>(u.hyperparameters)
-  const rate = f32x4.splat(h.rate)
-  const momentum = f32x4.splat(<f32>h.momentum)
-  const end = min(u.length, (tile + 1) * TILE)
-  for (let i = tile * TILE; i < end; i += 4) {
-    const at = i << 2
-    const w = v128.load(u.weights + at)
-    const v = f32x4.sub(f32x4.mul(momentum, v128.load(u.first + at)), f32x4.mul(rate, gradient(u, at, w, count)))
-    storePart(u.first + at, v, end - i)
-    storePart(u.weights + at, f32x4.add(w, v), end - i)
+/** Nadam's shares of m and g; see `reference/optimizers/nadam.ts`. */
+function shares(h: Hyperparameters, step: u64, correction1: f64): void {
+  if (h.schedule == 0) {
+    h.ofMean = <f32>(h.beta1 / correction1)
+    h.ofGradient = <f32>((1 - h.beta1) / correction1)
+    return
   }
+  // A restored step count makes the product anew, by the same multiplications.
+  if (h.productStep >= h.step) h.productStep = 0
+  if (h.productStep == 0) h.product = 1
+  for (; h.productStep < h.step; h.productStep += 1) h.product *= momentumAt(h, <u64>h.productStep + 1)
+  const next = momentumAt(h, step + 1)
+  h.ofMean = <f32>(next / (1 - h.product * next))
+  h.ofGradient = <f32>((1 - momentumAt(h, step)) / (1 - h.product))
 }
 
-/** m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − η/(1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε) */
-export function adamTile(u: Update, tile: u32, count: u32): void {
-  const h = changetype<Hyperparameters>(u.hyperparameters)
-  const rate = f32x4.splat(h.rate)
-  const scale = f32x4.splat(h.scale)
-  const epsilon = f32x4.splat(<f32>h.epsilon)
-  const beta1 = f32x4.splat(<f32>h.beta1)
-  const beta2 = f32x4.splat(<f32>h.beta2)
-  const rest1 = f32x4.splat(<f32>(1 - h.beta1))
-  const rest2 = f32x4.splat(<f32>(1 - h.beta2))
-  const end = min(u.length, (tile + 1) * TILE)
-  for (let i = tile * TILE; i < end; i += 4) {
-    const at = i << 2
-    const w = v128.load(u.weights + at)
-    const g = gradient(u, at, w, count)
-    const m = f32x4.add(f32x4.mul(beta1, v128.load(u.first + at)), f32x4.mul(rest1, g))
-    const v = f32x4.add(f32x4.mul(beta2, v128.load(u.second + at)), f32x4.mul(rest2, f32x4.mul(g, g)))
-    const step = f32x4.div(f32x4.mul(rate, m), f32x4.add(f32x4.mul(f32x4.sqrt(v), scale), epsilon))
-    storePart(u.first + at, m, end - i)
-    storePart(u.second + at, v, end - i)
-    storePart(u.weights + at, f32x4.sub(w, step), end - i)
-  }
-}
-
-/** The parts that this batch filled, added in order, and the regulariser's share. */
-function gradient(u: Update, at: u32, w: v128, count: u32): v128 {
-  let part = u.gradient + at
-  let g = v128.load(part)
-  for (let chunk = u.examplesPerChunk; chunk < count; chunk += u.examplesPerChunk) {
-    part += u.chunkBytes
-    g = f32x4.add(g, v128.load(part))
-  }
-  return f32x4.add(g, f32x4.mul(f32x4.splat(u.decay), w))
+function momentumAt(h: Hyperparameters, step: u64): f64 {
+  return h.beta1 * (1 - 0.5 * integerPower(h.schedule, step))
 }

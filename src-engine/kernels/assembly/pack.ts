@@ -3,8 +3,9 @@ import { ceilDivide } from './vector'
 /** Weights as panels of 8 columns, the order in which the register tile reads them; missing columns are 0. */
 @unmanaged
 export class Pack {
-  /** (kernelSize, kernelSize, channels, filters), then the biases (filters). */
+  /** (kernelSize, kernelSize, channels, filters), then the biases (filters) when `bias` is 1. */
   weights: usize
+  bias: u32
   packed: usize
   kernelSize: u32
   channels: u32
@@ -15,9 +16,9 @@ export function packForwardTiles(p: Pack): u32 {
   return ceilDivide(p.filters, 8)
 }
 
-/** Row k of the panel is row k of the weights; the bias is the last row. */
+/** Row k of the panel is row k of the weights; the bias, if any, is the last row. */
 export function packForwardTile(p: Pack, panel: u32): void {
-  const rows = p.kernelSize * p.kernelSize * p.channels + 1
+  const rows = p.kernelSize * p.kernelSize * p.channels + p.bias
   const first = panel << 3
   const columns = min<u32>(8, p.filters - first)
   let target = p.packed + ((panel * rows) << 5)

@@ -2,9 +2,9 @@ import { ROW } from './layout'
 
 /**
  * A picture seen as the matrix whose rows are the patches under a sliding window (never stored whole).
- * Row (example, oy, ox), column (ky, kx, channel) is the pixel at v = o·step − pad + k, which exists when
- * v ≥ 0, v is a multiple of `dilation` and v / dilation lies inside; otherwise it is 0.
- * Forward: step = the layer's stride, dilation 1. Input gradient: step 1, dilation = the stride, over ∂C/∂z.
+ * Row (example, oy, ox), column (ky, kx, channel) is the pixel at v = o·step − pad + k·dilation, which exists when
+ * v ≥ 0, v is a multiple of `spread` and v / spread lies inside; otherwise it is 0.
+ * Forward: step = the layer's stride, spread 1. Input gradient: step 1, spread = the stride, over ∂C/∂z.
  * A dense layer is the case of a 1×1 picture. With `bias` one more column holds 1.
  */
 @unmanaged
@@ -15,7 +15,10 @@ export class Patches {
   channels: u32
   kernelSize: u32
   step: u32
+  /** Distance between neighbours under the kernel. */
   dilation: u32
+  /** Distance between neighbours of the picture, zeros in between. */
+  spread: u32
   padTop: u32
   padLeft: u32
   outHeight: u32
@@ -35,6 +38,8 @@ export function packRows(p: Patches, first: u32, rows: u32, from: u32, to: u32, 
   const width = p.width
   const step = p.step
   const dilation = p.dilation
+  const spread = p.spread
+  const isDense = dilation == 1 && spread == 1
   const outHeight = p.outHeight
   const outWidth = p.outWidth
   const run = kernelSize * channels
@@ -52,16 +57,16 @@ export function packRows(p: Patches, first: u32, rows: u32, from: u32, to: u32, 
   for (let row: u32 = 0; row < rows; row++) {
     const top = <i32>(oy * step - p.padTop)
     const left = <i32>(ox * step - p.padLeft)
-    // The taps that lie inside are neighbours in memory unless the picture is dilated.
+    // The taps that lie inside are neighbours in memory unless kernel or picture have holes.
     const low = <u32>max(0, min(<i32>kernelSize, -left))
     const high = <u32>max(<i32>low, min(<i32>kernelSize, <i32>width - left))
     for (let ky: u32 = firstTap, start = firstTap * run; ky < kernelSize && start < to; ky++, start += run) {
-      const y = inside(top + ky, height, dilation)
+      const y = inside(top + ky * dilation, height, spread)
       const line = picture + y * lineBytes
       if (y < 0) {
         zeroColumns(into, from, to, start, start + run)
-      } else if (dilation != 1) {
-        packDilated(p, into, from, to, start, left, line)
+      } else if (!isDense) {
+        packTaps(p, into, from, to, start, left, line)
       } else {
         if (low > 0) zeroColumns(into, from, to, start, start + low * channels)
         copyColumns(into, from, to, start + low * channels, start + high * channels, line + (left + low) * pixelBytes)
@@ -82,10 +87,10 @@ export function packRows(p: Patches, first: u32, rows: u32, from: u32, to: u32, 
   }
 }
 
-function packDilated(p: Patches, into: usize, from: u32, to: u32, start: u32, left: i32, line: usize): void {
+function packTaps(p: Patches, into: usize, from: u32, to: u32, start: u32, left: i32, line: usize): void {
   const channels = p.channels
   for (let kx: u32 = 0; kx < p.kernelSize; kx++) {
-    const x = inside(left + kx, p.width, p.dilation)
+    const x = inside(left + kx * p.dilation, p.width, p.spread)
     const column = start + kx * channels
     if (x < 0) zeroColumns(into, from, to, column, column + channels)
     else copyColumns(into, from, to, column, column + channels, line + ((x * channels) << 2))
@@ -93,11 +98,11 @@ function packDilated(p: Patches, into: usize, from: u32, to: u32, start: u32, le
 }
 
 /** Index of virtual coordinate v, −1 when no pixel stands there. */
-function inside(v: i32, size: u32, dilation: u32): i32 {
+function inside(v: i32, size: u32, spread: u32): i32 {
   if (v < 0) return -1
-  if (dilation == 1) return <u32>v < size ? v : -1
-  const index = <u32>v / dilation
-  return index * dilation == <u32>v && index < size ? <i32>index : -1
+  if (spread == 1) return <u32>v < size ? v : -1
+  const index = <u32>v / spread
+  return index * spread == <u32>v && index < size ? <i32>index : -1
 }
 
 // Both may write up to three floats too far: columns are written in ascending order and a row ends with spare room.

@@ -1,9 +1,9 @@
 import { throughActivation } from './activation'
 import { storePart } from './vector'
 
-/** Max pooling without padding; the first of equal values wins, as in PyTorch. */
+/** Max and average pooling over windows of which only what lies inside the picture counts. */
 @unmanaged
-export class MaxPool {
+export class Pool {
   /** (examples, height, width, channels) */
   input: usize
   /** (examples, outHeight, outWidth, channels) */
@@ -15,31 +15,46 @@ export class MaxPool {
   outWidth: u32
   poolSize: u32
   strides: u32
+  padTop: u32
+  padLeft: u32
   inputDelta: usize
   outputDelta: usize
-  /** The activation that made `input`. */
-  activation: u32
+  below: usize
+  belowActivation: u32
+  belowAlpha: f32
 }
 
 /** One tile is one line of output. */
-export function maxPoolTiles(p: MaxPool, count: u32): u32 {
+export function poolTiles(p: Pool, count: u32): u32 {
   return count * p.outHeight
 }
 
-export function maxPoolTile(p: MaxPool, tile: u32): void {
+/** First and last row or column of window `o` inside a side of `length`. */
+function from(o: u32, strides: u32, pad: u32): u32 {
+  return <u32>max<i32>(0, <i32>(o * strides - pad))
+}
+function until(o: u32, strides: u32, pad: u32, poolSize: u32, length: u32): u32 {
+  return min<u32>(length, o * strides - pad + poolSize)
+}
+
+/** The first of equal values wins, as in PyTorch. */
+export function maxPoolTile(p: Pool, tile: u32): void {
   const pixel = p.channels << 2
-  const line = p.width * pixel
   const example = tile / p.outHeight
-  const top = p.input + (example * p.height + (tile - example * p.outHeight) * p.strides) * line
+  const oy = tile - example * p.outHeight
+  const picture = p.input + example * p.height * p.width * pixel
+  const top = from(oy, p.strides, p.padTop)
+  const bottom = until(oy, p.strides, p.padTop, p.poolSize, p.height)
   for (let ox: u32 = 0; ox < p.outWidth; ox++) {
-    const corner = top + ox * p.strides * pixel
+    const left = from(ox, p.strides, p.padLeft)
+    const right = until(ox, p.strides, p.padLeft, p.poolSize, p.width)
     const output = p.output + (tile * p.outWidth + ox) * pixel
     for (let c: u32 = 0; c < p.channels; c += 4) {
-      let best = v128.load(corner + (c << 2))
-      for (let ky: u32 = 0; ky < p.poolSize; ky++) {
-        for (let kx: u32 = 0; kx < p.poolSize; kx++) {
-          const x = v128.load(corner + ky * line + kx * pixel + (c << 2))
-          best = v128.bitselect(x, best, f32x4.gt(x, best))
+      let best = v128.load(picture + (top * p.width + left) * pixel + (c << 2))
+      for (let y = top; y < bottom; y++) {
+        for (let x = left; x < right; x++) {
+          const value = v128.load(picture + (y * p.width + x) * pixel + (c << 2))
+          best = v128.bitselect(value, best, f32x4.gt(value, best))
         }
       }
       storePart(output + (c << 2), best, p.channels - c)
@@ -47,34 +62,82 @@ export function maxPoolTile(p: MaxPool, tile: u32): void {
   }
 }
 
-/** One tile is one example, because windows may overlap. */
-export function maxPoolGradientTile(p: MaxPool, example: u32): void {
+export function averagePoolTile(p: Pool, tile: u32): void {
   const pixel = p.channels << 2
-  const line = p.width * pixel
-  const pictureBytes = p.height * line
-  memory.fill(p.inputDelta + example * pictureBytes, 0, pictureBytes)
-  for (let oy: u32 = 0; oy < p.outHeight; oy++) {
-    for (let ox: u32 = 0; ox < p.outWidth; ox++) {
-      const corner = example * pictureBytes + oy * p.strides * line + ox * p.strides * pixel
-      const out = ((example * p.outHeight + oy) * p.outWidth + ox) * pixel
-      for (let c: u32 = 0; c < p.channels; c += 4)
-        windowGradient(p, corner + (c << 2), out + (c << 2), line, p.channels - c)
+  const example = tile / p.outHeight
+  const oy = tile - example * p.outHeight
+  const picture = p.input + example * p.height * p.width * pixel
+  const top = from(oy, p.strides, p.padTop)
+  const bottom = until(oy, p.strides, p.padTop, p.poolSize, p.height)
+  for (let ox: u32 = 0; ox < p.outWidth; ox++) {
+    const left = from(ox, p.strides, p.padLeft)
+    const right = until(ox, p.strides, p.padLeft, p.poolSize, p.width)
+    const share = f32x4.splat(<f32>1 / <f32>((bottom - top) * (right - left)))
+    const output = p.output + (tile * p.outWidth + ox) * pixel
+    for (let c: u32 = 0; c < p.channels; c += 4) {
+      let sum = f32x4.splat(0)
+      for (let y = top; y < bottom; y++) {
+        for (let x = left; x < right; x++)
+          sum = f32x4.add(sum, v128.load(picture + (y * p.width + x) * pixel + (c << 2)))
+      }
+      storePart(output + (c << 2), f32x4.mul(sum, share), p.channels - c)
     }
   }
 }
 
-/** Gives the window's delta to the tap that held the maximum, once per lane. */
-function windowGradient(p: MaxPool, corner: usize, out: usize, line: usize, left: u32): void {
-  const best = v128.load(p.output + out)
-  const delta = throughActivation(p.activation, best, v128.load(p.outputDelta + out))
-  let open = i32x4.splat(-1)
-  for (let ky: u32 = 0; ky < p.poolSize; ky++) {
-    for (let kx: u32 = 0; kx < p.poolSize; kx++) {
-      const at = corner + ky * line + ((kx * p.channels) << 2)
-      const here = v128.and(open, f32x4.eq(v128.load(p.input + at), best))
-      open = v128.andnot(open, here)
-      const target = p.inputDelta + at
-      storePart(target, f32x4.add(v128.load(target), v128.and(delta, here)), left)
+/** One tile is one example, because windows may overlap. */
+export function maxPoolGradientTile(p: Pool, example: u32): void {
+  poolGradient(p, example, true)
+}
+
+export function averagePoolGradientTile(p: Pool, example: u32): void {
+  poolGradient(p, example, false)
+}
+
+function poolGradient(p: Pool, example: u32, isMax: bool): void {
+  const pixel = p.channels << 2
+  const pictureBytes = p.height * p.width * pixel
+  const picture = example * pictureBytes
+  memory.fill(p.inputDelta + picture, 0, pictureBytes)
+  for (let oy: u32 = 0; oy < p.outHeight; oy++) {
+    const top = from(oy, p.strides, p.padTop)
+    const bottom = until(oy, p.strides, p.padTop, p.poolSize, p.height)
+    for (let ox: u32 = 0; ox < p.outWidth; ox++) {
+      const left = from(ox, p.strides, p.padLeft)
+      const right = until(ox, p.strides, p.padLeft, p.poolSize, p.width)
+      const out = ((example * p.outHeight + oy) * p.outWidth + ox) * pixel
+      for (let c: u32 = 0; c < p.channels; c += 4) {
+        const corner = picture + (top * p.width + left) * pixel + (c << 2)
+        if (isMax) giveToWinner(p, corner, out + (c << 2), bottom - top, right - left, p.channels - c)
+        else giveToAll(p, corner, out + (c << 2), bottom - top, right - left, p.channels - c)
+      }
     }
   }
+}
+
+/** The window's delta goes to the tap whose bits are the maximum's, once per lane. */
+function giveToWinner(p: Pool, corner: usize, out: usize, rows: u32, columns: u32, lanes: u32): void {
+  const best = v128.load(p.output + out)
+  const delta = v128.load(p.outputDelta + out)
+  let open = i32x4.splat(-1)
+  for (let y: u32 = 0; y < rows; y++) {
+    for (let x: u32 = 0; x < columns; x++) {
+      const at = corner + (((y * p.width + x) * p.channels) << 2)
+      const here = v128.and(open, i32x4.eq(v128.load(p.input + at), best))
+      open = v128.andnot(open, here)
+      add(p, at, v128.and(delta, here), lanes)
+    }
+  }
+}
+
+function giveToAll(p: Pool, corner: usize, out: usize, rows: u32, columns: u32, lanes: u32): void {
+  const share = f32x4.mul(v128.load(p.outputDelta + out), f32x4.splat(<f32>1 / <f32>(rows * columns)))
+  for (let y: u32 = 0; y < rows; y++) {
+    for (let x: u32 = 0; x < columns; x++) add(p, corner + (((y * p.width + x) * p.channels) << 2), share, lanes)
+  }
+}
+
+function add(p: Pool, at: usize, delta: v128, lanes: u32): void {
+  const through = throughActivation(p.belowActivation, p.belowAlpha, v128.load(p.below + at), delta)
+  storePart(p.inputDelta + at, f32x4.add(v128.load(p.inputDelta + at), through), lanes)
 }

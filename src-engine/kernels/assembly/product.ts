@@ -15,9 +15,13 @@ export class Product extends Patches {
   output: usize
   columns: u32
   columnsPerTile: u32
-  /** Forward: applied to the output. Input gradient: the one whose values stand in `below`. */
+  /** Forward: applied to the output. */
   activation: u32
+  alpha: f32
+  /** Input gradient: what lies below, and the activation that made it. */
   below: usize
+  belowActivation: u32
+  belowAlpha: f32
 }
 
 export function productTiles(p: Product, count: u32): u32 {
@@ -76,21 +80,22 @@ function storeActivated(p: Product, sum: usize, offset: usize, rows: u32, column
     return
   }
   for (let i: u32 = 0; i < rows; i++, sum += 32, out += stride) {
-    storePart(out, activate(activation, v128.load(sum)), columns)
-    if (columns > 4) storePart(out + 16, activate(activation, v128.load(sum, 16)), columns - 4)
+    storePart(out, activate(activation, p.alpha, v128.load(sum)), columns)
+    if (columns > 4) storePart(out + 16, activate(activation, p.alpha, v128.load(sum, 16)), columns - 4)
   }
 }
 
 /** output ← sums · f′, with f′ from the values below. */
 function storeDelta(p: Product, sum: usize, offset: usize, rows: u32, columns: u32): void {
   const stride = p.columns << 2
-  const activation = p.activation
+  const activation = p.belowActivation
+  const alpha = p.belowAlpha
   let out = p.output + offset
   let below = p.below + offset
   for (let i: u32 = 0; i < rows; i++, sum += 32, out += stride, below += stride) {
-    storePart(out, throughActivation(activation, v128.load(below), v128.load(sum)), columns)
+    storePart(out, throughActivation(activation, alpha, v128.load(below), v128.load(sum)), columns)
     if (columns <= 4) continue
-    storePart(out + 16, throughActivation(activation, v128.load(below, 16), v128.load(sum, 16)), columns - 4)
+    storePart(out + 16, throughActivation(activation, alpha, v128.load(below, 16), v128.load(sum, 16)), columns - 4)
   }
 }
 

@@ -12,6 +12,29 @@ function storeLanes(address: usize, value: v128, left: u32): void {
   if (left > 2) v128.store_lane<f32>(address, value, 2, 8)
 }
 
+/** The first `left` lanes and zeros. */
+export function firstLanes(value: v128, left: u32): v128 {
+  return v128.and(value, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(<i32>min<u32>(left, 4))))
+}
+
+/** The four lanes added up, always in one order. */
+export function sumLanes(value: v128): f32 {
+  const a = f32x4.extract_lane(value, 0) + f32x4.extract_lane(value, 2)
+  return a + (f32x4.extract_lane(value, 1) + f32x4.extract_lane(value, 3))
+}
+
+/** Adds four float32 sums to four float64 totals. */
+export function addToTotals(totals: usize, sums: v128): void {
+  const high = i32x4.shuffle(sums, sums, 2, 3, 2, 3)
+  v128.store(totals, f64x2.add(v128.load(totals), f64x2.promote_low_f32x4(sums)))
+  v128.store(totals, f64x2.add(v128.load(totals, 16), f64x2.promote_low_f32x4(high)), 16)
+}
+
 export function ceilDivide(a: u32, b: u32): u32 {
   return (a + b - 1) / b
+}
+
+/** Channels as whole vectors. */
+export function padded(channels: u32): u32 {
+  return (channels + 3) & ~3
 }

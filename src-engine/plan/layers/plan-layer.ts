@@ -1,8 +1,14 @@
+import { planActivation } from './activation.ts'
+import { planBatchNorm } from './batchNorm.ts'
+import { planDepthwiseConv2d } from './depthwiseConv2d.ts'
 import { planDropout } from './dropout.ts'
-import { planFlatten } from './flatten.ts'
 import type { LayerContext, LayerPlan } from './layer.ts'
-import { planMaxPool2d } from './maxPool2d.ts'
+import { planLayerNorm } from './layerNorm.ts'
+import { planPass } from './pass.ts'
+import { planGlobalAveragePool2d, planPool } from './pool.ts'
 import { planProduct } from './product.ts'
+import { planRecurrent } from './recurrent.ts'
+import { planResidual } from './residual.ts'
 
 export function planLayer(context: LayerContext): LayerPlan {
   const { spec } = context.info
@@ -10,13 +16,27 @@ export function planLayer(context: LayerContext): LayerPlan {
     case 'dense':
     case 'conv2d':
       return planProduct(context, spec)
+    case 'depthwiseConv2d':
+      return planDepthwiseConv2d(context, spec)
     case 'maxPool2d':
-      return planMaxPool2d(context, spec)
+    case 'averagePool2d':
+      return planPool(context, spec)
+    case 'globalAveragePool2d':
+      return planGlobalAveragePool2d(context)
     case 'flatten':
-      return planFlatten(context)
+    case 'reshape':
+      return planPass(context)
+    case 'activation':
+      return planActivation(context)
     case 'dropout':
       return planDropout(context, spec)
-    default:
-      throw new RangeError(`There are no kernels for the layer ${spec.type}.`)
+    case 'batchNorm':
+      return planBatchNorm(context, spec)
+    case 'layerNorm':
+      return planLayerNorm(context, spec)
+    case 'recurrent':
+      return planRecurrent(context, spec)
+    case 'residual':
+      return planResidual(context)
   }
 }

@@ -1,10 +1,11 @@
 import * as layout from '../../kernels/assembly/layout.ts'
 import type { Conv2dLayer, DenseLayer } from '../../spec/network.ts'
+import { convolutionWindow } from '../../spec/output-shape.ts'
 import { paddingBefore, sizeOf } from '../../spec/shapes.ts'
 import type * as z from 'zod'
 import { instruction } from '../instructions.ts'
-import { activationCode, type Tensor } from '../tensor.ts'
-import type { LayerContext, LayerPlan } from './layer.ts'
+import { belowOf, ownOf } from '../tensor.ts'
+import { bare, examplesPerChunk, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
 
 type ProductSpec = z.infer<typeof Conv2dLayer> | z.infer<typeof DenseLayer>
 
@@ -13,44 +14,30 @@ const WANTED_TILES = 16
 
 /**
  * Dense and convolution: outputs = patches · weights, where a dense layer is a 1×1 kernel on a 1×1 picture.
- * The bias is the last row of the weights against a column of ones.
+ * The bias, if any, is the last row of the weights against a column of ones.
  */
 export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan {
-  const { arena, info, batchSize, input, training, weights } = context
+  const { arena, batchSize, input, training, weights, activation } = context
   const window = windowOf(context, spec)
-  const { height, width, channels, kernelSize, stride, padTop, padLeft, outHeight, outWidth, filters } = window
-  const patchSize = kernelSize * kernelSize * channels + 1
+  const { height, width, channels, kernelSize, stride, dilation, padTop, padLeft, outHeight, outWidth, filters } =
+    window
+  const bias = spec.useBias ? 1 : 0
+  const patchSize = kernelSize * kernelSize * channels + bias
   const floats = (count: number): number => arena.allocate(4 * count)
 
-  const outputSize = batchSize * sizeOf(info.outputShape)
-  const output: Tensor = {
-    value: floats(outputSize),
-    delta: training ? floats(outputSize) : 0,
-    shape: info.outputShape,
-    activation: spec.activation,
-  }
+  const output = outputTensor(context)
   const panels = (columns: number, rows: number): number => floats(Math.ceil(columns / 8) * 8 * rows)
-  const pack = { weights, kernelSize, channels, filters }
+  const pack = { weights, bias, kernelSize, channels, filters }
   const packed = panels(filters, patchSize)
   const packedBack = input.delta ? panels(channels, kernelSize * kernelSize * filters) : 0
   const patches = {
-    ...{
-      height,
-      width,
-      channels,
-      kernelSize,
-      step: stride,
-      dilation: 1,
-      padTop,
-      padLeft,
-      outHeight,
-      outWidth,
-      bias: 1,
-    },
+    ...{ height, width, channels, kernelSize, step: stride, dilation, spread: 1 },
+    ...{ padTop, padLeft, outHeight, outWidth, bias },
   }
   const gradient = training ? planGradient() : null
 
   return {
+    ...bare,
     output,
     prepare: [
       instruction('packForward', { ...pack, packed }),
@@ -64,8 +51,8 @@ export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan
         output: output.value,
         columns: filters,
         columnsPerTile: columnsPerTile(batchSize * outHeight * outWidth, filters),
-        activation: activationCode(spec.activation),
-        below: 0,
+        ...ownOf(activation),
+        ...belowOf(input),
       }),
     ],
     // Both read output.delta only, so their tiles may mix.
@@ -73,62 +60,56 @@ export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan
       ...(gradient ? [instruction('weightGradient', { ...patches, ...gradient.args })] : []),
       ...(packedBack ? [instruction('inputGradient', inputGradient())] : []),
     ],
-    gradient: gradient && { address: gradient.args.gradient, examplesPerChunk: gradient.args.examplesPerChunk },
-    skippedInEvaluation: false,
+    gradients: gradient
+      ? [
+          {
+            ...{ weights, length: patchSize * filters, address: gradient.args.gradient },
+            ...{ examplesPerChunk: gradient.args.examplesPerChunk },
+          },
+        ]
+      : [],
   }
 
   /** Convolutions sum over every pixel of the batch: cut into chunks, they find work for more threads. */
   function planGradient() {
     const tiles = Math.ceil(patchSize / layout.BLOCK_COLUMNS) * Math.ceil(filters / layout.TILE_COLUMNS)
-    const chunks = outHeight * outWidth > 1 ? Math.min(batchSize, Math.ceil(WANTED_TILES / tiles)) : 1
-    const examplesPerChunk = Math.ceil(batchSize / chunks)
+    const perChunk = examplesPerChunk(batchSize, outHeight * outWidth > 1 ? Math.ceil(WANTED_TILES / tiles) : 1)
     const args = {
       image: input.value,
       delta: output.delta,
       columns: filters,
       columnsPerTile: layout.TILE_COLUMNS,
-      examplesPerChunk,
-      gradient: floats(Math.ceil(batchSize / examplesPerChunk) * patchSize * filters),
+      examplesPerChunk: perChunk,
+      gradient: floats(Math.ceil(batchSize / perChunk) * patchSize * filters),
     }
     return { args }
   }
 
   /** The same product over the deltas, with the kernel turned and the window's stride between the pixels instead. */
   function inputGradient() {
+    const reach = (kernelSize - 1) * dilation
     return {
-      image: output.delta,
-      height: outHeight,
-      width: outWidth,
-      channels: filters,
-      kernelSize,
-      step: 1,
-      dilation: stride,
-      padTop: kernelSize - 1 - padTop,
-      padLeft: kernelSize - 1 - padLeft,
-      outHeight: height,
-      outWidth: width,
-      bias: 0,
-      weights: packedBack,
-      output: input.delta,
-      columns: channels,
-      columnsPerTile: columnsPerTile(batchSize * height * width, channels),
-      activation: activationCode(input.activation),
-      below: input.value,
+      ...{ image: output.delta, height: outHeight, width: outWidth, channels: filters, kernelSize },
+      ...{ step: 1, dilation, spread: stride, padTop: reach - padTop, padLeft: reach - padLeft },
+      ...{ outHeight: height, outWidth: width, bias: 0, weights: packedBack, output: input.delta },
+      ...{ columns: channels, columnsPerTile: columnsPerTile(batchSize * height * width, channels) },
+      ...{ ...ownOf(activation), ...belowOf(input) },
     }
   }
 }
 
 function windowOf({ info }: LayerContext, spec: ProductSpec) {
   if (spec.type === 'dense') {
-    const point = { height: 1, width: 1, outHeight: 1, outWidth: 1, kernelSize: 1, stride: 1, padTop: 0, padLeft: 0 }
-    return { ...point, channels: sizeOf(info.inputShape), filters: spec.units }
+    const point = { height: 1, width: 1, outHeight: 1, outWidth: 1, kernelSize: 1, stride: 1, dilation: 1 }
+    return { ...point, padTop: 0, padLeft: 0, channels: sizeOf(info.inputShape), filters: spec.units }
   }
   const [height = 1, width = 1, channels = 1] = info.inputShape
   const [outHeight = 1, outWidth = 1] = info.outputShape
-  const { kernelSize, strides: stride, padding, filters } = spec
-  const padTop = paddingBefore(height, kernelSize, stride, padding)
-  const padLeft = paddingBefore(width, kernelSize, stride, padding)
-  return { height, width, channels, outHeight, outWidth, kernelSize, stride, padTop, padLeft, filters }
+  const { size: kernelSize, stride, padding, dilation } = convolutionWindow(spec)
+  const padTop = paddingBefore(height, kernelSize, stride, padding, dilation)
+  const padLeft = paddingBefore(width, kernelSize, stride, padding, dilation)
+  const sides = { height, width, channels, outHeight, outWidth, filters: spec.filters }
+  return { ...sides, kernelSize, stride, dilation, padTop, padLeft }
 }
 
 /** Few rows: narrower tiles, so that several threads find work. Depends on the plan only, never on the threads. */

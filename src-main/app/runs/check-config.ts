@@ -29,7 +29,7 @@ export function checkConfig(config: RunConfig, dataset: Pick<DatasetSummary, 'na
     )
   located(() => {
     checkTraining(layers, training)
-    checkSupported(layers, training)
+    checkSupported(training)
   })
   return layers
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createModel } from '../../../src-engine/plan/model.ts'
 import { initialWeights } from '../../../src-engine/train/initial-weights.ts'
+import type { NetworkSpec } from '../../../src-engine/spec/network.ts'
+import { layerNetworks } from '../support/all-layers.ts'
 import { kernels } from '../support/kernels.ts'
 import { mixedNetwork, training } from '../support/networks.ts'
 import { normals } from '../support/numbers.ts'
@@ -9,14 +11,14 @@ import { startThreads } from '../support/threads.ts'
 const batchSize = 16
 
 /** 50 steps, every third with a shorter batch. */
-async function trained(threads: number, late = false) {
+async function trained(spec: NetworkSpec, threads: number, late = false) {
   const model = createModel(kernels, {
-    network: mixedNetwork,
+    network: spec,
     batchSize,
     threads,
     training: training({ regularization: { l2: 1e-3 } }),
   })
-  model.setWeights(initialWeights(mixedNetwork, 5))
+  model.setWeights(initialWeights(spec, 5))
   model.setDropoutSeed(99)
   let stop = late ? null : await startThreads(model)
   const losses: number[] = []
@@ -32,20 +34,20 @@ async function trained(threads: number, late = false) {
   return result
 }
 
-describe('threads', () => {
-  const alone = trained(1)
+const networks: [name: string, spec: NetworkSpec][] = [
+  ['mixed', mixedNetwork],
+  ...layerNetworks.map(([name, spec]): [string, NetworkSpec] => [name, spec]),
+]
 
-  it.each([2, 3, 8])('%i of them give the bits of one', async (threads) => {
-    expect(await trained(threads)).toEqual(await alone)
+describe.each(networks)('threads: %s', (_, spec) => {
+  it('2, 3 and 8 of them give the bits of one, and do train', async () => {
+    const alone = await trained(spec, 1)
+    for (const threads of [2, 3, 8]) expect(await trained(spec, threads)).toEqual(alone)
+    expect(alone.losses).not.toContain(NaN)
+    expect(alone.weights).not.toEqual(initialWeights(spec, 5))
   })
+})
 
-  it('may join in the middle', async () => {
-    expect(await trained(3, true)).toEqual(await alone)
-  })
-
-  it('do train', async () => {
-    const { losses, weights } = await alone
-    expect(losses).not.toContain(NaN)
-    expect(weights).not.toEqual(initialWeights(mixedNetwork, 5))
-  })
+it('threads may join in the middle', async () => {
+  expect(await trained(mixedNetwork, 3, true)).toEqual(await trained(mixedNetwork, 1))
 })

@@ -1,10 +1,11 @@
 import * as layout from '../../../src-engine/kernels/assembly/layout.ts'
 import { instantiateKernels } from '../../../src-engine/kernels/loader.ts'
 import { createArena } from '../../../src-engine/plan/arena.ts'
+import { planChain } from '../../../src-engine/plan/chain.ts'
 import { programBytes, thenBarrier, writeProgram, type Instruction } from '../../../src-engine/plan/instructions.ts'
-import { planLayer } from '../../../src-engine/plan/layers/plan-layer.ts'
 import { HYPERPARAMETER_BYTES, writeStep } from '../../../src-engine/plan/optimizer.ts'
-import type { Tensor } from '../../../src-engine/plan/tensor.ts'
+import type { Mode } from '../../../src-engine/plan/layers/layer.ts'
+import { appliedActivation, type Tensor } from '../../../src-engine/plan/tensor.ts'
 import type { Activation, LayerSpec } from '../../../src-engine/spec/network.ts'
 import { inferShapes, sizeOf, type LayerInfo, type Shape } from '../../../src-engine/spec/shapes.ts'
 import { kernels } from './kernels.ts'
@@ -24,12 +25,15 @@ export interface LayerData {
   readonly outputDelta: Float64Array
   readonly dropoutSeed?: number
   readonly step?: number
+  readonly mode?: Mode
 }
 
 export interface LayerResult {
   readonly a: Float32Array
   readonly inputDelta: Float32Array
   readonly gradient: Float32Array
+  /** As a training step leaves them without an optimiser: batchNorm's statistics have moved. */
+  readonly parameters: Float32Array
 }
 
 /** One layer's kernels in a memory of their own, planned by the product's code, with `below` as the activation that made its input. */
@@ -45,22 +49,27 @@ export function planSingleLayer(
   const arena = createArena(layout.HEADER_BYTES)
   const weights = arena.allocate(4 * info.parameterCount)
   const hyperparameters = arena.allocate(HYPERPARAMETER_BYTES)
+  const value = arena.allocate(4 * batchSize * inputSize)
   const input: Tensor = {
-    value: arena.allocate(4 * batchSize * inputSize),
+    value,
     delta: arena.allocate(4 * batchSize * inputSize),
     shape: inputShape,
-    activation: below,
+    activation: appliedActivation({ activation: below }),
+    slopeFrom: value,
   }
-  const plan = planLayer({ arena, info, index: 0, batchSize, input, training: true, weights, hyperparameters })
-  const forward = [...thenBarrier(plan.prepare), ...plan.forward(input)]
+  const context = { arena, batchSize, training: true, hyperparameters }
+  const plan = planChain(context, { infos: [info], input, weights, isOutput: false })
   const place = (program: readonly Instruction[]) => ({ program, address: arena.allocate(programBytes(program)) })
-  const programs = [place(forward), place(plan.backward)]
+  const forwardProgram = (mode: Mode) =>
+    place([...thenBarrier(plan.prepare), ...plan.forward(input, mode).instructions])
+  const forward = { training: forwardProgram('training'), evaluation: forwardProgram('evaluation') }
+  const backward = place([...plan.backward, ...plan.settle])
   const scratch = arena.allocate(layout.SCRATCH_BYTES)
   const pages = Math.ceil(arena.size / 65_536)
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
   const view = new DataView(memory.buffer)
   const { run } = instantiateKernels(kernels, memory)
-  for (const { program, address } of programs) writeProgram(view, address, program)
+  for (const { program, address } of [...Object.values(forward), backward]) writeProgram(view, address, program)
   view.setUint32(layout.SCRATCH, scratch, true)
   const floats = (address: number, length: number) => new Float32Array(memory.buffer, address, length)
 
@@ -68,7 +77,7 @@ export function planSingleLayer(
     info,
     inputSize,
     outputSize,
-    run({ count, x, parameters, outputDelta, dropoutSeed = 0, step = 1 }) {
+    run({ count, x, parameters, outputDelta, dropoutSeed = 0, step = 1, mode = 'training' }) {
       // What an earlier, longer batch left must not matter.
       floats(input.value, batchSize * inputSize).fill(NaN)
       floats(input.value, count * inputSize).set(x)
@@ -76,20 +85,24 @@ export function planSingleLayer(
       view.setUint32(layout.COUNT, count, true)
       view.setUint32(layout.DROPOUT_SEED, dropoutSeed, true)
       writeStep(view, hyperparameters, step)
-      run(programs[0]!.address)
+      run(forward[mode].address)
       const a = floats(plan.output.value, count * outputSize).slice()
       floats(plan.output.delta, count * outputSize).set(outputDelta)
-      run(programs[1]!.address)
-      return { a, inputDelta: floats(input.delta, count * inputSize).slice(), gradient: sumParts(count) }
+      run(backward.address)
+      return {
+        a,
+        inputDelta: floats(input.delta, count * inputSize).slice(),
+        gradient: sumParts(count),
+        parameters: floats(weights, info.parameterCount).slice(),
+      }
     },
   }
 
   function sumParts(count: number): Float32Array {
     const sum = new Float32Array(info.parameterCount)
-    if (!plan.gradient) return sum
-    const { address, examplesPerChunk } = plan.gradient
-    for (let chunk = 0; chunk * examplesPerChunk < count; chunk++)
-      floats(address + 4 * chunk * sum.length, sum.length).forEach((value, i) => (sum[i]! += value))
+    for (const { weights: first, length, address, examplesPerChunk } of plan.gradients)
+      for (let chunk = 0; chunk * examplesPerChunk < count; chunk++)
+        floats(address + 4 * chunk * length, length).forEach((each, i) => (sum[(first - weights) / 4 + i]! += each))
     return sum
   }
 }

@@ -1,0 +1,56 @@
+import { throughActivation } from './activation'
+import { addToTotals, padded, storePart } from './vector'
+
+/** Pixels summed in float32 before they join the float64 total. */
+const BLOCK: u32 = 32
+
+/** The mean of each channel over the whole picture; one tile is one example. */
+@unmanaged
+export class GlobalPool {
+  /** (examples, pixels, channels) */
+  input: usize
+  /** (examples, channels) */
+  output: usize
+  pixels: u32
+  channels: u32
+  /** (examples, channels in whole vectors) float64 */
+  totals: usize
+  inputDelta: usize
+  outputDelta: usize
+  below: usize
+  belowActivation: u32
+  belowAlpha: f32
+}
+
+export function globalPoolTile(p: GlobalPool, example: u32): void {
+  const pixel = p.channels << 2
+  const picture = p.input + example * p.pixels * pixel
+  const totalBytes = padded(p.channels) << 3
+  const totals = p.totals + example * totalBytes
+  memory.fill(totals, 0, totalBytes)
+  for (let first: u32 = 0; first < p.pixels; first += BLOCK) {
+    const last = min(p.pixels, first + BLOCK)
+    for (let c: u32 = 0; c < p.channels; c += 4) {
+      let sum = f32x4.splat(0)
+      for (let i = first; i < last; i++) sum = f32x4.add(sum, v128.load(picture + i * pixel + (c << 2)))
+      addToTotals(totals + (c << 3), sum)
+    }
+  }
+  const output = p.output + example * pixel
+  for (let c: u32 = 0; c < p.channels; c++)
+    store<f32>(output + (c << 2), <f32>(load<f64>(totals + (c << 3)) / <f64>p.pixels))
+}
+
+export function globalPoolGradientTile(p: GlobalPool, example: u32): void {
+  const pixel = p.channels << 2
+  const share = f32x4.splat(<f32>1 / <f32>p.pixels)
+  for (let i: u32 = 0; i < p.pixels; i++) {
+    const at = (example * p.pixels + i) * pixel
+    for (let c: u32 = 0; c < p.channels; c += 4) {
+      const delta = f32x4.mul(v128.load(p.outputDelta + example * pixel + (c << 2)), share)
+      const from = v128.load(p.below + at + (c << 2))
+      const through = throughActivation(p.belowActivation, p.belowAlpha, from, delta)
+      storePart(p.inputDelta + at + (c << 2), through, p.channels - c)
+    }
+  }
+}

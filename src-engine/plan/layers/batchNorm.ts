@@ -1,0 +1,44 @@
+import type * as z from 'zod'
+import type { BatchNormLayer } from '../../spec/network.ts'
+import { sizeOf } from '../../spec/shapes.ts'
+import { instruction, thenBarrier, type Operation } from '../instructions.ts'
+import { belowOf, ownOf, type Tensor } from '../tensor.ts'
+import { bare, examplesPerChunk, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
+
+/** Rows of `BatchNorm.statistics` in `kernels/assembly/batch-norm.ts`. */
+const STATISTICS = 5
+
+/** Each pass reads what the one before it has summed up over the whole batch, so a barrier stands behind every one. */
+export function planBatchNorm(context: LayerContext, spec: z.infer<typeof BatchNormLayer>): LayerPlan {
+  const { arena, batchSize, info, input, training, weights, activation } = context
+  const channels = info.inputShape.at(-1) ?? 1
+  const padded = Math.ceil(channels / 4) * 4
+  const output = outputTensor(context)
+  const perChunk = examplesPerChunk(batchSize)
+  const totals = training ? arena.allocate(8 * 2 * Math.ceil(batchSize / perChunk) * padded) : 0
+  const statistics = arena.allocate(4 * STATISTICS * padded)
+  const gradient = training ? arena.allocate(4 * info.parameterCount) : 0
+  const args = (from: Tensor) => ({
+    ...{ input: from.value, output: output.value, pixels: sizeOf(info.inputShape) / channels, channels },
+    ...{ parameters: weights, epsilon: spec.epsilon, momentum: spec.momentum },
+    ...{ examplesPerChunk: perChunk, totals, statistics, ...ownOf(activation) },
+    ...{ inputDelta: input.delta, outputDelta: output.delta, ...belowOf(input), gradient },
+  })
+  const inTurn = (from: Tensor, ...operations: Extract<Operation, `batch${string}` | 'movingDeviations'>[]) =>
+    operations.flatMap((operation) => thenBarrier([instruction(operation, args(from))]))
+  return {
+    ...bare,
+    output,
+    forward: (from, mode) =>
+      mode === 'training'
+        ? inTurn(from, 'batchSums', 'batchMeans', 'batchSquares', 'batchDeviations', 'batchNorm')
+        : inTurn(from, 'movingDeviations', 'batchNorm'),
+    backward: training
+      ? inTurn(input, 'batchDeltaSums', 'batchDeltaMeans', ...(input.delta ? (['batchNormGradient'] as const) : []))
+      : [],
+    gradients: training
+      ? [{ weights, length: info.parameterCount, address: gradient, examplesPerChunk: batchSize }]
+      : [],
+    settle: training ? [instruction('moveStatistics', args(input))] : [],
+  }
+}

@@ -1,0 +1,61 @@
+import { sizeOf } from '../../spec/shapes.ts'
+import { planChain, type ChainPlan } from '../chain.ts'
+import { instruction, thenBarrier, type Instruction } from '../instructions.ts'
+import { belowOf, LINEAR, ownOf, type Tensor } from '../tensor.ts'
+import { outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
+
+/**
+ * a = f(F(x) + S(x)). ∂C/∂z goes down both ways: where a branch ends without an activation it is its delta as it stands.
+ * F leaves its share in the input's delta, S in one of its own, and the two are added.
+ */
+export function planResidual(context: LayerContext): LayerPlan {
+  const { arena, batchSize, info, input, weights, activation } = context
+  const output = outputTensor(context)
+  const length = info.layers.reduce((sum, { parameterCount }) => sum + parameterCount, 0)
+  const isProjected = info.shortcut.length > 0
+  const wantsDelta = isProjected && input.delta > 0
+  const beside = { ...input, delta: wantsDelta ? arena.allocate(4 * batchSize * sizeOf(info.inputShape)) : 0 }
+  const branch = { delta: output.delta, isOutput: false }
+  const F = planChain(context, { ...branch, infos: info.layers, input, weights })
+  const S = isProjected
+    ? planChain(context, { ...branch, infos: info.shortcut, input: beside, weights: weights + 4 * length })
+    : null
+  const size = sizeOf(info.outputShape)
+
+  /** ∂C/∂z through the activation that a branch ends with. */
+  const into = (end: Tensor): Instruction[] => {
+    if (end.delta === 0 || end.delta === output.delta) return []
+    const args = { source: output.delta, addend: 0, target: end.delta, size, ...ownOf(LINEAR), ...belowOf(end) }
+    return [instruction('activationGradient', args)]
+  }
+  /** What came down S, or passed by, joins what F has left; S has gone through f′ of what lies below already. */
+  const joined = (): Instruction[] => {
+    if (input.delta === 0) return []
+    const below = belowOf(S ? { ...input, activation: LINEAR } : input)
+    const source = S ? beside.delta : output.delta
+    const args = { source, addend: input.delta, target: input.delta, size: sizeOf(info.inputShape) }
+    return [instruction('activationGradient', { ...args, ...ownOf(LINEAR), ...below })]
+  }
+  return {
+    output,
+    prepare: [...F.prepare, ...(S?.prepare ?? [])],
+    forward(from, mode) {
+      const residual = F.forward(from, mode)
+      const skip = S?.forward(from, mode) ?? { instructions: [], output: from }
+      const sum = instruction('activate', {
+        ...{ source: residual.output.value, addend: skip.output.value, target: output.value, size },
+        ...{ ...ownOf(activation), ...belowOf(input) },
+      })
+      return [...residual.instructions, ...skip.instructions, sum]
+    },
+    backward: [
+      ...thenBarrier([...into(F.output), ...(S ? into(S.output) : [])]),
+      ...F.backward,
+      ...(S?.backward ?? []),
+      ...joined(),
+    ],
+    gradients: [F, S].flatMap((each: ChainPlan | null) => each?.gradients ?? []),
+    settle: [F, S].flatMap((each: ChainPlan | null) => each?.settle ?? []),
+    skippedInEvaluation: false,
+  }
+}
