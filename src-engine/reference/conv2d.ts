@@ -1,4 +1,4 @@
-import { addAt, at } from './array.ts'
+import { addAt, addScaled, at, dot } from './array.ts'
 import { eachPixelPair, type ConvolutionShape } from './convolution.ts'
 import type { ParameterGradients } from './dense.ts'
 
@@ -17,10 +17,7 @@ export function conv2dForward(
   const z = new Float64Array(B * OH * OW * F).map((_, i) => at(b, i % F))
   eachPixelPair(B, shape, (xi, place, zi) => {
     const wi = place * C * F
-    for (let c = 0; c < C; c++) {
-      const value = at(x, xi + c)
-      for (let f = 0; f < F; f++) addAt(z, zi + f, value * at(w, wi + c * F + f))
-    }
+    for (let c = 0; c < C; c++) addScaled(z, zi, at(x, xi + c), w, wi + c * F, F)
   })
   return z
 }
@@ -42,14 +39,8 @@ export function conv2dBackward(
   eachPixelPair(x.length / (H * W * C), shape, (xi, place, zi) => {
     const wi = place * C * F
     for (let c = 0; c < C; c++) {
-      const value = at(x, xi + c)
-      let sum = 0
-      for (let f = 0; f < F; f++) {
-        const d = at(delta, zi + f)
-        sum += d * at(w, wi + c * F + f)
-        addAt(dw, wi + c * F + f, d * value)
-      }
-      addAt(dx, xi + c, sum)
+      addAt(dx, xi + c, dot(delta, zi, w, wi + c * F, F))
+      addScaled(dw, wi + c * F, at(x, xi + c), delta, zi, F)
     }
   })
   return { dx, dw, db }

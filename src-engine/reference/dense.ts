@@ -1,4 +1,4 @@
-import { addAt, at } from './array.ts'
+import { addScaled, at, dot } from './array.ts'
 
 /** Gradients of a layer with parameters. */
 export interface ParameterGradients {
@@ -17,12 +17,10 @@ export function denseForward(x: Float64Array, w: Float64Array, b: Float64Array):
   const I = w.length / O
   const B = x.length / I
   const z = new Float64Array(B * O)
-  for (let n = 0; n < B; n++)
-    for (let o = 0; o < O; o++) {
-      let sum = at(b, o)
-      for (let i = 0; i < I; i++) sum += at(x, n * I + i) * at(w, i * O + o)
-      z[n * O + o] = sum
-    }
+  for (let n = 0; n < B; n++) {
+    z.set(b, n * O)
+    for (let i = 0; i < I; i++) addScaled(z, n * O, at(x, n * I + i), w, i * O, O)
+  }
   return z
 }
 
@@ -36,14 +34,12 @@ export function denseBackward(x: Float64Array, w: Float64Array, delta: Float64Ar
   const dx = new Float64Array(B * I)
   const dw = new Float64Array(I * O)
   const db = new Float64Array(O)
-  for (let n = 0; n < B; n++)
-    for (let o = 0; o < O; o++) {
-      const d = at(delta, n * O + o)
-      addAt(db, o, d)
-      for (let i = 0; i < I; i++) {
-        addAt(dx, n * I + i, d * at(w, i * O + o))
-        addAt(dw, i * O + o, d * at(x, n * I + i))
-      }
+  for (let n = 0; n < B; n++) {
+    addScaled(db, 0, 1, delta, n * O, O)
+    for (let i = 0; i < I; i++) {
+      dx[n * I + i] = dot(delta, n * O, w, i * O, O)
+      addScaled(dw, i * O, at(x, n * I + i), delta, n * O, O)
     }
+  }
   return { dx, dw, db }
 }

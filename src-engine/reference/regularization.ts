@@ -1,5 +1,5 @@
 import { sizeOf, type LayerInfo } from '../spec/shapes.ts'
-import { at } from './array.ts'
+import { at, concat } from './array.ts'
 
 /** λ of both penalties. */
 export interface Penalties {
@@ -32,9 +32,6 @@ export function decayed(w: Float64Array, kernels: Float64Array, learningRate: nu
 
 /** 1 for the weights of kernels, 0 for biases, scales and statistics. */
 export function kernelMask(infos: readonly LayerInfo[]): Float64Array {
-  return Float64Array.from(
-    infos.flatMap(({ parameters }) =>
-      parameters.flatMap(({ role, shape }) => Array<number>(sizeOf(shape)).fill(role === 'kernel' ? 1 : 0)),
-    ),
-  )
+  const tensors = infos.flatMap(({ parameters }) => parameters)
+  return concat(...tensors.map(({ role, shape }) => new Float64Array(sizeOf(shape)).fill(role === 'kernel' ? 1 : 0)))
 }
