@@ -2,7 +2,7 @@ import type { Model } from '../plan/model.ts'
 import type { ExampleSource } from './source.ts'
 
 export interface Metrics {
-  /** Mean over the examples, without the regulariser's term. */
+  /** The cost of these examples (for most losses their mean), without the regulariser's term. */
   readonly loss: number
   /** Share of correct answers, 0 … 1. */
   readonly accuracy: number
@@ -24,18 +24,32 @@ export function evaluateSource(model: Model, source: ExampleSource, onBatch?: On
   for (let first = 0; first < source.count; first += model.batchSize) {
     const count = Math.min(model.batchSize, source.count - first)
     for (let i = 0; i < count; i++) indices[i] = first + i
-    loadBatch(model, source, indices, count)
+    loadBatch(model, source, indices, count, null)
     const result = model.evaluate(count)
     lossSum += result.lossSum
     correct += result.correct
     onBatch?.(model.outputs(count), first, count)
   }
-  return { loss: lossSum / source.count, accuracy: correct / source.count, count: source.count }
+  return { loss: model.costOf(lossSum, source.count), accuracy: correct / source.count, count: source.count }
 }
 
-/** Fills the model's batch with the first `count` of these examples. */
-export function loadBatch(model: Model, source: ExampleSource, indices: Uint32Array, count: number): void {
+/**
+ * Fills the model's batch with the first `count` of these examples.
+ * @param classWeights the factor of each class's loss; null: 1
+ */
+export function loadBatch(
+  model: Model,
+  source: ExampleSource,
+  indices: Uint32Array,
+  count: number,
+  classWeights: readonly number[] | null,
+): void {
   source.readInputs(indices, count, model.inputs())
   const labels = model.labels()
-  for (let i = 0; i < count; i++) labels[i] = source.label(indices[i] ?? 0)
+  const weights = model.exampleWeights()
+  for (let i = 0; i < count; i++) {
+    const label = source.label(indices[i] ?? 0)
+    labels[i] = label
+    weights[i] = classWeights?.[label] ?? 1
+  }
 }

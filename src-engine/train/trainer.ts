@@ -1,10 +1,12 @@
 import type { Model } from '../plan/model.ts'
-import { checkSupported } from '../plan/supported.ts'
+import { beginWatch, watchLoss } from '../reference/early-stopping.ts'
+import { batchSizeAt } from '../spec/batch-size.ts'
 import { checkTraining } from '../spec/check-training.ts'
 import type { NetworkSpec } from '../spec/network.ts'
 import { inferShapes } from '../spec/shapes.ts'
 import type { TrainingSpec } from '../spec/training.ts'
 import { createAugmentation } from './augmentation.ts'
+import { largestBatch, stepsBefore, stepsOf } from './batches.ts'
 import { monotonic } from './clock.ts'
 import { evaluateSource, loadBatch, type Metrics } from './evaluate.ts'
 import { initialWeights } from './initial-weights.ts'
@@ -33,6 +35,8 @@ export interface EpochResult {
   /** With the weights at the epoch's end; null without validation examples. */
   readonly validation: Metrics | null
   readonly seconds: number
+  /** Whether early stopping ends the run here. */
+  readonly isEnough: boolean
 }
 
 export interface EpochOptions {
@@ -52,6 +56,8 @@ export interface TrainerState {
   readonly step: number
   readonly lossSum: number
   readonly correct: number
+  /** Early stopping: the best loss so far (null: none was a number) and the epochs since; null before the first epoch. */
+  readonly watch?: { readonly best: number | null; readonly waited: number } | null
 }
 
 export interface Trainer {
@@ -82,9 +88,12 @@ export class NonFiniteLossError extends Error {
   }
 }
 
+type Position = Omit<TrainerState, 'weights' | 'optimizer'>
+const beginning = { epoch: 0, step: 0, lossSum: 0, correct: 0, watch: null } satisfies Position
+
 /**
  * @throws {SpecError} for a training that does not fit the network, or augmentation of examples that are no pictures.
- * @throws {RangeError} without training examples.
+ * @throws {RangeError} without training examples, or for a model with too little room for a batch.
  */
 export function createTrainer({
   model,
@@ -94,38 +103,45 @@ export function createTrainer({
   validation,
   now = monotonic,
 }: TrainerOptions): Trainer {
-  const layers = inferShapes(network)
-  checkTraining(layers, training)
-  checkSupported(training)
+  checkTraining(inferShapes(network), training)
   if (train.count === 0) throw new RangeError('There are no examples to train on.')
-  const { seed, shuffle } = training
+  const largest = largestBatch(training, train.count)
+  if (model.batchSize < largest)
+    throw new RangeError(`The model has room for ${model.batchSize} examples, but a batch has ${largest}.`)
+  const { seed, shuffle, classWeights, earlyStopping } = training
   const augment = createAugmentation(training.augmentation, network.input)
-  const steps = Math.ceil(train.count / model.batchSize)
   const order = new Uint32Array(train.count)
   let orderedEpoch = -1
-  let epoch = 0
-  let step = 0
-  let lossSum = 0
-  let correct = 0
+  let { epoch, step, lossSum, correct, watch = null }: Position = beginning
 
   model.setDropoutSeed(createRng(seed, 'dropout').word())
 
-  function begin(position: Omit<TrainerState, 'weights' | 'optimizer'>): void {
-    ;({ epoch, step, lossSum, correct } = position)
+  function begin(position: Position): void {
+    ;({ epoch, step, lossSum, correct, watch = null } = position)
   }
 
-  function runStep(): number {
-    const first = step * model.batchSize
-    const count = Math.min(model.batchSize, train.count - first)
-    loadBatch(model, train, order.subarray(first, first + count), count)
+  function runStep(batchSize: number, steps: number, stepsDone: number): number {
+    const first = step * batchSize
+    const count = Math.min(batchSize, train.count - first)
+    loadBatch(model, train, order.subarray(first, first + count), count, classWeights)
     augment?.(model.inputs(), count, createRng(seed, 'augmentation', epoch, step))
-    model.setLearningRate(learningRateAt(training, epoch * steps + step + 1, epoch + step / steps))
+    model.setLearningRate(learningRateAt(training, stepsDone + step + 1, epoch + step / steps))
     const result = model.trainStep(count)
     step += 1
     if (!Number.isFinite(result.loss)) throw new NonFiniteLossError(epoch + 1, step)
-    lossSum += result.loss * count
+    lossSum += result.lossSum
     correct += result.correct
     return result.loss
+  }
+
+  /** Whether early stopping ends the run with a finished epoch; `watch` remembers it. */
+  function judge(trained: Metrics, validated: Metrics | null): boolean {
+    if (!earlyStopping) return false
+    const { loss } = earlyStopping.monitor === 'validationLoss' ? (validated ?? trained) : trained
+    const before = watch ? { ...watch, best: watch.best ?? Infinity } : beginWatch
+    const { watch: after, stop } = watchLoss(earlyStopping, before, loss)
+    watch = { ...after, best: after.best === Infinity ? null : after.best }
+    return stop
   }
 
   return {
@@ -133,23 +149,31 @@ export function createTrainer({
       const weights = initialWeights(network, seed)
       model.setWeights(weights)
       model.setOptimizerState(new Float32Array(model.optimizerState().length))
-      begin({ epoch: 0, step: 0, lossSum: 0, correct: 0 })
+      begin(beginning)
     },
     runEpoch({ shouldStop, onStep } = {}) {
       const started = now()
       if (orderedEpoch !== epoch) orderExamples(order, shuffle, seed, epoch)
       orderedEpoch = epoch
+      const batchSize = batchSizeAt(training, epoch + 1, train.count)
+      const steps = stepsOf(training, epoch + 1, train.count)
+      const stepsDone = stepsBefore(training, epoch + 1, train.count)
       while (step < steps) {
         if (shouldStop?.()) return 'stopped'
-        const loss = runStep()
+        const loss = runStep(batchSize, steps, stepsDone)
         onStep?.(step, steps, loss)
       }
-      const trained = { loss: lossSum / train.count, accuracy: correct / train.count, count: train.count }
-      begin({ epoch: epoch + 1, step: 0, lossSum: 0, correct: 0 })
+      const count = train.count
+      const trained = { loss: model.costOf(lossSum, count), accuracy: correct / count, count }
       const validated = validation && validation.count > 0 ? evaluateSource(model, validation) : null
-      return { epoch, steps, train: trained, validation: validated, seconds: (now() - started) / 1000 }
+      const isEnough = judge(trained, validated)
+      begin({ ...beginning, epoch: epoch + 1, watch })
+      return { epoch, steps, train: trained, validation: validated, seconds: (now() - started) / 1000, isEnough }
     },
-    state: () => ({ weights: model.weights(), optimizer: model.optimizerState(), epoch, step, lossSum, correct }),
+    state: () => ({
+      ...{ weights: model.weights(), optimizer: model.optimizerState() },
+      ...{ epoch, step, lossSum, correct, watch },
+    }),
     restore(state) {
       model.setWeights(state.weights)
       model.setOptimizerState(state.optimizer)

@@ -25,8 +25,9 @@ interface EpochsOptions {
 }
 
 /**
- * Trains epoch after epoch and hands finished ones over for saving. A stop, and an error, come after everything that was
- * finished before has been handed over; of an unfinished epoch nothing is kept.
+ * Trains epoch after epoch, until the last or until early stopping says enough, and hands finished ones over for saving.
+ * A stop, and an error, come after everything that was finished before has been handed over; of an unfinished epoch
+ * nothing is kept.
  */
 export function trainEpochs(options: EpochsOptions): { status: 'completed' | 'stopped'; best: EpochLog['best'] } {
   const { trainer, training, trainCount, firstLayer, control, wallSeconds, send } = options
@@ -69,7 +70,8 @@ export function trainEpochs(options: EpochsOptions): { status: 'completed' | 'st
     })
   }
 
-  function runEpoch(epoch: number): boolean {
+  /** Whether early stopping ends the run with this epoch, or a stop was wanted inside it. */
+  function runEpoch(epoch: number): 'stopped' | 'enough' | 'more' {
     let lossSum = 0
     const result = trainer.runEpoch({
       shouldStop: () => Atomics.load(control, CONTROL.stop) === 1,
@@ -79,24 +81,26 @@ export function trainEpochs(options: EpochsOptions): { status: 'completed' | 'st
         if (step < steps && weightsDue.due()) sendWeights(epoch - 1 + step / steps)
       },
     })
-    if (result === 'stopped') return false
+    if (result === 'stopped') return 'stopped'
     const { weights, optimizer, ...rest } = trainer.state()
     const last = { epoch, weights: bytesOf(weights), optimizer: bytesOf(optimizer), state: JSON.stringify(rest) }
     finished = last
     samples += result.train.count
     epochSeconds += result.seconds
     log.add({ epoch, seconds: result.seconds, train: result.train, validation: result.validation }, () => last.weights)
-    return true
+    return result.isEnough ? 'enough' : 'more'
   }
 
   try {
     for (let epoch = 1; epoch <= training.epochs; epoch++) {
-      if (!runEpoch(epoch)) return { status: 'stopped', best: log.best }
-      const lastOne = epoch === training.epochs
+      const outcome = runEpoch(epoch)
+      if (outcome === 'stopped') return { status: 'stopped', best: log.best }
+      const lastOne = epoch === training.epochs || outcome === 'enough'
       if (lastOne || weightsDue.due()) sendWeights(epoch)
       // A slow disk must not make unsaved epochs pile up in messages: they wait here until the last save is through.
       const stored = Atomics.load(control, CONTROL.acknowledged) === sent
       if (lastOne || (stored && saveDue.due())) save()
+      if (lastOne) break
     }
     return { status: 'completed', best: log.best }
   } finally {

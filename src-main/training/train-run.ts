@@ -3,6 +3,7 @@ import { firstKernel } from '../../src-engine/inspect/layer-weights.ts'
 import { compileKernels, kernelInfo } from '../../src-engine/kernels/loader.ts'
 import { createModel, type Model } from '../../src-engine/plan/model.ts'
 import { sizeOf } from '../../src-engine/spec/shapes.ts'
+import { largestBatch } from '../../src-engine/train/batches.ts'
 import { evaluateSource } from '../../src-engine/train/evaluate.ts'
 import type { ExampleSource } from '../../src-engine/train/source.ts'
 import { createTrainer } from '../../src-engine/train/trainer.ts'
@@ -26,8 +27,7 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
   const cache = openCache(cacheFile, sizeOf(network.input), itemCount)
   try {
     const module = compileKernels(readFileSync(job.kernelsFile))
-    // A batch larger than the data would only take memory.
-    const batchSize = Math.min(training.batchSize, items.length)
+    const batchSize = largestBatch(training, items.length)
     const model = createModel(module, { network, batchSize, threads, training })
     const helpers = await startKernelThreads(job.kernelWorker, module, model, threads)
     try {

@@ -1,5 +1,4 @@
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
-import { checkSupported } from '../../../src-engine/plan/supported.ts'
 import { checkTraining } from '../../../src-engine/spec/check-training.ts'
 import { inferShapes, SpecError, type LayerInfo } from '../../../src-engine/spec/shapes.ts'
 import { GlassboxError } from '../../contract/errors.ts'
@@ -29,7 +28,6 @@ export function checkConfig(config: RunConfig, dataset: Pick<DatasetSummary, 'na
     )
   located(() => {
     checkTraining(layers, training)
-    checkSupported(training)
   })
   return layers
 }

@@ -154,8 +154,9 @@ describe('createTrainer', () => {
 
   it('learns the same when the batch is larger than the data', () => {
     const run = (own: typeof spec, batchSize: number): [EpochResult[], unknown] => {
-      const model = createModel(kernels, { network: own, batchSize, threads: 1, training: settings })
-      const trainer = createTrainer({ model, network: own, training: settings, train: source, validation: source })
+      const ownSettings = { ...settings, batchSize }
+      const model = createModel(kernels, { network: own, batchSize, threads: 1, training: ownSettings })
+      const trainer = createTrainer({ model, network: own, training: ownSettings, train: source, validation: source })
       trainer.initialize()
       return [epochs(trainer, 3), trainer.state()]
     }
@@ -209,6 +210,12 @@ describe('createTrainer', () => {
     const { seconds } = usual.runEpoch() as EpochResult
     expect(seconds).toBeGreaterThan(0)
     expect(seconds * 1000).not.toBe(Math.round(seconds * 1000))
+  })
+
+  it('needs room for its batches', () => {
+    const model = createModel(kernels, { network: spec, batchSize: 7, threads: 1, training: settings })
+    const options = { model, network: spec, training: settings, train: source, validation: null }
+    expect(() => createTrainer(options)).toThrow(RangeError)
   })
 
   it('needs examples', () => {
