@@ -59,14 +59,15 @@ export function presetConfig({
   }
   const { size, channels } = draftData({}).prepare
   const input = [...size, channels === 'rgb' ? 3 : 1]
-  const { epochs, batchSize, learningRate, warmupSteps, scale } = presetRecipe(preset, trainCount, sizeOf(input))
+  const { epochs, batchSize, learningRate, labelSmoothing, ...more } = presetRecipe(preset, trainCount, sizeOf(input))
   const recipe = {
-    ...{ epochs, batchSize },
+    ...{ epochs, batchSize, labelSmoothing },
     optimizer: { type: 'adam', learningRate },
-    schedule: { type: 'constant', warmupSteps },
+    schedule: { type: more.schedule, warmupSteps: more.warmupSteps },
+    regularization: { weightDecay: more.weightDecay },
   }
   const draft: Record<string, unknown> = {
-    data: draftData(scale ? { scale } : {}),
+    data: draftData(more.scale ? { scale: more.scale } : {}),
     training: TrainingSpec.parse({ ...recipe, ...training }),
   }
   apply(draft, (path) => !ofData(path) && !ofNetwork(path))

@@ -6,7 +6,11 @@ export interface Recipe {
   readonly batchSize: number
   /** Of Adam. */
   readonly learningRate: number
+  readonly schedule: 'constant' | 'cosine'
   readonly warmupSteps: number
+  /** Decoupled; with Adam it is AdamW. */
+  readonly weightDecay: number
+  readonly labelSmoothing: number
   /** Absent: as the data set was prepared. */
   readonly scale?: PrepareSpec['scale']
 }
@@ -24,7 +28,10 @@ const WIDE = 1024
  */
 export function presetRecipe(preset: string, trainCount: number, inputSize: number): Recipe {
   const batchSize = Math.min(32, Math.max(4, 2 ** Math.floor(Math.log2(trainCount / LEAST_STEPS))))
-  const common = { epochs: 20, batchSize, warmupSteps: 20 }
-  const wide = preset !== 'cnn-small' && inputSize > WIDE
+  const plain = { schedule: 'constant', weightDecay: 0, labelSmoothing: 0 } as const
+  const common = { epochs: 20, batchSize, warmupSteps: 20, ...plain }
+  if (preset === 'resnet-small')
+    return { ...common, learningRate: 0.002, schedule: 'cosine', weightDecay: 0.05, labelSmoothing: 0.05 }
+  const wide = !preset.startsWith('cnn-') && inputSize > WIDE
   return wide ? { ...common, learningRate: 0.0001, scale: '-1..1' } : { ...common, learningRate: 0.001 }
 }

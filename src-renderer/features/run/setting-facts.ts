@@ -35,15 +35,28 @@ const LOSS_NAMES: Record<TrainingSpec['loss'], string> = {
 /** What a run is trained with beside epochs, batch size, learning rate and seed. Switches that are off are left out. */
 export function settingFacts({ data, training }: Omit<RunConfig, 'network'>): SettingFact[] {
   // What an earlier version stored lacks the settings that came later.
-  const { loss, optimizer, schedule, regularization, augmentation, shuffle } = TrainingSpec.parse(training)
+  const settings = TrainingSpec.parse(training)
+  const { loss, optimizer, schedule, regularization, augmentation, shuffle, gradientClipping } = settings
   const facts: (SettingFact | false)[] = [
     ['optimiser', optimizerWords(optimizer)],
+    schedule.type !== 'constant' && ['schedule', settingWords(schedule, ['type', 'warmupSteps'])],
     schedule.warmupSteps > 0 && ['warm-up', plural(schedule.warmupSteps, 'step')],
     ['loss', LOSS_NAMES[loss]],
+    settings.labelSmoothing > 0 && ['label smoothing', String(settings.labelSmoothing)],
+    settings.classWeights !== null && ['class weights', settings.classWeights.join(', ')],
+    regularization.l1 > 0 && ['L1', String(regularization.l1)],
     regularization.l2 > 0 && ['L2', String(regularization.l2)],
+    regularization.weightDecay > 0 && ['weight decay', String(regularization.weightDecay)],
+    gradientClipping.type !== 'none' && ['gradient clipping', settingWords(gradientClipping, ['type'])],
+    settings.batching !== 'miniBatch' && ['batching', settings.batching],
+    settings.changes.length > 0 && ['changes', plural(settings.changes.length, 'change')],
+    settings.earlyStopping !== null && [
+      'early stopping',
+      settingWords({ type: settings.earlyStopping.monitor, ...settings.earlyStopping }, ['type', 'monitor']),
+    ],
     augmentation.flip !== 'none' && ['flip', augmentation.flip],
     augmentation.shift > 0 && ['shift', percent(augmentation.shift)],
-    shuffle === 'never' && ['shuffle', 'never'],
+    shuffle !== 'everyEpoch' && ['shuffle', shuffle],
     ['pictures', pictureWords(data.prepare)],
     ['split', data.split.map(percent).join(' / ')],
   ]
@@ -56,6 +69,12 @@ export function pictureWords({ size, channels, fit, scale, invert }: PrepareSpec
   const fits = { squash: null, crop: 'cropped', pad: 'padded' }[fit]
   const more = [fits, scale === '0..1' ? null : scale, invert ? 'inverted' : null].filter((word) => word !== null)
   return [shown, ...more].join(', ')
+}
+
+/** A kind with its settings but these: "exponential, decay 0.05". */
+function settingWords(setting: { readonly type: string }, but: readonly string[]): string {
+  const own = Object.entries(setting).filter(([name]) => !but.includes(name))
+  return [setting.type, ...own.map(([name, value]) => `${name} ${value}`)].join(', ')
 }
 
 /** The optimiser with the settings that are its own: "sgd, momentum 0.99". Switches and variants only when chosen. */

@@ -14,7 +14,10 @@ describe('presets', () => {
       /(\d) (?=\d{3})/g,
       '$1',
     )
-    const counts = { 'cnn-small': 530_090, 'mlp-32': 393_578, logistic: 122_890 }
+    const counts = {
+      ...{ 'cnn-small': 530_090, 'cnn-medium': 95_210, 'resnet-small': 447_474 },
+      ...{ 'mlp-32': 393_578, 'mlp-book': 6_650_510, logistic: 122_890 },
+    }
     for (const [name, count] of Object.entries(counts)) {
       expect(parameters(name)).toBe(count)
       expect(page).toContain(String(count))
@@ -89,6 +92,18 @@ describe('the config of a run', () => {
     expect(scaleAndRate('mlp-32', { prepare: whole, given: { data: { prepare: { scale: '0..1' } } } })[0]).toBe('0..1')
     expect(scaleAndRate('mlp-32', { set: [['data.prepare.scale', '0..1']] })[0]).toBe('0..1')
     expect(presetConfig({ ...request, prepare: whole }).data.prepare).toEqual(whole)
+  })
+
+  it('trains the residual network by its recipe', () => {
+    expect(presetConfig({ ...request, preset: 'resnet-small' })).toMatchObject({
+      data: { prepare: { scale: '0..1' } },
+      training: {
+        ...{ batchSize: 32, labelSmoothing: 0.05, loss: 'categoricalCrossentropy' },
+        optimizer: { type: 'adam', learningRate: 0.002 },
+        schedule: { type: 'cosine', warmupSteps: 20 },
+        regularization: { l1: 0, l2: 0, weightDecay: 0.05 },
+      },
+    })
   })
 
   it('fits the network to prepared pictures that were set, and sets inside the network last', () => {

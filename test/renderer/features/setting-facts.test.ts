@@ -24,6 +24,31 @@ it('names what is set beside the numbers of the form, switches only when they ar
   expect(settingFacts(config)[0]).toEqual(['optimiser', 'adam, beta1 0.9, beta2 0.999, epsilon 1e-7'])
 })
 
+it('names what keeps weights small and steps short, and how the rate falls', () => {
+  const training = {
+    optimizer: { type: 'nadam', variant: 'paper' },
+    schedule: { type: 'exponential', decay: 0.1, warmupSteps: 5 },
+    regularization: { l1: 0.1, weightDecay: 0.05 },
+    ...{ gradientClipping: { type: 'norm', limit: 2 }, labelSmoothing: 0.1, classWeights: [1, 2], shuffle: 'once' },
+    ...{ batching: 'full', changes: [{ epoch: 2, learningRate: 1 }], earlyStopping: { patience: 3 } },
+  }
+  expect(settingFacts(RunConfig.parse({ ...config, training })).slice(0, -2)).toEqual([
+    ['optimiser', 'nadam, beta1 0.9, beta2 0.999, epsilon 1e-7, variant paper'],
+    ['schedule', 'exponential, decay 0.1'],
+    ['warm-up', '5 steps'],
+    ['loss', 'categorical cross-entropy'],
+    ['label smoothing', '0.1'],
+    ['class weights', '1, 2'],
+    ['L1', '0.1'],
+    ['weight decay', '0.05'],
+    ['gradient clipping', 'norm, limit 2'],
+    ['batching', 'full'],
+    ['changes', '1 change'],
+    ['early stopping', 'validationLoss, patience 3, minDelta 0'],
+    ['shuffle', 'once'],
+  ])
+})
+
 it('says how the network sees a picture', () => {
   const { prepare } = sampleDataset()
   expect(pictureWords(prepare)).toBe('8×8 RGB')
