@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { CONTENT_SECURITY_POLICY } from '../../../src-main/app/page-policy.ts'
 import { COMMAND_NAMES, DESKTOP_COMMAND_NAMES } from '../../../src-main/contract/names.ts'
-import { desktopTests } from '../support/desktop.ts'
+import { desktopTests, standInTest } from '../support/desktop.ts'
 import { open } from '../journeys/support.ts'
+
+const root = join(import.meta.dirname, '../../..')
 
 // Electron's security checklist, point by point, on what the built application really passes. The numbers are those of
 // docs/security.md; points 19 (fuses) and 17 (messages) have files of their own.
@@ -27,10 +31,30 @@ desktopTests('the security checklist of Electron', () => {
       nodeIntegrationInSubFrames: false,
       webSecurity: true,
       webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
     })
     expect(preferences.allowRunningInsecureContent ?? false).toBe(false)
     expect(preferences.experimentalFeatures ?? false).toBe(false)
     expect(preferences.enableBlinkFeatures ?? '').toBe('')
+  })
+
+  test('4: Electron is told to put every process into the sandbox, and Chromium to reach nothing', async () => {
+    const { desktop } = await open()
+    const switches = await desktop.main(({ app: { commandLine }, session, BrowserWindow }) => ({
+      sandbox: commandLine.hasSwitch('enable-sandbox'),
+      names: commandLine.getSwitchValue('host-resolver-rules'),
+      quiet: commandLine.hasSwitch('disable-background-networking'),
+      dictionaries: session.defaultSession.isSpellCheckerEnabled(),
+      udp: BrowserWindow.getAllWindows()[0]?.webContents.getWebRTCIPHandlingPolicy(),
+    }))
+    expect(switches).toEqual({
+      sandbox: true,
+      names: 'MAP * ~NOTFOUND',
+      quiet: true,
+      dictionaries: false,
+      udp: 'disable_non_proxied_udp',
+    })
   })
 
   test('2, 3, 20: the page sees names, and nothing of Node, Electron or the preload', async () => {
@@ -66,9 +90,15 @@ desktopTests('the security checklist of Electron', () => {
           ({ code }) => resolve(code),
         ),
       )
-      return { camera, place, notifications: await Notification.requestPermission() }
+      const { state } = await navigator.permissions.query({ name: 'geolocation' })
+      return { camera, place, notifications: await Notification.requestPermission(), asked: state }
     })
-    expect(states).toEqual({ camera: 'NotAllowedError', place: 1, notifications: 'denied' })
+    expect(states).toEqual({ camera: 'NotAllowedError', place: 1, notifications: 'denied', asked: 'denied' })
+  })
+
+  standInTest('5: no page is given a device', async () => {
+    const { desktop } = await open()
+    expect((await desktop.recorded()).devices).toBe(false)
   })
 
   test('7: the policy of the page holds: no inline script, no eval, no other origin, no frame', async () => {
@@ -135,6 +165,59 @@ desktopTests('the security checklist of Electron', () => {
     )
   })
 
+  test('12, 13: each way to another page is refused, whoever starts it; ours is not', async () => {
+    const { desktop } = await open()
+    const prevented = await desktop.main(({ BrowserWindow }) => {
+      const { webContents } = BrowserWindow.getAllWindows()[0]!
+      const isPrevented = (name: string, url: string): boolean => {
+        let answer = false
+        const details = { url, isMainFrame: true, isSameDocument: false, preventDefault: () => (answer = true) }
+        webContents.emit(name, details, url)
+        return answer
+      }
+      const away = ['https://example.invalid/', 'glassbox://other/', 'https://app/']
+      const ways = ['will-navigate', 'will-frame-navigate', 'will-redirect']
+      return {
+        away: ways.map((way) => away.map((url) => isPrevented(way, url))),
+        ours: ways.map((way) => isPrevented(way, 'glassbox://app/#/runs')),
+        guest: isPrevented('will-attach-webview', 'glassbox://app/'),
+      }
+    })
+    const each = [true, true, true]
+    expect(prevented).toEqual({ away: [each, each, each], ours: [false, false, false], guest: true })
+  })
+
+  test('a request that the main process itself starts reaches nobody, and is counted', async () => {
+    const asked: unknown[] = []
+    const server = createServer((request, response) => response.end(asked.push(request.url)))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const { desktop, page } = await open()
+    const requests = (): Promise<number> =>
+      page.evaluate(async () => {
+        const info = await window.glassbox!.commands['app/info']({})
+        return info.ok ? info.output.outgoingRequests : NaN
+      })
+    expect(await requests()).toBe(0)
+    const outcomes = await desktop.main(
+      ({ BrowserWindow }, urls) =>
+        Promise.all(
+          urls.map((url) =>
+            new BrowserWindow({ show: false }).loadURL(url).then(
+              () => 'loaded',
+              (error: Error) => error.message,
+            ),
+          ),
+        ),
+      ['https://example.invalid/', `http://127.0.0.1:${(server.address() as AddressInfo).port}/`],
+    )
+    // Cancelled, not sent in vain: for that Chromium would first have looked for the address.
+    const cancelled = expect.stringMatching(/^ERR_(ABORTED|BLOCKED_BY_CLIENT|FAILED) /) as string
+    expect(outcomes).toEqual([cancelled, cancelled])
+    expect(asked).toEqual([])
+    expect(await requests()).toBe(2)
+  })
+
   test('14, 15: a link out opens no window; the browser gets it only when the person agrees, and only https', async () => {
     const { desktop, page } = await open()
     const follow = (url: string): Promise<boolean> =>
@@ -156,10 +239,13 @@ desktopTests('the security checklist of Electron', () => {
     expect(await desktop.main(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
   })
 
-  test('16: the Electron that is shipped is the one that is pinned', async () => {
-    const manifest = JSON.parse(await readFile(join(import.meta.dirname, '../../../package.json'), 'utf8')) as {
-      devDependencies: Record<string, string>
-    }
+  test('16: Electron is pinned: what is asked for, what is locked and what is installed are one version', async () => {
+    const read = async <T>(path: string): Promise<T> => JSON.parse(await readFile(join(root, path), 'utf8')) as T
+    const manifest = await read<{ devDependencies: Record<string, string> }>('package.json')
+    const lock = await read<{ packages: Record<string, { version: string }> }>('package-lock.json')
+    const installed = await read<{ version: string }>('node_modules/electron/package.json')
     expect(manifest.devDependencies.electron).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(lock.packages['node_modules/electron']?.version).toBe(manifest.devDependencies.electron)
+    expect(installed.version).toBe(manifest.devDependencies.electron)
   })
 })

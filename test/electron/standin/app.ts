@@ -162,6 +162,7 @@ class AppStandIn extends KnownEmitter implements Known {
 
   enableSandbox(): void {
     if (readiness.ready) throw new Error('app.enableSandbox() can only be called before app is ready')
+    commandLine.appendSwitch('enable-sandbox')
   }
 }
 

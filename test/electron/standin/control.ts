@@ -30,8 +30,12 @@ const controls = {
   async files(files: readonly KnownFile[]): Promise<void> {
     for (const window of windows) await window.contentsOf().knowFiles(files)
   },
-  async forge(url: string, channel: string, args: readonly unknown[]): Promise<void> {
-    for (const window of windows) await window.contentsOf().forge(url, channel, args)
+  forge(url: string, channel: string, args: readonly unknown[]): Promise<unknown> {
+    for (const window of windows) {
+      const frame = window.contentsOf().frameAt(url)
+      if (frame) return window.contentsOf().forge(frame, channel, args)
+    }
+    throw new Error(`No frame shows ${url}`)
   },
 }
 

@@ -128,24 +128,27 @@ desktopTests('messages between page and main process', () => {
       pages: { '/': `<!doctype html><iframe src="${foreign}"></iframe>` },
     })
     await desktop.main(({ ipcMain }) => {
-      const seen: unknown[] = []
-      ipcMain.on('who', ({ senderFrame, sender }) => {
+      ipcMain.handle('who', ({ senderFrame, sender }) => {
         const { url, origin, parent } = senderFrame!
-        seen.push({ url, origin, parent: parent?.url ?? null, main: senderFrame === sender.mainFrame })
+        return { url, origin, parent: parent?.url ?? null, main: senderFrame === sender.mainFrame }
       })
-      ipcMain.handle('seen', () => seen)
     })
     await page.frameLocator('iframe').getByText('foreign').waitFor()
     const frame = page.frames()[1]!
     expect(await frame.evaluate(() => 'bridge' in window)).toBe(false)
-    await page.evaluate(() => window.bridge.send('who'))
-    await desktop.forge(foreign, 'who', [])
-    await expect
-      .poll(() => page.evaluate(() => window.bridge.invoke('seen')))
-      .toEqual([
-        { url: 'fixture://page/', origin: 'fixture://page', parent: null, main: true },
-        { url: foreign, origin: foreign.slice(0, -1), parent: 'fixture://page/', main: false },
-      ])
+    expect(await page.evaluate(() => window.bridge.invoke('who'))).toEqual({
+      url: 'fixture://page/',
+      origin: 'fixture://page',
+      parent: null,
+      main: true,
+    })
+    expect(await desktop.forge(foreign, 'who', [])).toEqual({
+      url: foreign,
+      origin: foreign.slice(0, -1),
+      parent: 'fixture://page/',
+      main: false,
+    })
+    await expect(desktop.forge(foreign, 'nobody', [])).rejects.toThrow("No handler registered for 'nobody'")
   })
 
   test('a frame has the bridge when the window asks for that, and its messages are its own', async () => {

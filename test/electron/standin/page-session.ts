@@ -72,10 +72,17 @@ export class PageSession {
 
   /** Messages to a page that has not loaded, or is gone, are lost, as in Electron. Resolves when the page has it. */
   async tell(message: ToPage, frame = this.frames.main): Promise<void> {
+    await this.ask(message, frame).catch(() => undefined)
+  }
+  /** @returns what the page's side makes of the message; rejects with what is thrown there */
+  async ask(message: ToPage, frame: Frame): Promise<unknown> {
     const contextId = this.frames.contextOf(frame)
-    if (contextId === undefined) return
+    if (contextId === undefined) return undefined
     const expression = `${BINDING}(${JSON.stringify(message)})`
-    await this.session?.send('Runtime.evaluate', { expression, contextId }).catch(() => undefined)
+    const options = { awaitPromise: true, returnByValue: true }
+    const answer = await this.session?.send('Runtime.evaluate', { expression, contextId, ...options })
+    if (answer?.exceptionDetails) throw new Error(answer.exceptionDetails.exception?.description)
+    return answer?.result.value
   }
 
   async close(): Promise<void> {

@@ -9,9 +9,21 @@ export interface Records {
   /** The options each window was really made with, without what cannot be copied. */
   readonly windows: Record<string, unknown>[]
   readonly switches: Record<string, string>
+  /** Whether a page would be given a device; null when the application does not decide. */
+  devices: boolean | null
 }
 
-const records: Records = { notifications: [], dialogs: [], opened: [], progress: [], windows: [], switches: {} }
+export const noRecords = (): Records => ({
+  notifications: [],
+  dialogs: [],
+  opened: [],
+  progress: [],
+  windows: [],
+  switches: {},
+  devices: null,
+})
+
+const records = noRecords()
 
 /** Tells the process of the test at once: it may ask when this one has ended. */
 export function record(change: (records: Records) => void): void {

@@ -1,14 +1,16 @@
-import type { Session, WebContents } from 'electron'
+import type { HIDDevice, Session, WebContents } from 'electron'
 import { browser } from './browser.ts'
 import { KnownEmitter } from './emitter.ts'
 import type { Frame } from './frames.ts'
 import { protocol } from './protocol.ts'
 import { readiness } from './readiness.ts'
+import { record } from './records.ts'
 import { strict } from './strict.ts'
 import { webRequest } from './web-request.ts'
 
 type RequestHandler = Parameters<Session['setPermissionRequestHandler']>[0]
 type CheckHandler = Parameters<Session['setPermissionCheckHandler']>[0]
+type DeviceHandler = Parameters<Session['setDevicePermissionHandler']>[0]
 type Known = Pick<
   Session,
   | 'setPermissionRequestHandler'
@@ -38,8 +40,13 @@ class SessionStandIn extends KnownEmitter implements Known {
   setPermissionCheckHandler(handler: CheckHandler): void {
     onCheck = handler
   }
-  // Pages here have no devices and no screen to give; that there is a handler changes nothing.
-  setDevicePermissionHandler(): void {}
+  /** Pages here have no devices: what would be said of one is written down. */
+  setDevicePermissionHandler(handler: DeviceHandler): void {
+    const device: HIDDevice = { deviceId: '1', name: 'example', vendorId: 1, productId: 1, collections: [] }
+    const granted = handler?.({ deviceType: 'hid', origin: 'https://example.invalid', device }) ?? null
+    record((records) => (records.devices = granted))
+  }
+  // Nor a screen to give; that there is a handler changes nothing.
   setDisplayMediaRequestHandler(): void {}
   setSpellCheckerEnabled(enabled: boolean): void {
     this.spellChecker = enabled

@@ -15,7 +15,6 @@ import { ipc } from './ipc-main.ts'
 import { watchNavigation } from './navigation.ts'
 import type { FromPage, KnownFile } from './page/isolated-world.ts'
 import { PageSession } from './page-session.ts'
-import { record } from './records.ts'
 import { fromBrowser, toBrowser } from './scheme.ts'
 import { defaultSession, permissions } from './session.ts'
 import { strict } from './strict.ts'
@@ -59,6 +58,7 @@ type Known = Pick<
   | 'toggleDevTools'
   | 'isDevToolsOpened'
   | 'setWebRTCIPHandlingPolicy'
+  | 'getWebRTCIPHandlingPolicy'
 >
 
 let count = 0
@@ -72,6 +72,7 @@ export class WebContentsStandIn extends KnownEmitter implements Known {
   private crashed = false
   private destroyed = false
   private devTools = false
+  private webRTCPolicy = 'default'
 
   constructor(preferences: WebPreferences, openWindow: (url: string, response: WindowOpenHandlerResponse) => void) {
     super('webContents', EVENTS)
@@ -149,8 +150,11 @@ export class WebContentsStandIn extends KnownEmitter implements Known {
   isDevToolsOpened(): boolean {
     return this.devTools
   }
+  getWebRTCIPHandlingPolicy(): string {
+    return this.webRTCPolicy
+  }
   setWebRTCIPHandlingPolicy(policy: string): void {
-    record((records) => (records.switches['webrtc-ip-handling-policy'] = policy))
+    this.webRTCPolicy = policy
   }
 
   /** Sends the browser a command when the page is there; nothing waits for the answer. */
@@ -160,11 +164,12 @@ export class WebContentsStandIn extends KnownEmitter implements Known {
   async knowFiles(files: readonly KnownFile[]): Promise<void> {
     for (const frame of this.page.frames.all()) await this.page.tell({ type: 'files', files }, frame)
   }
-  /** Sends a message as a page in this frame would that has broken out of its sandbox. */
-  async forge(url: string, channel: string, args: readonly unknown[]): Promise<void> {
-    const frame = this.page.frames.all().find((one) => one.url === url)
-    if (!frame) throw new Error(`No frame shows ${url}`)
-    await this.page.tell({ type: 'forge', channel, args: encode(args) }, frame)
+  frameAt(url: string): Frame | undefined {
+    return this.page.frames.all().find((one) => one.url === url)
+  }
+  /** Invokes as a page in this frame would that has broken out of its sandbox. */
+  forge(frame: Frame, channel: string, args: readonly unknown[]): Promise<unknown> {
+    return this.page.ask({ type: 'forge', channel, args: encode(args) }, frame)
   }
   showTheme(value: 'light' | 'dark'): void {
     this.command('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] })

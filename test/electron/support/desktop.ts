@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
-import { describe } from 'vitest'
+import { describe, test } from 'vitest'
 import type { Records } from '../standin/records.ts'
 import { dragFiles } from './drag.ts'
 import { launchElectron } from './electron.ts'
@@ -37,10 +37,10 @@ export interface Driver {
   /** Says which files a test is about to drop or pick. */
   announceFiles(paths: readonly string[]): Promise<void>
   /**
-   * Sends a message to the main process as a page in the frame at `url` would that has broken out of its sandbox.
-   * @throws {Error} in the real Electron, where a test cannot do that
+   * Calls a command as a page in the frame at `url` would that has broken out of its sandbox.
+   * @throws {Error} the refusal; in the real Electron, where a test cannot do that (`standInTest`)
    */
-  forge(url: string, channel: string, args: readonly unknown[]): Promise<void>
+  forge(url: string, channel: string, args: readonly unknown[]): Promise<unknown>
   readonly exited: Promise<Exit>
   output(): string
   kill(signal: NodeJS.Signals): void
@@ -78,6 +78,12 @@ if (!hasDesktop)
 /** Tests that open a window. */
 export const desktopTests = (name: string, tests: () => void): void => {
   describe.skipIf(!hasDesktop)(name, tests)
+}
+
+/** Tests of what only the stand-in can do: forge messages, and look at what Electron keeps to itself. */
+export const standInTest = (name: string, run: () => Promise<void>): void => {
+  if (real) console.warn(`\n*** “${name}” needs the stand-in for Electron: SKIPPED. ***\n`)
+  test.skipIf(real)(name, run)
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
-import type { Records } from '../standin/records.ts'
+import { noRecords, type Records } from '../standin/records.ts'
 import type { Driver, Exit } from './desktop.ts'
 import { watchElectron, type Watched } from './watch-electron.ts'
 
@@ -33,7 +33,7 @@ export async function launchElectron({ main, args }: Launch): Promise<Driver> {
   const exited = new Promise<Exit>((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })))
 
   // What was seen last, for when the application has ended.
-  let seen: Records = { notifications: [], dialogs: [], opened: [], progress: [], windows: [], switches: {} }
+  let seen = noRecords()
   application.on('console', (message) => {
     if (message.text().startsWith('glassbox-records ')) seen = JSON.parse(message.text().slice(17)) as Records
   })

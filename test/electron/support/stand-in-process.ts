@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { browserEnded } from '../standin/browser-process.ts'
 import type { Call, Controls } from '../standin/control.ts'
-import type { Records } from '../standin/records.ts'
+import { noRecords, type Records } from '../standin/records.ts'
 import type { Exit } from './desktop.ts'
 
 const REGISTER = fileURLToPath(new URL('../standin/register.ts', import.meta.url))
@@ -52,7 +52,7 @@ export async function startStandIn(
     await rm(temporary, { recursive: true, force: true, maxRetries: 5 })
   })
 
-  let records: Records = { notifications: [], dialogs: [], opened: [], progress: [], windows: [], switches: {} }
+  let records = noRecords()
   let count = 0
   const waiting = new Map<number, PromiseWithResolvers<never>>()
   child.on('message', (message: FromStandIn) => {

@@ -13,7 +13,10 @@ export interface Watched {
  * would be shown to a person is written down. Self-contained.
  */
 export function watchElectron({ app, dialog, shell, Notification, BrowserWindow }: Electron): void {
-  const records: Records = { notifications: [], dialogs: [], opened: [], progress: [], windows: [], switches: {} }
+  const records: Records = {
+    ...{ notifications: [], dialogs: [], opened: [], progress: [], windows: [] },
+    ...{ switches: {}, devices: null },
+  }
   const watched: Watched = { answers: { openDialog: [], messageBox: [] }, notifications: [] }
   Object.assign(globalThis, { watched })
   const record = (change: () => void): void => {

@@ -41,7 +41,8 @@ export interface IsolatedWorld {
   readonly require: (name: string) => unknown
   readonly process: object
   readonly failed: (error: unknown) => void
-  readonly receive: (message: ToPage) => void
+  /** What a forged message is answered with, when it is one. */
+  readonly receive: (message: ToPage) => unknown
 }
 
 /**
@@ -210,7 +211,8 @@ export function isolatedWorld(
     receive(message) {
       if (message.type === 'files')
         known = [...message.files, ...known.filter(({ path }) => !told(message.files, path))]
-      else if (message.type === 'forge') ipcRenderer.send(message.channel, ...(decode(message.args) as unknown[]))
+      else if (message.type === 'forge')
+        return ipcRenderer.invoke(message.channel, ...(decode(message.args) as unknown[]))
       else if (message.type === 'event')
         ipcRenderer.emit(message.channel, new IpcRendererEvent(), ...(decode(message.args) as unknown[]))
       else {
@@ -219,6 +221,7 @@ export function isolatedWorld(
         if (message.type === 'reply') answer?.resolve(decode(message.value))
         else answer?.reject(new Error(message.message))
       }
+      return undefined
     },
   }
 }
