@@ -39,6 +39,8 @@ export async function startLoopbackHost(app: App, options: { port: number; pages
   // Strangers cannot push out a page that is loading: its cookie sets it apart.
   const strangers = new Crowd(MAX_UNKNOWN)
   const visitors = new Crowd(MAX_UNKNOWN)
+  // Whoever has shown the key is no visitor any more, also when it asks for a file of the page.
+  const trusted = new WeakSet<Socket>()
 
   server.on('connection', (socket) => strangers.add(socket))
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -61,6 +63,7 @@ export async function startLoopbackHost(app: App, options: { port: number; pages
   function trust(socket: Socket): void {
     strangers.release(socket)
     visitors.release(socket)
+    trusted.add(socket)
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -71,7 +74,7 @@ export async function startLoopbackHost(app: App, options: { port: number; pages
     const refusal = policy.refusal(request, 'page')
     if (refusal !== null) return refuse(response, 403, refusal)
     strangers.release(request.socket)
-    visitors.add(request.socket)
+    if (!trusted.has(request.socket)) visitors.add(request.socket)
     const page = isRead(request) ? await pages.open(url.pathname) : null
     if (page) return sendResponse(page, response)
     const noKey = policy.refusal(request, 'data')
