@@ -38,8 +38,10 @@ export function serve(folder: string | undefined, options: ServeOptions): Promis
 
 /** The page shows how far it is; what goes wrong is said here, too, because no page may be open. */
 async function readIn(app: App, folder: string): Promise<void> {
-  app.on('job/finished', ({ error }) => {
-    if (error) printError(GlassboxError.fromEnvelope(error))
+  // Listening begins before the import does, so that one that fails at once is not missed.
+  const ours = Promise.withResolvers<string>()
+  app.on('job/finished', ({ jobId, error }) => {
+    if (error) void ours.promise.then((id) => id === jobId && printError(GlassboxError.fromEnvelope(error)))
   })
-  await app.invoke('datasets/import', { source: { folder } })
+  ours.resolve((await app.invoke('datasets/import', { source: { folder } })).jobId)
 }
