@@ -1,15 +1,16 @@
 import * as layout from '../kernels/assembly/layout.ts'
 import { checkOutput } from '../spec/check-training.ts'
 import type { NetworkSpec } from '../spec/network.ts'
-import { inferShapes, sizeOf, type LayerInfo, type ParameterInfo } from '../spec/shapes.ts'
+import { inferShapes, sizeOf, type LayerInfo, type ParameterInfo, type Shape } from '../spec/shapes.ts'
 import type { LossName, TrainingSpec } from '../spec/training.ts'
 import { createArena } from './arena.ts'
+import { planAugmentation } from './augmentation.ts'
 import { planChain } from './chain.ts'
 import { instruction, programBytes, thenBarrier, type Instruction } from './instructions.ts'
 import type { GradientParts } from './layers/layer.ts'
 import { planLoss, type LossPlan } from './loss.ts'
 import { HYPERPARAMETER_BYTES, momentsOf, type UpdateSettings } from './optimizer.ts'
-import { LINEAR } from './tensor.ts'
+import { LINEAR, type Tensor } from './tensor.ts'
 import { planUpdates } from './updates.ts'
 
 export interface PlanOptions {
@@ -19,7 +20,9 @@ export interface PlanOptions {
   /** Threads that may work on it, at most 16. */
   readonly threads: number
   /** Absent: a plan that only predicts and evaluates, without room for gradients. */
-  readonly training?: Pick<TrainingSpec, 'loss'> & Partial<Pick<TrainingSpec, 'labelSmoothing'>> & UpdateSettings
+  readonly training?: Pick<TrainingSpec, 'loss'> &
+    Partial<Pick<TrainingSpec, 'labelSmoothing' | 'augmentation'>> &
+    UpdateSettings
   /** What a plan without training measures; by default what the last layer suggests. */
   readonly loss?: LossName
 }
@@ -41,6 +44,9 @@ export interface Plan {
   readonly inputSize: number
   readonly classes: number
   readonly inputs: number
+  readonly inputShape: Shape
+  /** What is done to each picture before a training step; 0 when nothing is. */
+  readonly augmentations: number
   readonly labels: number
   readonly exampleWeights: number
   readonly outputs: number
@@ -81,16 +87,20 @@ export function compilePlan({ network, batchSize, threads, training, loss: measu
   const inputs = arena.allocate(4 * batchSize * inputSize)
 
   const context = { arena, batchSize, training: !!training, hyperparameters }
-  const input = { value: inputs, delta: 0, shape: network.input, activation: LINEAR, slopeFrom: inputs }
+  const shape = network.input
+  const augmentation = planAugmentation(arena, training?.augmentation, { inputs, shape, batchSize })
+  const inputAt = (value: number): Tensor => ({ value, delta: 0, shape, activation: LINEAR, slopeFrom: value })
+  const input = inputAt(augmentation?.pictures ?? inputs)
   const chain = planChain(context, { infos, input, weights, isOutput: true })
   const forward = chain.forward(input, 'training')
-  const evaluation = chain.forward(input, 'evaluation')
+  const evaluation = chain.forward(inputAt(inputs), 'evaluation')
   const loss = planLoss({
     ...{ arena, batchSize, loss: lossName, smoothing: training?.labelSmoothing ?? 0 },
     ...{ output: chain.output, evaluated: evaluation.output, activation: chain.left },
   })
   const prepare = thenBarrier(chain.prepare)
-  const gradient = [...prepare, ...forward.instructions, ...loss.train, ...chain.backward]
+  const changed = augmentation?.instructions ?? []
+  const gradient = [...changed, ...prepare, ...forward.instructions, ...loss.train, ...chain.backward]
   const predict = [...prepare, ...evaluation.instructions, ...loss.predict]
   const evaluate = [...prepare, ...evaluation.instructions, ...loss.evaluate]
   const place = (instructions: readonly Instruction[]): Program => ({
@@ -107,6 +117,7 @@ export function compilePlan({ network, batchSize, threads, training, loss: measu
   return {
     ...{ bytes: arena.size, inputSize, inputs, scratch, weights, weightCount, parameters, moments, hyperparameters },
     ...{ classes: loss.classes, labels: loss.labels, exampleWeights: loss.exampleWeights, outputs: loss.outputs },
+    ...{ inputShape: shape, augmentations: augmentation?.records ?? 0 },
     ...{ costOf: loss.costOf.bind(loss), gradients: chain.gradients, programs },
   }
 

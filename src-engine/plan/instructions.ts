@@ -81,7 +81,10 @@ const update = {
   ...words('u32', 'first', 'second', 'squares', 'hyperparameters'),
 }
 
+const augment = words('u32', 'input', 'output', 'height', 'width', 'channels', 'records', 'totals')
+
 const operations = {
+  augment: { opcode: layout.AUGMENT, fields: augment },
   beginStep: { opcode: layout.BEGIN_STEP, fields: words('u32', 'hyperparameters') },
   packForward: { opcode: layout.PACK_FORWARD, fields: pack },
   packBackward: { opcode: layout.PACK_BACKWARD, fields: pack },

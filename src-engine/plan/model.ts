@@ -1,5 +1,6 @@
 import * as layout from '../kernels/assembly/layout.ts'
 import { instantiateKernels } from '../kernels/loader.ts'
+import { recordLength, unchanged } from './augmentation.ts'
 import { compilePlan, type PlanOptions, type PlannedParameter, type Program } from './compile.ts'
 import { sumGradient } from './gradient.ts'
 import { allocateMemory } from './memory.ts'
@@ -31,6 +32,8 @@ export interface Model {
   readonly parameters: readonly PlannedParameter[]
   /** The batch to work on, (batchSize, inputSize), to be filled in place. */
   inputs(): Float32Array
+  /** What is done to each picture before a training step, one record after the other; null when nothing is. */
+  augmentations(): Float32Array | null
   /** Class index of each example of the batch. */
   labels(): Int32Array
   /** Factor of each example's loss, 1 unless set. */
@@ -82,6 +85,7 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
   const inputs = floats(plan.inputs, batchSize * plan.inputSize)
   const labels = new Int32Array(memory.buffer, plan.labels, batchSize)
   const exampleWeights = floats(plan.exampleWeights, batchSize).fill(1)
+  const augmentations = augmentationRecords()
   const outputs = floats(plan.outputs, batchSize * plan.classes)
   const weights = floats(plan.weights, plan.weightCount)
   const moments = plan.moments.map((address) => floats(address, plan.weightCount))
@@ -101,6 +105,14 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
     run(program, count)
   }
 
+  function augmentationRecords(): Float32Array | null {
+    if (plan.augmentations === 0) return null
+    const length = recordLength(plan.inputShape[2] ?? 1)
+    const records = floats(plan.augmentations, batchSize * length)
+    for (let at = 0; at < records.length; at += length) unchanged(records.subarray(at, at + length))
+    return records
+  }
+
   const lossSum = (): number => view.getFloat64(layout.LOSS_SUM, true)
   const correct = (): number => view.getUint32(layout.CORRECT, true)
 
@@ -115,6 +127,7 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
       parameters: plan.parameters,
     },
     inputs: () => inputs,
+    augmentations: () => augmentations,
     labels: () => labels,
     exampleWeights: () => exampleWeights,
     costOf: plan.costOf,

@@ -6,10 +6,31 @@ import { ScheduleSpec } from './schedule.ts'
 export { LossName } from './loss.ts'
 export { OptimizerSpec } from './optimizer.ts'
 
-/** `shift` is the largest move in each direction as a fraction of the side; what comes in from outside repeats the edge. */
+const Share = z.number().min(0).max(1).default(0)
+
+/**
+ * What is done to a picture before each step it is trained on, drawn anew every time. What comes in from outside repeats
+ * the edge. `brightness`, `contrast`, `colorJitter` and `noise` count in the input's own numbers, which reach from 0 to 1
+ * or from −1 to 1; nothing is cut off at their ends.
+ */
 export const AugmentationSpec = z.strictObject({
   flip: z.enum(['none', 'horizontal']).default('none'),
+  /** Largest move in each direction as a fraction of the side, by whole pixels. */
   shift: z.number().min(0).max(0.5).default(0),
+  /** Largest turn to either side, in degrees. */
+  rotate: z.number().min(0).max(180).default(0),
+  /** 0.2: from 80 to 120 % of the size. */
+  scale: z.number().min(0).max(0.9).default(0),
+  /** Most that is added to every channel alike, or taken away. */
+  brightness: Share,
+  /** 0.2: differences from the picture's mean are multiplied by 0.8 to 1.2. */
+  contrast: Share,
+  /** Most that is added to each channel for itself. */
+  colorJitter: Share,
+  /** Deviation of what is added to each number. */
+  noise: Share,
+  /** Side of a square that is replaced by the picture's mean, as a fraction of the shorter side (DeVries and Taylor 2017). */
+  cutout: Share,
 })
 export type AugmentationSpec = z.infer<typeof AugmentationSpec>
 

@@ -93,7 +93,7 @@ const beginning = { epoch: 0, step: 0, lossSum: 0, correct: 0, watch: null } sat
 
 /**
  * @throws {SpecError} for a training that does not fit the network, or augmentation of examples that are no pictures.
- * @throws {RangeError} without training examples, or for a model with too little room for a batch.
+ * @throws {RangeError} without training examples, or for a model with too little room for a batch or for augmentation.
  */
 export function createTrainer({
   model,
@@ -109,7 +109,9 @@ export function createTrainer({
   if (model.batchSize < largest)
     throw new RangeError(`The model has room for ${model.batchSize} examples, but a batch has ${largest}.`)
   const { seed, shuffle, classWeights, earlyStopping } = training
-  const augment = createAugmentation(training.augmentation, network.input)
+  const drawAugmentation = createAugmentation(training.augmentation, network.input)
+  const augmentations = model.augmentations()
+  if (drawAugmentation && !augmentations) throw new RangeError('The model has no room for changed pictures.')
   const order = new Uint32Array(train.count)
   let orderedEpoch = -1
   let { epoch, step, lossSum, correct, watch = null }: Position = beginning
@@ -124,7 +126,7 @@ export function createTrainer({
     const first = step * batchSize
     const count = Math.min(batchSize, train.count - first)
     loadBatch(model, train, order.subarray(first, first + count), count, classWeights)
-    augment?.(model.inputs(), count, createRng(seed, 'augmentation', epoch, step))
+    if (augmentations) drawAugmentation?.(augmentations, count, createRng(seed, 'augmentation', epoch, step))
     model.setLearningRate(learningRateAt(training, stepsDone + step + 1, epoch + step / steps))
     const result = model.trainStep(count)
     step += 1

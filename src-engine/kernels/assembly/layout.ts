@@ -76,6 +76,7 @@ export const ADAMAX = 48
 export const NADAM = 49
 export const GRADIENT_SQUARES = 50
 export const CLIP = 51
+export const AUGMENT = 52
 
 // Activations a kernel can apply. Step and softmax are left to the loss, which makes the network's answers.
 export const LINEAR = 0
@@ -112,6 +113,21 @@ export const TILE_COLUMNS = 64
 export const PACKED_BYTES = 278528 // REDUCTION_ROWS · ROW · 4
 export const PANEL_OFFSET = 343040 // PACKED_BYTES + BLOCK_COLUMNS / 6 · TILE_COLUMNS / 8 · 192
 export const SCRATCH_BYTES = 352256 // PANEL_OFFSET + REDUCTION_ROWS · 32, rounded up to 1024
+
+// What is done to a picture before a step, float32: first the map from a place (x, y) of the result to the place in the
+// picture it looks at, x' = r₀x + r₁y + r₂ and y' = r₃x + r₄y + r₅.
+/** Contrast: what differences from the picture's mean are multiplied by. */
+export const AUGMENT_GAIN = 6
+/** Deviation of the noise, and a whole number that decides it. */
+export const AUGMENT_NOISE = 7
+export const AUGMENT_KEY = 8
+/** Lines and columns that are cut out. */
+export const AUGMENT_TOP = 9
+export const AUGMENT_BOTTOM = 10
+export const AUGMENT_LEFT = 11
+export const AUGMENT_RIGHT = 12
+/** From here on what is added to each channel. */
+export const AUGMENT_SHIFTS = 13
 
 /** Numbers of a tensor that one update tile covers. */
 export const UPDATE_TILE = 4096

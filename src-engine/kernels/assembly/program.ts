@@ -1,5 +1,6 @@
 import { adadeltaTile, adagradTile, rmspropTile } from './adaptive'
 import { adamaxTile, adamTile, nadamTile } from './adam'
+import { Augment, augmentTile } from './augment'
 import * as norm from './batch-norm'
 import { clip, Clip, gradientSquaresTile } from './clip'
 import * as depthwise from './depthwise'
@@ -94,6 +95,7 @@ function tileCount(opcode: u32, args: usize, count: u32): u32 {
     case layout.GLOBAL_POOL:
     case layout.GLOBAL_POOL_GRADIENT:
     case layout.RECURRENT:
+    case layout.AUGMENT:
       return count
     case layout.DROPOUT:
     case layout.DROPOUT_GRADIENT:
@@ -147,6 +149,8 @@ function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch: usize
   switch (opcode) {
     case layout.BEGIN_STEP:
       return beginStep(changetype<Hyperparameters>(load<usize>(args)))
+    case layout.AUGMENT:
+      return augmentTile(changetype<Augment>(args), tile)
     case layout.PACK_FORWARD:
       return packForwardTile(changetype<Pack>(args), tile)
     case layout.PACK_BACKWARD:
