@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
 import { expect, test } from 'vitest'
-import { desktopTests } from '../support/desktop.ts'
+import { desktopTests, standInTest } from '../support/desktop.ts'
 import { open, pictures, stored } from './support.ts'
 
 desktopTests('several starts', () => {
@@ -16,6 +16,30 @@ desktopTests('several starts', () => {
       BrowserWindow.getAllWindows().map((window) => window.isFocused()),
     )
     expect(windows).toEqual([true])
+  })
+
+  test('a second start of another version, that hands over something else, shows the window', async () => {
+    const { desktop, page } = await open()
+    const focused = await desktop.main(({ app, BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows()
+      window?.blur()
+      app.emit('second-instance', {}, [], '', { folders: 7 })
+      return window?.isFocused()
+    })
+    expect(focused).toBe(true)
+    await page.getByTestId('drop-zone').waitFor()
+  })
+
+  standInTest('a second start while the first ends is made up for after that', async () => {
+    const { desktop, home } = await open()
+    await desktop.main(({ app }) => {
+      process.emit('SIGTERM')
+      app.emit('second-instance', {}, [], '', { folder: '/pictures' })
+    })
+    expect(await desktop.exited).toEqual({ code: 0, signal: null })
+    const [again] = (await desktop.recorded()).opened
+    expect(again?.how).toBe('again')
+    expect((JSON.parse(again!.target) as string[]).slice(1)).toEqual(['--home', home, '/pictures'])
   })
 
   test('two home folders have a window each', async () => {

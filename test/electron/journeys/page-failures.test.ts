@@ -27,6 +27,36 @@ desktopTests('a page that goes away', () => {
     expect((await desktop.recorded()).dialogs).toEqual([])
   })
 
+  test('hanging while a run trains, it is loaded anew when the person wants that', async () => {
+    const folder = await pictures(40)
+    const { desktop, page, home } = await open()
+    await startTraining(desktop, page, folder, 60)
+    await epochsShown(page, 2)
+    page
+      .evaluate(() => {
+        for (;;);
+      })
+      .catch(() => undefined)
+    const hang = (): Promise<void> =>
+      desktop.main(({ BrowserWindow }) => void BrowserWindow.getAllWindows()[0]?.emit('unresponsive'))
+    await desktop.answer({ messageBox: 1 })
+    await hang()
+    await desktop.answer({ messageBox: 0 })
+    await hang()
+    await (await desktop.page()).getByTestId('status-bar').waitFor()
+    await expect.poll(() => storedRun(home).status, { timeout: 60_000 }).toBe('completed')
+    const question = { message: 'The window does not answer.', buttons: ['Reload the window', 'Wait'] }
+    expect((await desktop.recorded()).dialogs).toMatchObject([question, question])
+  })
+
+  test('refused to go elsewhere, it still does what the menus say', async () => {
+    const { desktop, page } = await open()
+    await page.evaluate(() => location.assign('https://example.invalid/')).catch(() => undefined)
+    await page.waitForTimeout(500)
+    await desktop.clickMenu('view-settings')
+    await page.waitForURL(/#\/settings/, { timeout: 10_000 })
+  })
+
   test('crashing again at once, it asks before it tries a third time', async () => {
     const { desktop } = await open()
     await desktop.crashPage()

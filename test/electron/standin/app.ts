@@ -63,6 +63,7 @@ class AppStandIn extends KnownEmitter implements Known {
   private readonly becameReady = Promise.withResolvers<void>()
   private lock: InstanceLock | null = null
   private quitting = false
+  private ending = false
 
   constructor() {
     super('app', EVENTS)
@@ -126,6 +127,8 @@ class AppStandIn extends KnownEmitter implements Known {
     else this.quitting = false
   }
   private end(code: number): void {
+    if (this.ending) return
+    this.ending = true
     this.ask('quit', {}, code)
     this.releaseSingleInstanceLock()
     // What pages have stored reaches the disk only when the browser ends in good order.

@@ -20,7 +20,13 @@ const controls = {
       ? null
       : { endpoint: browser.endpoint, target: await contents.target() }
   },
-  answer({ openDialog, messageBox }: { openDialog?: readonly string[] | 'cancel'; messageBox?: number }): void {
+  answer({
+    openDialog,
+    messageBox,
+  }: {
+    openDialog?: readonly string[] | 'cancel'
+    messageBox?: number | 'open'
+  }): void {
     if (openDialog !== undefined) answers.openDialog.push(openDialog)
     if (messageBox !== undefined) answers.messageBox.push(messageBox)
   },

@@ -13,7 +13,7 @@ type Known = Pick<Dialog, 'showOpenDialog' | 'showMessageBox' | 'showMessageBoxS
 /** What the person will answer, in order. A question that no test has an answer for is an error, not silence. */
 export const answers = {
   openDialog: [] as (readonly string[] | 'cancel')[],
-  messageBox: [] as number[],
+  messageBox: [] as (number | 'open')[],
 }
 
 function next<T>(kind: keyof typeof answers, from: T[], options: object): T {
@@ -32,10 +32,14 @@ const known = {
     return answer === 'cancel' ? { canceled: true, filePaths: [] } : { canceled: false, filePaths: [...answer] }
   },
   async showMessageBox(...args: unknown[]): Promise<MessageBoxReturnValue> {
-    return { response: known.showMessageBoxSync(...args), checkboxChecked: false }
+    const response = next('messageBox', answers.messageBox, optionsOf<MessageBoxOptions>(args))
+    if (response === 'open') return new Promise(() => undefined)
+    return { response, checkboxChecked: false }
   },
   showMessageBoxSync(...args: unknown[]): number {
-    return next('messageBox', answers.messageBox, optionsOf<MessageBoxOptions>(args))
+    const response = next('messageBox', answers.messageBox, optionsOf<MessageBoxOptions>(args))
+    if (response === 'open') throw new Error('This dialog keeps the application waiting: it cannot be left open.')
+    return response
   },
   showErrorBox(title: string, content: string): void {
     record(({ dialogs }) => dialogs.push({ kind: 'errorBox', title, content }))

@@ -29,8 +29,8 @@ export interface Exit {
 export interface Driver {
   page(): Promise<Page>
   main<R, A = undefined>(work: (electron: Electron, arg: A) => R, arg?: A): Promise<Awaited<R>>
-  /** What a person will answer to the next dialogs, in order; each answer is used once. */
-  answer(answers: { openDialog?: readonly string[] | 'cancel'; messageBox?: number }): Promise<void>
+  /** What a person will answer to the next dialogs, in order; each answer is used once. One may be left open. */
+  answer(answers: { openDialog?: readonly string[] | 'cancel'; messageBox?: number | 'open' }): Promise<void>
   /** Also after the application has ended. */
   recorded(): Promise<Records>
   clickNotification(index: number): Promise<void>

@@ -4,7 +4,7 @@ import type { Electron } from './desktop.ts'
 
 /** What tests left in the real Electron's main process. */
 export interface Watched {
-  readonly answers: { readonly openDialog: (readonly string[] | 'cancel')[]; readonly messageBox: number[] }
+  readonly answers: { readonly openDialog: (readonly string[] | 'cancel')[]; readonly messageBox: (number | 'open')[] }
   readonly notifications: Electron.Notification[]
 }
 
@@ -29,7 +29,7 @@ export function watchElectron({ app, dialog, shell, Notification, BrowserWindow 
     if (answer === undefined) throw new Error(`Nobody answers this dialog: ${JSON.stringify(options)}`)
     return answer
   }
-  const messageBox = (...args: unknown[]): number =>
+  const messageBox = (...args: unknown[]): number | 'open' =>
     next('messageBox', watched.answers.messageBox, args.at(-1) as MessageBoxOptions)
 
   Object.assign(dialog, {
@@ -37,7 +37,10 @@ export function watchElectron({ app, dialog, shell, Notification, BrowserWindow 
       const answer = next('openDialog', watched.answers.openDialog, args.at(-1) as OpenDialogOptions)
       return answer === 'cancel' ? { canceled: true, filePaths: [] } : { canceled: false, filePaths: answer }
     },
-    showMessageBox: async (...args: unknown[]) => ({ response: messageBox(...args), checkboxChecked: false }),
+    showMessageBox: async (...args: unknown[]) => {
+      const response = messageBox(...args)
+      return response === 'open' ? new Promise(() => undefined) : { response, checkboxChecked: false }
+    },
     showMessageBoxSync: messageBox,
     showErrorBox: (title: string, content: string) =>
       record(() => records.dialogs.push({ kind: 'errorBox', title, content })),
