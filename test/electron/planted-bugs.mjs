@@ -46,6 +46,9 @@ const BUGS = [
   },
 ]
 
+/** For a build or a few journeys on a slow machine (milliseconds). */
+const PATIENCE = 20 * 60_000
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const copy = mkdtempSync(join(tmpdir(), 'glassbox-bugs-'))
 const PARTS = ['src-engine', 'src-main', 'src-renderer', 'resources', 'build', 'test', 'package.json']
@@ -90,6 +93,7 @@ function run([script, ...args]) {
   return spawnSync(process.execPath, [path, ...args], {
     cwd: copy,
     encoding: 'utf8',
+    timeout: PATIENCE,
     env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` },
   })
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { once } from 'node:events'
+import { chmod, cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
@@ -80,7 +80,11 @@ describe.skipIf(!onLinux)('the packaged command', () => {
       env: { PATH: work, SEEN: seen, ELECTRON_RUN_AS_NODE: '1' },
       stdio: 'ignore',
     })
-    onTestFinished(() => void server.kill('SIGKILL'))
+    const ended = once(server, 'exit')
+    onTestFinished(async () => {
+      server.kill('SIGKILL')
+      await ended
+    })
     await expect.poll(() => readFile(seen, 'utf8').catch(() => ''), { timeout: 20_000 }).toBe('node=\n')
   })
 
@@ -101,7 +105,7 @@ describe.skipIf(!onLinux)('the packaged command', () => {
 describe.skipIf(process.platform === 'win32')('the launch script', () => {
   /** An installation whose program prints what it is given. */
   async function installation(program: string, resources: string): Promise<string> {
-    const folder = await mkdtemp(join(tmpdir(), 'glassbox with a space '))
+    const folder = join(await temporaryFolder(), 'with a space')
     await mkdir(join(folder, resources, 'bin'), { recursive: true })
     await cp(join(root, 'resources/bin/glassbox'), join(folder, resources, 'bin/glassbox'))
     await mkdir(join(folder, program, '..'), { recursive: true })
@@ -138,6 +142,5 @@ describe.skipIf(process.platform === 'win32')('the launch script', () => {
       args: [join(folder, resources, 'app.asar/out/main/cli.js'), 'train', 'my pictures', '*', '$HOME'],
     })
     expect(status).toBe(3)
-    await rm(folder, { recursive: true })
   })
 })
