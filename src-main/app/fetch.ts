@@ -1,17 +1,11 @@
 import { GlassboxError, toEnvelope, type ErrorCode } from '../contract/errors.ts'
-import type { DatasetWorker } from '../datasets/client.ts'
 import type { ReadStore } from '../storage/store.ts'
-import type { Datasets } from './datasets/datasets.ts'
-import type { Places } from './datasets/places.ts'
-import { thumbnailOf } from './datasets/thumbnails.ts'
+import { thumbnailOf, type ThumbnailServices } from './datasets/thumbnails.ts'
 import type { Uploads } from './datasets/uploads.ts'
 
-interface FetchServices {
+interface FetchServices extends ThumbnailServices {
   readonly read: ReadStore
-  readonly datasets: Datasets
-  readonly places: Places
   readonly uploads: Uploads
-  readonly worker: DatasetWorker
 }
 
 /** Files over a host's own transport: thumbnails out, uploads in. Pictures are named by data set and position, never by path. */
@@ -39,15 +33,11 @@ export function createFetch(services: FetchServices): (request: Request) => Prom
   }
 }
 
-async function sendThumbnail(
-  { read, datasets, places, worker }: FetchServices,
-  id: string,
-  position: number,
-): Promise<Response> {
-  const dataset = await datasets.get(id)
-  const item = await read.datasets.item(id, position)
+async function sendThumbnail(services: FetchServices, id: string, position: number): Promise<Response> {
+  const dataset = await services.datasets.get(id)
+  const item = await services.read.datasets.item(id, position)
   if (!item) throw new GlassboxError('not-found', `"${dataset.name}" has no picture ${position}.`)
-  const bytes = await thumbnailOf(dataset, item, places, worker)
+  const bytes = await thumbnailOf(dataset, item, services)
   // What a data set holds never changes.
   const headers = { 'Content-Type': 'image/webp', 'Cache-Control': 'private, max-age=31536000, immutable' }
   return new Response(new Uint8Array(bytes), { headers })

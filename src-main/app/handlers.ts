@@ -115,6 +115,6 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
   }
 }
 
-function toSummary({ root: _root, fingerprint: _fingerprint, ...summary }: StoredDataset): DatasetSummary {
+function toSummary({ root: _root, fingerprint: _mark, files: _files, ...summary }: StoredDataset): DatasetSummary {
   return summary
 }

@@ -25,6 +25,7 @@ export const ErrorCode = z.enum([
   'dataset/no-classes',
   'dataset/no-pictures',
   'dataset/one-class',
+  'dataset/idx-invalid',
   'dataset/changed',
   'dataset/cache-damaged',
   'dataset/worker-died',

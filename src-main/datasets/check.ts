@@ -4,7 +4,7 @@ import type { DatasetReport } from '../contract/types.ts'
 import { decodePicture } from './decode.ts'
 import { eachPicture, type JobOptions } from './each-picture.ts'
 import { sha256 } from './hash.ts'
-import type { FolderEntry, PictureFolder } from './scan.ts'
+import type { FolderEntry, PictureFolder } from './picture-folder.ts'
 
 /** What a folder would become when imported; the folder's name is the caller's. */
 export type CheckReport = Omit<DatasetReport, 'folder'>

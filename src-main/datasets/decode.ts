@@ -2,6 +2,7 @@ import type { Sharp } from 'sharp'
 import type { Picture } from '../../src-engine/data/prepare/picture.ts'
 import { GlassboxError } from '../contract/errors.ts'
 import { decodeBmp } from './bmp.ts'
+import { decodeIdx } from './idx-picture.ts'
 import { MAX_PIXELS, tooLarge } from './pixel-limit.ts'
 import { sharp } from './sharp.ts'
 import { sniffFormat, type PictureFormat } from './sniff.ts'
@@ -12,6 +13,9 @@ sharp.cache(false)
 
 /** Longest side of a thumbnail in pixels. */
 export const THUMBNAIL_SIDE = 160
+
+/** Formats that sharp does not read. */
+const OWN_DECODERS: Partial<Record<PictureFormat, (bytes: Uint8Array) => Picture>> = { bmp: decodeBmp, idx: decodeIdx }
 
 export interface Decoded extends Picture {
   format: PictureFormat
@@ -30,7 +34,8 @@ export interface Decoded extends Picture {
  */
 export async function decodePicture(bytes: Uint8Array): Promise<Decoded> {
   const format = sniffFormat(bytes)
-  if (format === 'bmp') return { ...decodeBmp(bytes), format }
+  const decode = OWN_DECODERS[format]
+  if (decode) return { ...decode(bytes), format }
   return withSharp(bytes, async (picture) => {
     const { data, info } = await rgb(picture).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
     return { data, width: info.width, height: info.height, channels: 3, format }
@@ -42,7 +47,8 @@ export async function decodePicture(bytes: Uint8Array): Promise<Decoded> {
  * @throws {GlassboxError} as `decodePicture`
  */
 export async function pictureThumbnail(bytes: Uint8Array): Promise<Uint8Array> {
-  if (sniffFormat(bytes) === 'bmp') return displayThumbnail(decodeBmp(bytes))
+  const decode = OWN_DECODERS[sniffFormat(bytes)]
+  if (decode) return displayThumbnail(decode(bytes))
   return withSharp(bytes, (picture) => small(rgb(picture)).toBuffer())
 }
 

@@ -3,9 +3,9 @@ import { GlassboxError } from '../contract/errors.ts'
 import { cancelled } from './cancelled.ts'
 import type { SkippedFile } from '../contract/types.ts'
 import { ProgressReporter, type Progress } from './progress.ts'
-import { isGone, readPictureFile } from './read-picture.ts'
+import { isGone } from './read-picture.ts'
 import { rootError } from './list-files.ts'
-import type { FolderEntry, PictureFolder } from './scan.ts'
+import type { FolderEntry, PictureFolder } from './picture-folder.ts'
 
 export interface JobOptions {
   onProgress?: (progress: Progress) => void
@@ -32,8 +32,9 @@ export async function eachPicture<T>(
 ): Promise<SkippedFile[]> {
   const progress = new ProgressReporter(entries.length, (now) => onProgress?.(now))
   const skipped: SkippedFile[] = []
-  const settle = ({ file }: FolderEntry): Promise<Outcome<T>> =>
-    readPictureFile(file)
+  const settle = (entry: FolderEntry): Promise<Outcome<T>> =>
+    entry
+      .read()
       .then(work)
       .then(
         (result) => ({ result }),

@@ -1,16 +1,18 @@
 import { assignSplits } from '../../src-engine/data/split.ts'
-import type { PrepareSpec, SplitName, SplitShares } from '../../src-engine/spec/data.ts'
+import { PrepareSpec, type SplitName, type SplitShares } from '../../src-engine/spec/data.ts'
 import type { ErrorCode } from '../contract/errors.ts'
 import type { DatasetItem, SkippedFile } from '../contract/types.ts'
 import { CacheWriter } from './cache-writer.ts'
 import { eachPicture, type JobOptions } from './each-picture.ts'
 import { sha256 } from './hash.ts'
 import { preparePicture, type PreparedPicture } from './prepare-picture.ts'
-import { noPictures, oneClass, type FolderEntry, type PictureFolder } from './scan.ts'
+import type { FolderEntry, PictureFolder, SourceFile } from './picture-folder.ts'
+import { noPictures, oneClass } from './scan.ts'
 
 export interface ImportOptions extends JobOptions {
   folder: PictureFolder
-  prepare: PrepareSpec
+  /** Null: as the folder's pictures are by default. */
+  prepare: PrepareSpec | null
   shares: SplitShares
   /** Where the cache of prepared pictures goes; its folder must exist. */
   cacheFile: string
@@ -31,10 +33,14 @@ export interface ImportedItem extends DatasetItem {
 export interface ImportedDataset {
   /** Classes that have pictures, in natural order. */
   classes: string[]
-  /** By class, then by path; the item at position i is the i-th picture of the cache. */
+  /** By class and path, or as IDX files have them; the item at position i is the i-th picture of the cache. */
   items: ImportedItem[]
   skipped: SkippedFile[]
   findings: Finding[]
+  /** How the pictures in the cache were prepared. */
+  prepare: PrepareSpec
+  /** The files that had to be read for it, when many pictures share one. */
+  files: SourceFile[] | null
   /** Of classes, given splits and files: names and order of the files, preparation and shares do not matter. */
   contentSha256: string
 }
@@ -49,7 +55,8 @@ type Picture = { entry: FolderEntry } & Omit<PreparedPicture, 'pixels'>
  *   `dataset/not-found` when the folder vanishes, `storage/disk-full`, `cancelled`
  */
 export async function importPictures(options: ImportOptions): Promise<ImportedDataset> {
-  const { folder, prepare, shares, cacheFile } = options
+  const { folder, shares, cacheFile } = options
+  const prepare = options.prepare ?? PrepareSpec.parse(folder.prepare)
   const pictures: Picture[] = []
   const cache = new CacheWriter(cacheFile)
   try {
@@ -69,6 +76,8 @@ export async function importPictures(options: ImportOptions): Promise<ImportedDa
       items: toItems(pictures, indices, shares),
       skipped,
       findings,
+      prepare,
+      files: folder.files,
       contentSha256: contentOf(folder, pictures),
     }
   } catch (error) {

@@ -11,7 +11,8 @@ export type PictureSource = { bytes: Uint8Array } | { path: string }
 
 export interface ImportRequest {
   source: FolderSource
-  prepare: PrepareSpec
+  /** Null: as the folder's pictures are by default. */
+  prepare: PrepareSpec | null
   shares: SplitShares
   cacheFile: string
 }

@@ -1,44 +1,38 @@
 import { GlassboxError } from '../contract/errors.ts'
 import type { SkippedFile } from '../contract/types.ts'
-import { readLayout, type Placed } from './layout.ts'
+import { readIdxFolder } from './idx-folder.ts'
+import { findIdxSets } from './idx-sets.ts'
+import { readLayout } from './layout.ts'
 import { listFiles, type ListedFile, type Listing } from './list-files.ts'
 import { comparePaths } from './order.ts'
+import type { PictureFolder } from './picture-folder.ts'
+import { readPictureFile } from './read-picture.ts'
 
 /** A folder of pictures on disk, or files that were uploaded from one: their path in it, and where they are stored. */
 export type FolderSource = { folder: string } | { files: ListedFile[] }
 
-/** A file of a class, not opened yet. */
-export interface FolderEntry extends Placed {
-  file: string
-}
-
-export interface PictureFolder {
-  /** The folder on disk; null for uploaded files. */
-  root: string | null
-  classes: string[]
-  entries: FolderEntry[]
-  skipped: SkippedFile[]
-}
-
 /**
- * Finds classes, splits and files of a folder of pictures; opens no file.
+ * Finds classes, splits and pictures of a folder: IDX files, which are read here, or else folders of picture files, of which
+ * none is opened.
  * @throws {GlassboxError} `dataset/not-found`, `dataset/not-a-folder`, `dataset/no-permission`, `dataset/no-pictures` (no
- *   file at all), `dataset/no-classes` (no folders inside), `dataset/one-class`; `cancelled`
+ *   file at all), `dataset/no-classes` (no folders inside), `dataset/one-class`, `dataset/idx-invalid`; `cancelled`
  */
 export async function scanFolder(source: FolderSource, signal?: AbortSignal): Promise<PictureFolder> {
   const listing: Listing =
     'folder' in source ? await listFiles(source.folder, signal) : { files: source.files, folders: [], skipped: [] }
-  const stored = new Map(listing.files.map(({ path, file }) => [path, file]))
-  const { classes, items, skipped } = readLayout([...stored.keys()], listing.folders)
-  const all = [...listing.skipped, ...skipped].sort((a, b) => comparePaths(a.path, b.path))
-  if (items.length === 0) throw noEntries(all)
-  if (classes.length < 2) throw oneClass(classes, all)
-  return {
-    root: 'folder' in source ? source.folder : null,
-    classes,
-    entries: items.map((item) => ({ ...item, file: stored.get(item.path)! })),
-    skipped: all,
-  }
+  const idx = findIdxSets(listing.files)
+  const found = idx ? { ...(await readIdxFolder(idx.sets, signal)), skipped: idx.skipped } : classFolders(listing)
+  const skipped = [...listing.skipped, ...found.skipped].sort((a, b) => comparePaths(a.path, b.path))
+  if (found.entries.length === 0) throw noEntries(skipped)
+  if (found.classes.length < 2) throw oneClass(found.classes, skipped)
+  return { ...found, root: 'folder' in source ? source.folder : null, skipped }
+}
+
+function classFolders({ files, folders }: Listing): Omit<PictureFolder, 'root'> {
+  const stored = new Map(files.map(({ path, file }) => [path, file]))
+  const { classes, items, skipped } = readLayout([...stored.keys()], folders)
+  const entries = items.map((item) => ({ ...item, read: () => readPictureFile(stored.get(item.path)!) }))
+  return { classes, entries, skipped, prepare: {}, files: null }
 }
 
 function noEntries(skipped: SkippedFile[]): GlassboxError {

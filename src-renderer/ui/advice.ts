@@ -29,6 +29,7 @@ const ADVICE: Record<ErrorCode, string> = {
   'dataset/no-classes': CLASS_FOLDERS,
   'dataset/no-pictures': 'Put pictures into the class folders and import again.',
   'dataset/one-class': 'Add a second class folder: a classifier needs something to tell apart.',
+  'dataset/idx-invalid': 'Copy or download the IDX files again.',
   'dataset/changed': IMPORT_ANEW,
   'dataset/cache-damaged': IMPORT_ANEW,
   'dataset/worker-died': AGAIN,

@@ -3,7 +3,7 @@ import { readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { assignSplits } from '../../../src-engine/data/split.ts'
 import { preparedSize } from '../../../src-engine/data/prepare/prepare.ts'
-import { PrepareSpec, SplitShares, type DataSpec, type SplitName } from '../../../src-engine/spec/data.ts'
+import { SplitShares, type DataSpec, type PrepareSpec, type SplitName } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError, type ErrorCode } from '../../contract/errors.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
@@ -28,10 +28,6 @@ interface Origin {
   readonly root: string
   readonly fingerprint: string
   readonly upload: ClaimedUpload | null
-}
-interface Preparation {
-  readonly prepare: PrepareSpec
-  readonly shares: SplitShares
 }
 
 /** Data sets: taken in once, found again, and made ready for a run. */
@@ -64,7 +60,6 @@ export class Datasets {
 
   /** @returns the id of the data set, which may have been there already. */
   async import(write: WriteStore, { source }: ImportArguments, options: JobOptions): Promise<string> {
-    const preparation = { prepare: PrepareSpec.parse({}), shares: SplitShares.parse(undefined) }
     if ('uploadId' in source) {
       const upload = await this.#uploads.claim(source.uploadId)
       const origin = {
@@ -74,14 +69,14 @@ export class Datasets {
         fingerprint: source.uploadId,
         upload,
       }
-      return this.#take(write, { files: upload.files }, origin, preparation, options).finally(() => upload.discard())
+      return this.#take(write, { files: upload.files }, origin, options).finally(() => upload.discard())
     }
     const folder = await realFolder(source.folder)
     const fingerprint = await folderFingerprint(folder, options.signal)
     const known = await this.#read.datasets.ofFolder(folder)
     if (known?.fingerprint === fingerprint && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
     const origin = { name: basename(folder), folder, root: folder, fingerprint, upload: null }
-    return this.#take(write, { folder }, origin, preparation, options)
+    return this.#take(write, { folder }, origin, options)
   }
 
   /**
@@ -93,10 +88,8 @@ export class Datasets {
     data: Pick<DataSpec, 'prepare' | 'split'>,
     signal?: AbortSignal,
   ): Promise<Record<SplitName, Examples>> {
+    const cacheFile = await this.prepared(dataset, data.prepare, signal)
     const items = await this.#read.datasets.allItems(dataset.id)
-    const cacheFile = this.#places.cache(dataset.id, data.prepare)
-    if (!(await hasSize(cacheFile, items.length * preparedSize(data.prepare))))
-      await this.#prepareOnce(dataset, items, data.prepare, cacheFile, signal)
     const same = sameShares(data.split, dataset.split)
     const splits = same ? items.map((item) => item.split) : assignSplits(items, data.split)
     const of = (name: SplitName): Examples => ({
@@ -107,6 +100,17 @@ export class Datasets {
       ),
     })
     return { train: of('train'), validation: of('validation'), test: of('test') }
+  }
+
+  /**
+   * The cache file of the pictures prepared like this, made from the originals when it is not there.
+   * @throws {GlassboxError} `dataset/changed`, `cancelled`
+   */
+  async prepared(dataset: StoredDataset, prepare: PrepareSpec, signal?: AbortSignal): Promise<string> {
+    const cacheFile = this.#places.cache(dataset.id, prepare)
+    if (!(await hasSize(cacheFile, dataset.itemCount * preparedSize(prepare))))
+      await this.#prepareOnce(dataset, prepare, cacheFile, signal)
+    return cacheFile
   }
 
   /** Removes what processes that were killed left unfinished, and caches of data sets that were never stored. */
@@ -125,14 +129,14 @@ export class Datasets {
     write: WriteStore,
     source: { folder: string } | { files: ListedFile[] },
     origin: Origin,
-    preparation: Preparation,
     options: JobOptions,
   ): Promise<string> {
     const id = newId()
-    const cacheFile = this.#places.cache(id, preparation.prepare)
-    const imported = await this.#worker.import({ source, ...preparation, cacheFile }, options)
+    const cacheFile = this.#places.newCache(id)
+    const shares = SplitShares.parse(undefined)
+    const imported = await this.#worker.import({ source, prepare: null, shares, cacheFile }, options)
     try {
-      return await this.#store(write, id, imported, origin, preparation)
+      return await this.#store(write, id, imported, origin, shares)
     } catch (error) {
       await rm(cacheFile, { force: true })
       throw error
@@ -144,44 +148,45 @@ export class Datasets {
     id: string,
     imported: ImportedDataset,
     { upload, ...place }: Origin,
-    { prepare, shares }: Preparation,
+    split: SplitShares,
   ): Promise<string> {
-    const { classes, items, contentSha256 } = imported
+    const { classes, items, contentSha256, prepare, files } = imported
     const skipped = [
       ...imported.skipped,
       ...imported.findings.map(({ code, className, message }) => ({ path: className, code, reason: message })),
     ]
-    await upload?.keep(items.map((item) => item.contentSha256))
+    await upload?.keep(files ? files.map(({ sha256 }) => sha256) : items.map((item) => item.contentSha256))
     for (const existing of await this.#read.datasets.ofContent(contentSha256)) {
       if (!sameItems(await this.#read.datasets.allItems(existing.id), items)) continue
-      await rename(this.#places.cache(id, prepare), this.#places.cache(existing.id, prepare))
-      await write.datasets.relocate(existing.id, { ...place, skipped })
+      await rename(this.#places.newCache(id), this.#places.cache(existing.id, prepare))
+      await write.datasets.relocate(existing.id, { ...place, files, skipped })
       return existing.id
     }
-    await write.datasets.insert({ id, ...place, contentSha256, classes, split: shares, prepare, items, skipped })
+    await rename(this.#places.newCache(id), this.#places.cache(id, prepare))
+    await write.datasets.insert({ id, ...place, contentSha256, classes, split, prepare, files, items, skipped })
     return id
   }
 
   async #prepareOnce(
     dataset: StoredDataset,
-    items: readonly StoredItem[],
     prepare: PrepareSpec,
     cacheFile: string,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const work = this.#preparing.get(cacheFile) ?? this.#prepareAgain(dataset, items, prepare, cacheFile, signal)
+    const work = this.#preparing.get(cacheFile) ?? this.#prepareAgain(dataset, prepare, cacheFile, signal)
     this.#preparing.set(cacheFile, work)
     await work.finally(() => this.#preparing.delete(cacheFile))
   }
 
-  #prepareAgain(
+  async #prepareAgain(
     dataset: StoredDataset,
-    items: readonly StoredItem[],
     prepare: PrepareSpec,
     cacheFile: string,
     stop: AbortSignal | undefined,
   ): Promise<void> {
-    const files = items.map((item) => ({ path: item.path, file: this.#places.original(dataset, item) }))
+    const items = await this.#read.datasets.allItems(dataset.id)
+    const originals = dataset.files ?? items.map(({ path, contentSha256 }) => ({ path, sha256: contentSha256 }))
+    const files = originals.map((one) => ({ path: one.path, file: this.#places.original(dataset, one) }))
     return this.#jobs.run('prepare', dataset.name, async (onProgress, cancel) => {
       const signal = stop ? AbortSignal.any([stop, cancel]) : cancel
       const request = { source: { files }, prepare, shares: dataset.split, cacheFile }
@@ -195,8 +200,13 @@ export class Datasets {
   }
 }
 
-/** What an import of known pictures fails with when too many of them are gone. */
-const LOST_FILES: ReadonlySet<ErrorCode> = new Set(['dataset/no-pictures', 'dataset/one-class', 'dataset/no-classes'])
+/** What an import of known pictures fails with when too many of them are gone, or are others now. */
+const LOST_FILES: ReadonlySet<ErrorCode> = new Set([
+  'dataset/no-pictures',
+  'dataset/one-class',
+  'dataset/no-classes',
+  'dataset/idx-invalid',
+])
 
 export function changed(dataset: Pick<StoredDataset, 'name'>, cause?: unknown): GlassboxError {
   return new GlassboxError(

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { PrepareSpec } from '../../../src-engine/spec/data.ts'
-import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets.ts'
+import type { SourceFile } from '../../datasets/picture-folder.ts'
+import type { StoredDataset } from '../../storage/repositories/datasets.ts'
 
 /** Where things of data sets lie in the home folder. */
 export class Places {
@@ -48,8 +49,13 @@ export class Places {
     return join(this.uploads, contentSha256)
   }
 
-  /** The original file of an item. */
-  original(dataset: Pick<StoredDataset, 'folder'>, item: Pick<StoredItem, 'path' | 'contentSha256'>): string {
-    return dataset.folder === null ? this.upload(item.contentSha256) : join(dataset.folder, ...item.path.split('/'))
+  /** Where an import writes prepared pictures until it is known how they are prepared. */
+  newCache(datasetId: string): string {
+    return join(this.#home, 'cache', `${datasetId}-new.u8`)
+  }
+
+  /** An original file of a data set, by its path and the hash of its content. */
+  original({ folder }: Pick<StoredDataset, 'folder'>, { path, sha256 }: SourceFile): string {
+    return folder === null ? this.upload(sha256) : join(folder, ...path.split('/'))
   }
 }

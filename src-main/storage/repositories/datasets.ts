@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import type { PrepareSpec, SplitName, SplitShares } from '../../../src-engine/spec/data.ts'
 import type { DatasetSummary, SkippedFile } from '../../contract/types.ts'
 import type { ImportedItem as StoredItem } from '../../datasets/import.ts'
+import type { SourceFile } from '../../datasets/picture-folder.ts'
 
 export type { StoredItem }
 
@@ -15,6 +16,8 @@ export interface NewDataset {
   readonly classes: readonly string[]
   readonly split: SplitShares
   readonly prepare: PrepareSpec
+  /** The files that its pictures share; null when every picture is a file of its own. */
+  readonly files: readonly SourceFile[] | null
   readonly items: readonly StoredItem[]
   readonly skipped: readonly SkippedFile[]
 }
@@ -22,6 +25,7 @@ export interface NewDataset {
 export interface StoredDataset extends DatasetSummary {
   readonly root: string
   readonly fingerprint: string
+  readonly files: readonly SourceFile[] | null
 }
 
 interface DatasetRow {
@@ -34,6 +38,7 @@ interface DatasetRow {
   classes: string
   split: string
   prepare: string
+  files: string | null
   created_at: number
   skipped_count: number
 }
@@ -80,6 +85,7 @@ export function readDatasets(db: Database.Database) {
       skippedCount: row.skipped_count,
       split: JSON.parse(row.split) as SplitShares,
       prepare: JSON.parse(row.prepare) as PrepareSpec,
+      files: row.files === null ? null : (JSON.parse(row.files) as SourceFile[]),
       contentSha256: row.content_sha256,
     }
   }
@@ -140,8 +146,8 @@ export function writeDatasets(db: Database.Database) {
   return {
     insert: db.transaction((dataset: NewDataset): void => {
       db.prepare(
-        `INSERT INTO datasets (id, name, folder, root, fingerprint, content_sha256, classes, split, prepare, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO datasets (id, name, folder, root, fingerprint, content_sha256, classes, split, prepare, files, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         dataset.id,
         dataset.name,
@@ -152,6 +158,7 @@ export function writeDatasets(db: Database.Database) {
         JSON.stringify(dataset.classes),
         JSON.stringify(dataset.split),
         JSON.stringify(dataset.prepare),
+        toText(dataset.files),
         Date.now(),
       )
       const item = db.prepare(
@@ -165,17 +172,23 @@ export function writeDatasets(db: Database.Database) {
     relocate: db.transaction(
       (
         id: string,
-        { skipped, ...place }: Pick<NewDataset, 'name' | 'folder' | 'root' | 'fingerprint' | 'skipped'>,
+        {
+          skipped,
+          files,
+          ...place
+        }: Pick<NewDataset, 'name' | 'folder' | 'root' | 'fingerprint' | 'files' | 'skipped'>,
       ): void => {
         db.prepare(
-          'UPDATE datasets SET name = @name, folder = @folder, root = @root, fingerprint = @fingerprint WHERE id = @id',
-        ).run({ id, ...place })
+          'UPDATE datasets SET name = @name, folder = @folder, root = @root, fingerprint = @fingerprint, files = @files WHERE id = @id',
+        ).run({ id, files: toText(files), ...place })
         db.prepare('DELETE FROM skipped WHERE dataset_id = ?').run(id)
         insertSkipped(id, skipped)
       },
     ),
   }
 }
+
+const toText = (files: readonly SourceFile[] | null): string | null => (files === null ? null : JSON.stringify(files))
 
 function toItem(row: ItemRow): StoredItem {
   const {

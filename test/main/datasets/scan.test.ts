@@ -17,12 +17,12 @@ describe('scanFolder', () => {
       ...(windows ? [] : ['line\nbreak', 'back\\slash']),
       'x'.repeat(255),
     ]
-    const root = folderWith(Object.fromEntries(names.map((name) => [`${name}/p.png`, 'x'])))
+    const root = folderWith(Object.fromEntries(names.map((name) => [`${name}/p.png`, name])))
     const { classes, entries } = await scanFolder({ folder: root })
     expect(new Set(classes)).toEqual(new Set(names))
-    for (const { path, file, classIndex } of entries) {
+    for (const { path, read, classIndex } of entries) {
       expect(path).toBe(`${classes[classIndex]!}/p.png`)
-      expect(file).toBe(join(root, path))
+      expect(Buffer.from(await read()).toString()).toBe(classes[classIndex])
     }
   })
 
@@ -68,14 +68,16 @@ describe('scanFolder', () => {
   })
 
   it('reads an uploaded folder by the paths it had', async () => {
+    const store = folderWith({ 1: 'a cat', 2: 'a dog' })
     const files = [
-      { path: 'photos/cat/1.png', file: '/store/1' },
-      { path: 'photos/dog/1.png', file: '/store/2' },
+      { path: 'photos/cat/1.png', file: join(store, '1') },
+      { path: 'photos/dog/1.png', file: join(store, '2') },
     ]
     const { root, classes, entries } = await scanFolder({ files })
     expect(root).toBeNull()
     expect(classes).toEqual(['cat', 'dog'])
-    expect(entries.map(({ file }) => file)).toEqual(['/store/1', '/store/2'])
+    const contents = await Promise.all(entries.map(({ read }) => read()))
+    expect(contents.map(String)).toEqual(['a cat', 'a dog'])
   })
 
   it('stops when cancelled', async () => {
@@ -108,7 +110,7 @@ function asNobody(root: string, context: { skip: () => void }): Seen {
   // The sources are copied to where that user may read them, whoever owns the checkout.
   const copy = folderWith()
   chmodSync(copy, 0o755)
-  for (const part of ['src-engine/spec', 'src-main/contract', 'src-main/datasets', 'package.json']) {
+  for (const part of ['src-engine/data', 'src-engine/spec', 'src-main/contract', 'src-main/datasets', 'package.json']) {
     mkdirSync(resolve(copy, part, '..'), { recursive: true })
     cpSync(resolve(import.meta.dirname, '../../..', part), join(copy, part), { recursive: true })
   }

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { sniffFormat, type PictureFormat } from '../../../src-main/datasets/sniff.ts'
+import { sniffFormat } from '../../../src-main/datasets/sniff.ts'
 import { drawn, encoder, errorOf } from './pictures.ts'
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1')
 
 describe('sniffFormat', () => {
-  it.each<PictureFormat>(['jpeg', 'png', 'webp', 'gif', 'avif', 'tiff'])('knows %s by its content', async (format) => {
-    if (format === 'bmp') return
+  it.each(['jpeg', 'png', 'webp', 'gif', 'avif', 'tiff'] as const)('knows %s by its content', async (format) => {
     expect(sniffFormat(await encoder(drawn(16, 16)).toFormat(format).toBuffer())).toBe(format)
   })
 

@@ -4,7 +4,9 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { APPLICATION_ID, migrate } from '../../../src-main/storage/migrate.ts'
 import { ensureHome, lockHome, openForReading, openForWriting } from '../../../src-main/storage/open.ts'
+import { initial } from '../../../src-main/storage/migrations/0001-initial.ts'
 import { migrations } from '../../../src-main/storage/migrations/index.ts'
+import { readStore } from '../../../src-main/storage/store.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 test('a new database has every setting that cannot be changed later', async () => {
@@ -57,4 +59,37 @@ test('the home folder has one owner at a time, and is private', async () => {
   const second = lockHome(home)
   expect(second).not.toBeNull()
   second?.close()
+})
+
+test('what a file of format 1 holds is read as before', async () => {
+  const home = await temporaryFolder()
+  const old = new Database(join(home, 'glassbox.sqlite'))
+  old.exec(initial.sql)
+  old.pragma(`application_id = ${APPLICATION_ID}`)
+  old.pragma('user_version = 1')
+  const prepare = { size: [64, 64], channels: 'rgb', fit: 'squash', scale: '0..1', invert: false }
+  old
+    .prepare(
+      `INSERT INTO datasets (id, name, folder, root, fingerprint, content_sha256, classes, split, prepare, created_at)
+       VALUES ('data1', 'fruit', '/fruit', '/fruit', 'f', 'c', '["apple","pear"]', '[0.6,0.2,0.2]', ?, 5)`,
+    )
+    .run(JSON.stringify(prepare))
+  old.exec(`
+    INSERT INTO items VALUES ('data1', 0, 'apple/1.png', 0, 'train', NULL, 9, 7, 'png', 99, 'c0', 't0');
+    INSERT INTO items VALUES ('data1', 1, 'pear/1.png', 1, 'test', 'test', 9, 7, 'png', 98, 'c1', 't1');
+    INSERT INTO skipped VALUES ('data1', 0, 'x.txt', 'picture/unsupported', 'This is a text file.');
+  `)
+  old.close()
+
+  const db = openForWriting(home)
+  expect(db.pragma('user_version', { simple: true })).toBe(migrations.length)
+  const { datasets } = readStore(db)
+  expect(datasets.list()).toMatchObject([
+    { id: 'data1', name: 'fruit', itemCount: 2, skippedCount: 1, prepare, files: null },
+  ])
+  expect(datasets.allItems('data1').map(({ path, fixedSplit }) => [path, fixedSplit])).toEqual([
+    ['apple/1.png', null],
+    ['pear/1.png', 'test'],
+  ])
+  db.close()
 })

@@ -22,6 +22,7 @@ async function open() {
     classes: ['a', 'b'],
     split,
     prepare,
+    files: null,
     items: [],
     skipped: [],
   })

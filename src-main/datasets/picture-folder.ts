@@ -1,0 +1,29 @@
+import type { PrepareSpec } from '../../src-engine/spec/data.ts'
+import type { SkippedFile } from '../contract/types.ts'
+import type { Placed } from './layout.ts'
+
+/** A picture of a class, not read yet. */
+export interface FolderEntry extends Placed {
+  /** The bytes of a picture file. @throws {GlassboxError} `picture/…` */
+  read: () => Promise<Uint8Array>
+}
+
+/** A file that holds many pictures, or their labels. */
+export interface SourceFile {
+  path: string
+  /** Of the file as it lies there. */
+  sha256: string
+}
+
+/** Pictures with their classes, as a folder holds them. */
+export interface PictureFolder {
+  /** The folder on disk; null for uploaded files. */
+  root: string | null
+  classes: string[]
+  entries: FolderEntry[]
+  skipped: SkippedFile[]
+  /** How its pictures are prepared unless somebody says otherwise; what is absent, as usual. */
+  prepare: Partial<PrepareSpec>
+  /** The files of an IDX data set; null when every picture is a file of its own. */
+  files: SourceFile[] | null
+}
