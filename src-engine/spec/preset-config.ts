@@ -65,6 +65,7 @@ export function presetConfig({
     optimizer: { type: 'adam', learningRate },
     schedule: { type: more.schedule, warmupSteps: more.warmupSteps },
     regularization: { weightDecay: more.weightDecay },
+    augmentation: more.augmentation,
   }
   const draft: Record<string, unknown> = {
     data: draftData(more.scale ? { scale: more.scale } : {}),

@@ -1,0 +1,84 @@
+import { activate } from './activation'
+import { LINEAR, SOFTMAX } from './layout'
+import { exp4 } from './math'
+import { log64 } from './math64'
+import { storePart } from './vector'
+
+/**
+ * The network's answers, example by example, and what a loss says of them. The last layer stays linear and its activation
+ * is applied here, so that a loss can be written by z where a alone would overflow or round to 1.
+ */
+@unmanaged
+export class Loss {
+  /** z of the last layer: (examples, classes) */
+  output: usize
+  /** a = f(z); the same address where f is linear. */
+  answers: usize
+  /** ∂C/∂z; 0 when only the loss is asked for. */
+  delta: usize
+  classes: u32
+  /** Class index of each example, and the factor of its loss (float32). */
+  labels: usize
+  weights: usize
+  /** Loss (float64) and correctness (0 or 1) of each example. */
+  losses: usize
+  correct: usize
+  /** What is counted, and what an example's count is divided by. */
+  kind: u32
+  divisor: f32
+  /** 1 when the cost is a mean over the examples, 0 when it is their sum. */
+  mean: u32
+  smoothing: f32
+  activation: u32
+  alpha: f32
+  /** The activation that made `output`: where the last layer passes on what one before it has made. */
+  below: usize
+  belowActivation: u32
+  belowAlpha: f32
+}
+
+/** a = f(z) of one example. */
+export function answer(l: Loss, example: u32): void {
+  if (l.activation == LINEAR) return
+  if (l.activation == SOFTMAX) {
+    softmax(l, example)
+    return
+  }
+  const row = (example * l.classes) << 2
+  for (let k: u32 = 0; k < l.classes; k += 4) {
+    const a = activate(l.activation, l.alpha, v128.load(l.output + row + (k << 2)))
+    storePart(l.answers + row + (k << 2), a, l.classes - k)
+  }
+}
+
+/** p = e^(z − max) / Σ e^(z − max); returns ln Σ e^z. */
+export function softmax(l: Loss, example: u32): f64 {
+  const row = (example * l.classes) << 2
+  const z = l.output + row
+  const p = l.answers + row
+  const bytes = l.classes << 2
+  let largest = load<f32>(z)
+  for (let k: u32 = 4; k < bytes; k += 4) {
+    const value = load<f32>(z + k)
+    if (value > largest) largest = value
+  }
+  for (let k: u32 = 0; k < l.classes; k += 4) {
+    const shifted = f32x4.sub(v128.load(z + (k << 2)), f32x4.splat(largest))
+    storePart(p + (k << 2), exp4(shifted), l.classes - k)
+  }
+  let sum: f64 = 0
+  for (let k: u32 = 0; k < bytes; k += 4) sum += <f64>load<f32>(p + k)
+  for (let k: u32 = 0; k < bytes; k += 4) store<f32>(p + k, <f32>(<f64>load<f32>(p + k) / sum))
+  return <f64>largest + log64(sum)
+}
+
+/** Correct when the first largest output is the label's; a single output answers 1 from 0.5 on. */
+export function judge(l: Loss, example: u32, label: u32): void {
+  const row = l.answers + ((example * l.classes) << 2)
+  let answer: u32 = 0
+  if (l.classes == 1) answer = <u32>(load<f32>(row) >= 0.5)
+  for (let k: u32 = 1; k < l.classes; k++) {
+    if (load<f32>(row + (k << 2)) > load<f32>(row + (answer << 2))) answer = k
+  }
+  store<u32>(l.correct + (example << 2), <u32>(answer == label))
+}

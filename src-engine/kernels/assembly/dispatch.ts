@@ -1,0 +1,207 @@
+import { adadeltaTile, adagradTile, rmspropTile } from './adaptive'
+import { adamaxTile, adamTile, nadamTile } from './adam'
+import { Augment, augmentTile } from './augment'
+import * as norm from './batch-norm'
+import * as batch from './batch-statistics'
+import { clip, Clip, gradientSquaresTile } from './clip'
+import * as depthwise from './depthwise'
+import { aheadMomentumTile, lookAheadTile, momentumTile, nesterovTile, sgdTile } from './descent'
+import { Dropout, dropoutGradientTile, dropoutTile, dropoutTiles } from './dropout'
+import { activateTile, activationGradientTile, Elementwise, elementwiseTiles } from './elementwise'
+import { GlobalPool, globalPoolGradientTile, globalPoolTile } from './global-pool'
+import { LayerNorm, layerNormGradientTile, layerNormGradientTiles, layerNormTile, layerNormTiles } from './layer-norm'
+import * as layout from './layout'
+import { Loss } from './answers'
+import { answersTile, lossTile, lossTiles, metrics, rootGradientTile, softmaxCrossEntropyTile } from './loss'
+import { beginStep, Hyperparameters } from './optimizer'
+import { Pack, packBackwardTile, packBackwardTiles, packForwardTile, packForwardTiles } from './pack'
+import { averagePoolGradientTile, averagePoolTile, maxPoolGradientTile, maxPoolTile, Pool, poolTiles } from './pool'
+import { Product, productTile, productTiles, WeightGradient, weightGradientTile, weightGradientTiles } from './product'
+import { Recurrent, recurrentGradientTile, recurrentGradientTiles, recurrentTile } from './recurrent'
+import { Update, updateTiles } from './update'
+
+/** How many tiles an instruction has depends on the plan and the batch, never on the number of threads. */
+export function tileCount(opcode: u32, args: usize, count: u32): u32 {
+  switch (opcode) {
+    case layout.PACK_FORWARD:
+      return packForwardTiles(changetype<Pack>(args))
+    case layout.PACK_BACKWARD:
+      return packBackwardTiles(changetype<Pack>(args))
+    case layout.FORWARD_PRODUCT:
+    case layout.INPUT_GRADIENT:
+      return productTiles(changetype<Product>(args), count)
+    case layout.WEIGHT_GRADIENT:
+      return weightGradientTiles(changetype<WeightGradient>(args), count)
+    case layout.MAX_POOL:
+    case layout.AVERAGE_POOL:
+      return poolTiles(changetype<Pool>(args), count)
+    case layout.MAX_POOL_GRADIENT:
+    case layout.AVERAGE_POOL_GRADIENT:
+    case layout.GLOBAL_POOL:
+    case layout.GLOBAL_POOL_GRADIENT:
+    case layout.RECURRENT:
+    case layout.AUGMENT:
+      return count
+    case layout.DROPOUT:
+    case layout.DROPOUT_GRADIENT:
+      return dropoutTiles(changetype<Dropout>(args), count)
+    case layout.ACTIVATE:
+    case layout.ACTIVATION_GRADIENT:
+      return elementwiseTiles(changetype<Elementwise>(args), count)
+    case layout.DEPTHWISE:
+      return depthwise.depthwiseTiles(changetype<depthwise.Depthwise>(args), count)
+    case layout.DEPTHWISE_INPUT_GRADIENT:
+      return depthwise.depthwiseInputGradientTiles(changetype<depthwise.Depthwise>(args), count)
+    case layout.DEPTHWISE_WEIGHT_GRADIENT:
+      return depthwise.depthwiseWeightGradientTiles(changetype<depthwise.Depthwise>(args), count)
+    case layout.BATCH_SUMS:
+    case layout.BATCH_SQUARES:
+    case layout.BATCH_DELTA_SUMS:
+      return batch.batchChunks(changetype<batch.BatchNorm>(args), count)
+    case layout.BATCH_NORM:
+    case layout.BATCH_NORM_GRADIENT:
+      return norm.batchNormTiles(changetype<batch.BatchNorm>(args), count)
+    case layout.LAYER_NORM:
+      return layerNormTiles(changetype<LayerNorm>(args), count)
+    case layout.LAYER_NORM_GRADIENT:
+      return layerNormGradientTiles(changetype<LayerNorm>(args), count)
+    case layout.RECURRENT_GRADIENT:
+      return recurrentGradientTiles(changetype<Recurrent>(args), count)
+    case layout.ANSWERS:
+    case layout.SOFTMAX_CROSS_ENTROPY:
+    case layout.LOSS:
+    case layout.ROOT_GRADIENT:
+      return lossTiles(count)
+    case layout.SGD:
+    case layout.MOMENTUM:
+    case layout.LOOK_AHEAD:
+    case layout.AHEAD_MOMENTUM:
+    case layout.NESTEROV:
+    case layout.ADAGRAD:
+    case layout.RMSPROP:
+    case layout.ADADELTA:
+    case layout.ADAM:
+    case layout.ADAMAX:
+    case layout.NADAM:
+    case layout.GRADIENT_SQUARES:
+      return updateTiles(changetype<Update>(args))
+    default:
+      return 1
+  }
+}
+
+export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch: usize): void {
+  switch (opcode) {
+    case layout.BEGIN_STEP:
+      return beginStep(changetype<Hyperparameters>(load<usize>(args)))
+    case layout.AUGMENT:
+      return augmentTile(changetype<Augment>(args), tile)
+    case layout.PACK_FORWARD:
+      return packForwardTile(changetype<Pack>(args), tile)
+    case layout.PACK_BACKWARD:
+      return packBackwardTile(changetype<Pack>(args), tile)
+    case layout.FORWARD_PRODUCT:
+      return productTile(changetype<Product>(args), tile, count, scratch, false)
+    case layout.INPUT_GRADIENT:
+      return productTile(changetype<Product>(args), tile, count, scratch, true)
+    case layout.WEIGHT_GRADIENT:
+      return weightGradientTile(changetype<WeightGradient>(args), tile, count, scratch)
+    case layout.MAX_POOL:
+      return maxPoolTile(changetype<Pool>(args), tile)
+    case layout.MAX_POOL_GRADIENT:
+      return maxPoolGradientTile(changetype<Pool>(args), tile)
+    case layout.AVERAGE_POOL:
+      return averagePoolTile(changetype<Pool>(args), tile)
+    case layout.AVERAGE_POOL_GRADIENT:
+      return averagePoolGradientTile(changetype<Pool>(args), tile)
+    case layout.GLOBAL_POOL:
+      return globalPoolTile(changetype<GlobalPool>(args), tile)
+    case layout.GLOBAL_POOL_GRADIENT:
+      return globalPoolGradientTile(changetype<GlobalPool>(args), tile)
+    case layout.DROPOUT:
+      return dropoutTile(changetype<Dropout>(args), tile, count)
+    case layout.DROPOUT_GRADIENT:
+      return dropoutGradientTile(changetype<Dropout>(args), tile, count)
+    case layout.ACTIVATE:
+      return activateTile(changetype<Elementwise>(args), tile, count)
+    case layout.ACTIVATION_GRADIENT:
+      return activationGradientTile(changetype<Elementwise>(args), tile, count)
+    case layout.DEPTHWISE:
+      return depthwise.depthwiseTile(changetype<depthwise.Depthwise>(args), tile)
+    case layout.DEPTHWISE_INPUT_GRADIENT:
+      return depthwise.depthwiseInputGradientTile(changetype<depthwise.Depthwise>(args), tile)
+    case layout.DEPTHWISE_WEIGHT_GRADIENT:
+      return depthwise.depthwiseWeightGradientTile(changetype<depthwise.Depthwise>(args), tile, count)
+    case layout.BATCH_SUMS:
+      return batch.batchSumsTile(changetype<batch.BatchNorm>(args), tile, count)
+    case layout.BATCH_MEANS:
+      return batch.batchMeans(changetype<batch.BatchNorm>(args), count)
+    case layout.BATCH_SQUARES:
+      return batch.batchSquaresTile(changetype<batch.BatchNorm>(args), tile, count)
+    case layout.BATCH_DEVIATIONS:
+      return batch.batchDeviations(changetype<batch.BatchNorm>(args), count)
+    case layout.MOVING_DEVIATIONS:
+      return batch.movingDeviations(changetype<batch.BatchNorm>(args))
+    case layout.MOVE_STATISTICS:
+      return batch.moveStatistics(changetype<batch.BatchNorm>(args))
+    case layout.BATCH_NORM:
+      return norm.batchNormTile(changetype<batch.BatchNorm>(args), tile, count)
+    case layout.BATCH_DELTA_SUMS:
+      return norm.batchDeltaSumsTile(changetype<batch.BatchNorm>(args), tile, count)
+    case layout.BATCH_DELTA_MEANS:
+      return norm.batchDeltaMeans(changetype<batch.BatchNorm>(args), count)
+    case layout.BATCH_NORM_GRADIENT:
+      return norm.batchNormGradientTile(changetype<batch.BatchNorm>(args), tile, count)
+    case layout.LAYER_NORM:
+      return layerNormTile(changetype<LayerNorm>(args), tile, count)
+    case layout.LAYER_NORM_GRADIENT:
+      return layerNormGradientTile(changetype<LayerNorm>(args), tile, count)
+    case layout.RECURRENT:
+      return recurrentTile(changetype<Recurrent>(args), tile)
+    case layout.RECURRENT_GRADIENT:
+      return recurrentGradientTile(changetype<Recurrent>(args), tile, count)
+    case layout.ANSWERS:
+      return answersTile(changetype<Loss>(args), tile, count)
+    case layout.SOFTMAX_CROSS_ENTROPY:
+      return softmaxCrossEntropyTile(changetype<Loss>(args), tile, count)
+    case layout.LOSS:
+      return lossTile(changetype<Loss>(args), tile, count)
+    case layout.METRICS:
+      return metrics(changetype<Loss>(args), count)
+    case layout.ROOT_GRADIENT:
+      return rootGradientTile(changetype<Loss>(args), tile, count)
+    case layout.GRADIENT_SQUARES:
+      return gradientSquaresTile(changetype<Update>(args), tile, count)
+    case layout.CLIP:
+      return clip(changetype<Clip>(args))
+    default:
+      return updateTile(opcode, changetype<Update>(args), tile, count)
+  }
+}
+
+function updateTile(opcode: u32, u: Update, tile: u32, count: u32): void {
+  switch (opcode) {
+    case layout.SGD:
+      return sgdTile(u, tile, count)
+    case layout.MOMENTUM:
+      return momentumTile(u, tile, count)
+    case layout.LOOK_AHEAD:
+      return lookAheadTile(u, tile)
+    case layout.AHEAD_MOMENTUM:
+      return aheadMomentumTile(u, tile, count)
+    case layout.NESTEROV:
+      return nesterovTile(u, tile, count)
+    case layout.ADAGRAD:
+      return adagradTile(u, tile, count)
+    case layout.RMSPROP:
+      return rmspropTile(u, tile, count)
+    case layout.ADADELTA:
+      return adadeltaTile(u, tile, count)
+    case layout.ADAM:
+      return adamTile(u, tile, count)
+    case layout.ADAMAX:
+      return adamaxTile(u, tile, count)
+    case layout.NADAM:
+      return nadamTile(u, tile, count)
+  }
+}
