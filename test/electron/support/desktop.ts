@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, test } from 'vitest'
 import type { Records } from '../standin/records.ts'
+import { electronBinary, reasonAgainst } from '../../../bin/electron.mjs'
 import { dragFiles } from './drag.ts'
 import { launchElectron } from './electron.ts'
 import { launchStandIn } from './stand-in.ts'
@@ -66,14 +67,17 @@ export interface Desktop extends Omit<Driver, 'announceFiles'> {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const real = process.env.GLASSBOX_ELECTRON === 'real'
-const needed = real ? join(root, 'node_modules/electron/dist') : (process.env.CHROMIUM ?? '/usr/bin/chromium')
+const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium'
+
+function whatIsMissing(): string | null {
+  if (!real) return existsSync(chromium) ? null : `there is no Chromium at ${chromium}`
+  return reasonAgainst() ?? (electronBinary() ? null : 'Electron is not here')
+}
+const missing = whatIsMissing()
+if (missing !== null) console.warn(`\n*** The tests of the desktop application are SKIPPED: ${missing}. ***\n`)
 
 /** Whether there is something to open windows in; when not, that is said loudly and the tests are counted as skipped. */
-export const hasDesktop = existsSync(needed)
-if (!hasDesktop)
-  console.warn(
-    `\n*** No ${real ? 'Electron' : 'Chromium'} at ${needed}: the tests of the desktop application are SKIPPED. ***\n`,
-  )
+export const hasDesktop = missing === null
 
 /** Tests that open a window. */
 export const desktopTests = (name: string, tests: () => void): void => {

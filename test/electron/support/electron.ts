@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { _electron, type Page } from 'playwright-core'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { _electron } from 'playwright-core'
 import { onTestFinished } from 'vitest'
+import { electronBinary } from '../../../bin/electron.mjs'
 import { noRecords, type Records } from '../standin/records.ts'
+import { attachTo, type Place } from './attach.ts'
 import type { Driver, Exit } from './desktop.ts'
 import { watchElectron, type Watched } from './watch-electron.ts'
 
@@ -12,16 +14,14 @@ interface Launch {
   readonly args: readonly string[]
 }
 
-const dist = fileURLToPath(new URL('../../../node_modules/electron/dist', import.meta.url))
-const NAMES: Partial<Record<NodeJS.Platform, string>> = {
-  win32: 'electron.exe',
-  darwin: 'Electron.app/Contents/MacOS/Electron',
-}
-const executablePath = join(dist, NAMES[process.platform] ?? 'electron')
-
 /** The real Electron, by Playwright. Dialogs and notifications are replaced in its main process, so that tests answer them. */
 export async function launchElectron({ main, args }: Launch): Promise<Driver> {
-  const application = await _electron.launch({ executablePath, args: [main, ...args] })
+  const port = await freePort()
+  // Playwright finds the same Electron by itself; of one that it is given it leaves its own arguments in sight.
+  const application = await _electron.launch({
+    args: [main, ...args, `--remote-debugging-port=${port}`],
+    chromiumSandbox: true,
+  })
   const child = application.process()
   onTestFinished(async () => {
     child.kill('SIGKILL')
@@ -39,13 +39,17 @@ export async function launchElectron({ main, args }: Launch): Promise<Driver> {
   })
   await application.evaluate(watchElectron)
 
+  async function place(): Promise<Place | null> {
+    const target = await application.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows().at(-1)?.webContents
+      const isThere = contents && !contents.isCrashed() && !contents.isLoading()
+      return isThere ? contents.getOrCreateDevToolsTargetId() : null
+    })
+    return target === null ? null : { endpoint: `http://127.0.0.1:${port}`, target }
+  }
+
   return {
-    async page(): Promise<Page> {
-      const last = (): Page | undefined => application.windows().at(-1)
-      const page = last() ?? (await application.firstWindow())
-      await page.waitForLoadState()
-      return last() ?? page
-    },
+    page: attachTo(place, () => printed),
     main: (work, arg) =>
       application.evaluate(
         (electron, { source, given }) =>
@@ -72,8 +76,17 @@ export async function launchElectron({ main, args }: Launch): Promise<Driver> {
     kill: (signal) => void child.kill(signal),
     secondInstance: (more, cwd) =>
       new Promise((resolve) => {
-        const second = spawn(executablePath, [main, ...args.slice(0, 2), ...more], { cwd, stdio: 'ignore' })
+        const second = spawn(electronBinary()!, [main, ...args.slice(0, 2), ...more], { cwd, stdio: 'ignore' })
         second.on('exit', resolve)
       }),
   }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }

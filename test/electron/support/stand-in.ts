@@ -1,6 +1,4 @@
-import { setTimeout as after } from 'node:timers/promises'
-import { chromium, type Browser, type Page } from 'playwright-core'
-import { onTestFinished } from 'vitest'
+import { attachTo } from './attach.ts'
 import type { Driver } from './desktop.ts'
 import { knownFiles } from './known-files.ts'
 import { startStandIn } from './stand-in-process.ts'
@@ -11,41 +9,13 @@ interface Launch {
   readonly args: readonly string[]
 }
 
-/** Milliseconds for a window to show something. */
-const PATIENCE = 40_000
-
 export async function launchStandIn({ main, userData, args }: Launch): Promise<Driver> {
   const running = await startStandIn(main, userData, args)
-  let browser: Browser | null = null
-  onTestFinished(() => browser?.close().catch(() => undefined))
-
-  /** Attaches to the application's browser anew: a page that has crashed is never well again for who saw it crash. */
-  async function pageOf({ endpoint, target }: { endpoint: string; target: string }): Promise<Page | null> {
-    if (browser?.isConnected() !== true) browser = await chromium.connectOverCDP(endpoint, { noDefaults: true })
-    for (const page of browser.contexts().flatMap((context) => context.pages())) {
-      const session = await page.context().newCDPSession(page)
-      const { targetInfo } = await session.send('Target.getTargetInfo')
-      await session.detach()
-      if (targetInfo.targetId === target) return page
-    }
-    return null
-  }
-
   return {
-    async page() {
-      const giveUp = Date.now() + PATIENCE
-      while (Date.now() < giveUp) {
-        const window = await running.call('window')
-        const page = window && (await pageOf(window).catch(() => null))
-        if (page && !crashed.has(page)) {
-          if (!watched.has(page)) watch(page)
-          return page
-        }
-        if (page) await browser?.close()
-        await after(50)
-      }
-      throw new Error(`No window has shown anything:\n${running.output()}`)
-    },
+    page: attachTo(
+      () => running.call('window'),
+      () => running.output(),
+    ),
     main: (work, arg) => running.call('main', work.toString(), arg) as never,
     answer: (answers) => running.call('answer', answers),
     async recorded() {
@@ -64,14 +34,4 @@ export async function launchStandIn({ main, userData, args }: Launch): Promise<D
       return (await second.exited).code
     },
   }
-}
-
-const watched = new WeakSet<Page>()
-const crashed = new WeakSet<Page>()
-
-function watch(page: Page): void {
-  watched.add(page)
-  page.on('crash', () => crashed.add(page))
-  // The application answers them; without a listener Playwright would.
-  page.on('dialog', () => undefined)
 }

@@ -9,7 +9,7 @@ export interface Watched {
 }
 
 /**
- * Runs in the main process of the real Electron, before the application is ready: dialogs are answered by tests, and what
+ * Runs in the main process of the real Electron as soon as that is ready, which is before there is a window: dialogs are answered by tests, and what
  * would be shown to a person is written down. Self-contained.
  */
 export function watchElectron({ app, dialog, shell, Notification, BrowserWindow }: Electron): void {
