@@ -10,13 +10,16 @@ export interface Agreement {
   readonly analytic: number
   /** The same by central difference. */
   readonly numeric: number
-  /** ‖a − n‖∞ / max(‖a‖∞, ‖n‖∞) over the weights; 0 where they differ by no more than rounding can make. */
+  /** ‖a − n‖∞ / max(‖a‖∞, ‖n‖∞) over the weights; 0 where both are 0 but for rounding. */
   readonly relativeError: number
+  /** The band of the relative error; correct also where the difference is no more than rounding makes. */
   readonly verdict: Verdict
 }
 
 /** One trained tensor: the reference's gradient, and beside it the kernels'. */
 export interface TensorCheck extends Agreement {
+  /** Index of the layer in the network. */
+  readonly layer: number
   /** `layer.tensor`, for example `0.kernel`. */
   readonly name: string
   /** Weights looked at. */
@@ -51,34 +54,34 @@ const ROUNDING_32 = 2 ** -22
  *
  * Where relu or maxPool2d has a kink between the two points, their difference is no slope. Nearer points, at ε/10 and
  * ε/100, are tried then, and the closest answer counts: no step brings a wrong gradient close.
+ * @returns the tensors in storage order, each when it is asked for
  */
-export function checkGradient(
+export function* checkGradient(
   network: NetworkSpec,
   loss: LossName,
   weights: Float64Array,
   batch: Batch,
   { epsilon = 1e-4, perTensor = 50, kernels }: GradientCheckOptions = {},
-): TensorCheck[] {
+): Generator<TensorCheck> {
   const { gradient: analytic, loss: cost } = gradient(network, loss, weights, batch)
   const rounding = (ROUNDING_64 * (1 + Math.abs(cost))) / epsilon
   const rounding32 = ROUNDING_32 * Math.sqrt(analytic.reduce((sum, a) => sum + a * a, 0))
   const shifted = Float64Array.from(weights)
   let offset = 0
-  return inferShapes(network)
-    .flatMap(({ parameters }) => parameters)
-    .flatMap(({ name, shape, role }) => {
+  for (const [layer, { parameters }] of inferShapes(network).entries())
+    for (const { name, shape, role } of parameters) {
       const start = offset
       offset += sizeOf(shape)
-      if (role === 'statistic') return []
+      if (role === 'statistic') continue
       const checked = Math.min(sizeOf(shape), perTensor)
       const indices = Array.from({ length: checked }, (_, i) => start + Math.floor((i * sizeOf(shape)) / checked))
       const near = rounding + 1e-7 * largest(analytic, indices)
       const differences = indices.map((index) => ({ index, numeric: closest(index, near) }))
-      return {
-        ...{ name, checked, ...agreement(analytic, differences, rounding) },
+      yield {
+        ...{ layer, name, checked, ...agreement(analytic, differences, rounding) },
         kernels: kernels ? agreement(kernels, differences, rounding32) : null,
       }
-    })
+    }
 
   function closest(index: number, near: number): number {
     const away = (numeric: number): number => Math.abs(numeric - (analytic[index] ?? NaN))
@@ -112,8 +115,9 @@ function agreement(gradients: ArrayLike<number>, differences: readonly Differenc
     // What is not a number is the worst there is.
     if (!(difference <= worst.difference) && !Number.isNaN(worst.difference)) worst = { analytic, numeric, difference }
   }
-  const relativeError = worst.difference <= rounding ? 0 : worst.difference / scale
-  return { analytic: worst.analytic, numeric: worst.numeric, relativeError, verdict: verdictOf(relativeError) }
+  const { analytic, numeric, difference } = worst
+  const relativeError = scale <= rounding ? 0 : difference / scale
+  return { analytic, numeric, relativeError, verdict: difference <= rounding ? 'correct' : verdictOf(relativeError) }
 }
 
 function largest(values: Float64Array, indices: readonly number[]): number {

@@ -5,6 +5,7 @@ import { VERSION } from '../version.ts'
 import { classify, type ClassifyOptions } from './commands/classify.ts'
 import { dataCheck } from './commands/data-check.ts'
 import { evaluate, type EvaluateOptions } from './commands/evaluate.ts'
+import { gradcheck, type GradcheckOptions } from './commands/gradcheck.ts'
 import { runsList, runsShow } from './commands/runs.ts'
 import { serve, type ServeOptions } from './commands/serve.ts'
 import { train, type TrainOptions } from './commands/train.ts'
@@ -95,6 +96,13 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
       .addOption(checkpoint())
       .addOption(top()),
     ([name = '', ...images], options) => classify(name, images, options),
+  )
+
+  run<GradcheckOptions>(
+    add(glassbox, 'gradcheck', 'compare the gradients of a network with central differences, tensor by tensor')
+      .option('--config <file>', 'JSON file with "network" and, for loss and seed, "training"')
+      .option('--preset <name>', 'a preset for little pictures instead of a small network with many layers'),
+    (_, options) => gradcheck(options),
   )
 
   const runs = glassbox.command('runs').description('saved runs')

@@ -33,7 +33,7 @@ export function checkConfig(config: RunConfig, dataset: Pick<DatasetSummary, 'na
 }
 
 /** Says where in the config a culprit stands that the engine names inside the network. */
-function located<T>(check: () => T): T {
+export function located<T>(check: () => T): T {
   try {
     return check()
   } catch (error) {

@@ -96,7 +96,8 @@ async function configOf(dataset: DatasetSummary, options: TrainOptions): Promise
   }
 }
 
-async function readConfig(file: string): Promise<object> {
+/** The JSON object that a config file holds. */
+export async function readConfig(file: string): Promise<object> {
   const text = await readFile(file, 'utf8').catch((cause: Error) => {
     throw new GlassboxError('not-found', `The config "${file}" cannot be read: ${cause.message}`)
   })
