@@ -12,6 +12,8 @@ const VALIDATION = 5000
 const LARGEST_SHARE = 1 / 5
 /** Largest side of a tensor, so that every picture can be prepared as it is. */
 const MAX_SIDE = 1024
+/** More than twice the largest set of this kind; each picture is an item of its own. */
+const MAX_PICTURES = 2_000_000
 
 type LoadedSet = IdxSet & { readonly pictures: IdxArray; readonly values: Uint8Array }
 
@@ -31,6 +33,7 @@ export async function readIdxFolder(
     if (signal?.aborted) throw cancelled()
     const [pictures, labels] = [await readIdxFile(set.images, 3), await readIdxFile(set.labels, 1)]
     refuseMismatch(set, pictures, labels)
+    refuseSizes(set, pictures, loaded[0])
     files.push({ path: set.images.path, sha256: pictures.sha256 }, { path: set.labels.path, sha256: labels.sha256 })
     loaded.push({ ...set, pictures, values: labels.values })
   }
@@ -70,19 +73,27 @@ function splitsOf({ split, values }: LoadedSet, all: readonly LoadedSet[]): (ind
 }
 
 function refuseMismatch({ images, labels }: IdxSet, pictures: IdxArray, { values }: IdxArray): void {
-  const [count = 0, height = 0, width = 0] = pictures.shape
+  const [count] = pictures.shape
   if (count !== values.length)
     throw new GlassboxError(
       'dataset/idx-invalid',
       `"${labels.path}" holds ${values.length} labels for the ${count} pictures of "${images.path}".`,
       { hint: 'The two files do not belong together: copy or download both again.' },
     )
-  if (count > 0 && !(Math.min(height, width) >= 1 && Math.max(height, width) <= MAX_SIDE))
-    throw new GlassboxError(
-      'dataset/idx-invalid',
-      `The pictures of "${images.path}" are ${height} × ${width} pixels.`,
-      {
-        hint: `Sides from 1 to ${MAX_SIDE} pixels are read.`,
-      },
+}
+
+function refuseSizes({ images }: IdxSet, { shape }: IdxArray, first: LoadedSet | undefined): void {
+  const [count = 0, height = 0, width = 0] = shape
+  const [, sameHeight = height, sameWidth = width] = first?.pictures.shape ?? []
+  const refusal = (what: string, hint: string): GlassboxError =>
+    new GlassboxError('dataset/idx-invalid', `"${images.path}" holds ${what}.`, { hint })
+  if (count > MAX_PICTURES) throw refusal(`${count} pictures`, `At most ${MAX_PICTURES} are read.`)
+  const size = `pictures of ${height}×${width} pixels`
+  if (count > 0 && (Math.min(height, width) < 1 || Math.max(height, width) > MAX_SIDE))
+    throw refusal(size, `Sides from 1 to ${MAX_SIDE} pixels are read.`)
+  if (height !== sameHeight || width !== sameWidth)
+    throw refusal(
+      `${size}, the file before it of ${sameHeight}×${sameWidth}`,
+      'Choose a folder with the files of one data set.',
     )
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { readIdx } from '../../../src-engine/data/idx.ts'
+import { readIdx, writeIdx } from '../../../src-engine/data/idx.ts'
 import { GlassboxError } from '../../../src-main/contract/errors.ts'
 import { checkPictures } from '../../../src-main/datasets/check.ts'
 import { readIdxFile } from '../../../src-main/datasets/idx-file.ts'
@@ -127,6 +127,25 @@ describe('a folder of IDX files', () => {
     })
     expect(folder.classes).toEqual(['9', '26', '200'])
     expect(folder.entries.map(({ classIndex }) => classIndex)).toEqual([2, 0, 1])
+  })
+
+  it('is refused with more pictures than anybody can list, and with pictures of two sizes', async () => {
+    const count = 2_000_001
+    const many = folderWith({
+      'images-idx3-ubyte': gzipSync(writeIdx({ shape: [count, 1, 1], values: new Uint8Array(count) })),
+      'labels-idx1-ubyte': gzipSync(writeIdx({ shape: [count], values: new Uint8Array(count) })),
+    })
+    expect((await errorOf('dataset/idx-invalid', scanFolder({ folder: many }))).message).toContain('2000001 pictures')
+    const { images, labels } = quarterFiles(4)
+    const { values } = readIdx(images, 3)
+    const mixed = folderWith({
+      'train-images-idx3-ubyte': images,
+      'train-labels-idx1-ubyte': labels,
+      't10k-images-idx3-ubyte': writeIdx({ shape: [4, 4, 16], values }),
+      't10k-labels-idx1-ubyte': labels,
+    })
+    const error = await errorOf('dataset/idx-invalid', scanFolder({ folder: mixed }))
+    expect(error.message).toMatch(/t10k.*4×16 pixels.* 8×8/)
   })
 
   it('is refused without pictures, with one class, with too many labels and with pictures of no size', async () => {
