@@ -1,3 +1,4 @@
+import type { LayerSpec } from '../../spec/network.ts'
 import { planActivation } from './activation.ts'
 import { planBatchNorm } from './batchNorm.ts'
 import { planDepthwiseConv2d } from './depthwiseConv2d.ts'
@@ -8,10 +9,9 @@ import { planPass } from './pass.ts'
 import { planGlobalAveragePool2d, planPool } from './pool.ts'
 import { planProduct } from './product.ts'
 import { planRecurrent } from './recurrent.ts'
-import { planResidual } from './residual.ts'
 
-export function planLayer(context: LayerContext): LayerPlan {
-  const { spec } = context.info
+/** Plans any layer but the residual block, which is made of others. */
+export function planLayer(context: LayerContext, spec: Exclude<LayerSpec, { type: 'residual' }>): LayerPlan {
   switch (spec.type) {
     case 'dense':
     case 'conv2d':
@@ -36,7 +36,5 @@ export function planLayer(context: LayerContext): LayerPlan {
       return planLayerNorm(context, spec)
     case 'recurrent':
       return planRecurrent(context, spec)
-    case 'residual':
-      return planResidual(context)
   }
 }

@@ -1,14 +1,17 @@
 import { sizeOf } from '../../spec/shapes.ts'
-import { planChain, type ChainPlan } from '../chain.ts'
+import type { Chain, ChainPlan } from '../chain-plan.ts'
 import { instruction, thenBarrier, type Instruction } from '../instructions.ts'
 import { belowOf, LINEAR, ownOf, type Tensor } from '../tensor.ts'
-import { outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
+import { outputTensor, type LayerContext, type LayerPlan, type PlanContext } from './layer.ts'
 
 /**
  * a = f(F(x) + S(x)). ∂C/∂z goes down both ways: where a branch ends without an activation it is its delta as it stands.
  * F leaves its share in the input's delta, S in one of its own, and the two are added.
  */
-export function planResidual(context: LayerContext): LayerPlan {
+export function planResidual(
+  context: LayerContext,
+  planChain: (context: PlanContext, chain: Chain) => ChainPlan,
+): LayerPlan {
   const { arena, batchSize, info, input, weights, activation } = context
   const output = outputTensor(context)
   const length = info.layers.reduce((sum, { parameterCount }) => sum + parameterCount, 0)
