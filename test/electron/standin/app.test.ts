@@ -10,13 +10,15 @@ desktopTests('the application', () => {
     const main = fileURLToPath(new URL('./fixtures/order.ts', import.meta.url))
     const desktop = await launchDesktop({ main, home })
     expect(await desktop.exited).toEqual({ code: 3, signal: null })
-    expect(desktop.output().trim().split('\n')).toEqual([
-      'Session cannot be used before the app is ready',
-      'BrowserWindow cannot be used before the app is ready',
-      'evaluated false',
-      'ready',
-      "worker: Cannot find module 'electron'",
-    ])
+    await expect
+      .poll(() => desktop.output().trim().split('\n'))
+      .toEqual([
+        'Session cannot be used before the app is ready',
+        'BrowserWindow cannot be used before the app is ready',
+        'evaluated false',
+        'ready',
+        "worker: Cannot find module 'electron'",
+      ])
   })
 
   test('says what it does not know, whatever is asked', async () => {
@@ -103,9 +105,9 @@ desktopTests('the application', () => {
     expect((await quit()).slice(1)).toEqual(['before-quit', 'close'])
     expect((await quit()).slice(3)).toEqual(['before-quit', 'close', 'closed', 'will-quit'])
     expect(await desktop.quit()).toEqual({ code: 0, signal: null })
-    expect(desktop.output()).toMatch(
-      /order: before-quit before-quit close before-quit close closed will-quit before-quit will-quit 0/,
-    )
+    await expect
+      .poll(() => desktop.output())
+      .toMatch(/order: before-quit before-quit close before-quit close closed will-quit before-quit will-quit 0/)
   })
 
   test('ends with its last window, unless somebody listens', async () => {
@@ -130,7 +132,7 @@ desktopTests('the application', () => {
     await asked.desktop.main(({ app }) => app.on('before-quit', () => console.log('asked')) && null)
     asked.desktop.kill('SIGTERM')
     expect(await asked.desktop.exited).toEqual({ code: 0, signal: null })
-    expect(asked.desktop.output()).toContain('asked')
+    await expect.poll(() => asked.desktop.output()).toContain('asked')
 
     const { desktop } = await start({})
     await desktop.page()
@@ -140,6 +142,6 @@ desktopTests('the application', () => {
       setImmediate(() => app.exit(4))
     })
     expect(await desktop.exited).toEqual({ code: 4, signal: null })
-    expect(desktop.output()).toBe('quit 4\n')
+    await expect.poll(() => desktop.output()).toBe('quit 4\n')
   })
 })

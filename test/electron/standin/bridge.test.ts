@@ -128,11 +128,15 @@ desktopTests('what a preload exposes', () => {
     const preload = `require('electron').contextBridge.exposeInMainWorld('api', { n: 1 })`
     const { desktop, page } = await open({ preload, window: { webPreferences: { contextIsolation: false } } })
     expect(await page.evaluate(() => 'api' in window)).toBe(false)
-    expect(desktop.output()).toContain('contextBridge API can only be used when contextIsolation is enabled')
+    await expect
+      .poll(() => desktop.output())
+      .toContain('contextBridge API can only be used when contextIsolation is enabled')
     expect((await desktop.recorded()).windows[0]?.webPreferences).toMatchObject({ contextIsolation: false })
 
     const twice = await open({ preload: `${preload};${preload}` })
     expect(await twice.page.evaluate(() => window.api)).toEqual({ n: 1 })
-    expect(twice.desktop.output()).toContain('Cannot bind an API on top of an existing property on the window object')
+    await expect
+      .poll(() => twice.desktop.output())
+      .toContain('Cannot bind an API on top of an existing property on the window object')
   })
 })

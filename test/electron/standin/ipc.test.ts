@@ -71,7 +71,7 @@ desktopTests('messages between page and main process', () => {
     expect((await failure('function'))[1]).toBe(
       "Error invoking remote method 'function': DataCloneError: An object could not be cloned.",
     )
-    expect(desktop.output()).toContain("Error occurred in handler for 'nobody'")
+    await expect.poll(() => desktop.output()).toContain("Error occurred in handler for 'nobody'")
   })
 
   test('there is one handler for a channel, until it is removed', async () => {

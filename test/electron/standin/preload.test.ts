@@ -37,7 +37,7 @@ desktopTests('a preload', () => {
     const { desktop, page } = await open({ preload: `${preload};${EXPOSE}` })
     expect(await page.evaluate(() => 'bridge' in window)).toBe(false)
     await expect.poll(() => desktop.output()).toContain('Unable to load preload script')
-    expect(desktop.output()).toContain(message)
+    await expect.poll(() => desktop.output()).toContain(message)
   })
 
   test('learns where dropped and chosen files lie, and of no other file', async () => {

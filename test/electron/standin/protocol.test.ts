@@ -113,7 +113,7 @@ desktopTests('a scheme of the application', () => {
       })
     })
     expect(await failure()).toBe('Failed to fetch')
-    expect(desktop.output()).toContain('broken handler')
+    await expect.poll(() => desktop.output()).toContain('broken handler')
     await desktop.main(({ protocol }) => protocol.unhandle('fixture'))
     expect(await failure()).toBe('Failed to fetch')
   })

@@ -33,12 +33,14 @@ desktopTests('the session', () => {
       ]
     })
     expect(answers).toEqual(['NotAllowedError', 'NotAllowedError', 'granted', 1, 'granted', 'denied'])
-    expect(desktop.output().trim().split('\n')).toEqual([
-      'asked media fixture://page/ true',
-      'asked clipboard-read fixture://page/ true',
-      'asked notifications fixture://page/ true',
-      'asked geolocation fixture://page/ true',
-    ])
+    await expect
+      .poll(() => desktop.output().trim().split('\n'))
+      .toEqual([
+        'asked media fixture://page/ true',
+        'asked clipboard-read fixture://page/ true',
+        'asked notifications fixture://page/ true',
+        'asked geolocation fixture://page/ true',
+      ])
   })
 
   test('sees requests before they leave, and stops those it does not want', async () => {
@@ -62,11 +64,9 @@ desktopTests('the session', () => {
       return [await one('/a.js'), await one('/b.js'), await one('/c.txt'), await one('http://127.0.0.1:9/')]
     })
     expect(fetched).toEqual([200, 'refused', 404, 'refused'])
-    expect(desktop.output().trim().split('\n')).toEqual([
-      'GET fixture://page/a.js xhr',
-      'GET fixture://page/b.js xhr',
-      'GET http://127.0.0.1:9/ xhr',
-    ])
+    await expect
+      .poll(() => desktop.output().trim().split('\n'))
+      .toEqual(['GET fixture://page/a.js xhr', 'GET fixture://page/b.js xhr', 'GET http://127.0.0.1:9/ xhr'])
   })
 
   test('is asked for downloads: kept where it says, or not at all', async () => {

@@ -49,7 +49,7 @@ desktopTests('the system around the application', () => {
     })
     for (const id of ['box', 'box', 'off', 'bye']) await desktop.clickMenu(id)
     expect(await desktop.exited).toEqual({ code: 0, signal: null })
-    expect(desktop.output()).toBe('box true\nbox false\n')
+    await expect.poll(() => desktop.output()).toBe('box true\nbox false\n')
   })
 
   test('has a person who answers dialogs with what a test has set, and with nothing else', async () => {
@@ -126,7 +126,7 @@ desktopTests('the system around the application', () => {
       power: [true, false],
       screen: [{ x: 0, y: 30, width: 1920, height: 1050 }],
     })
-    expect(desktop.output()).toBe('clicked\n')
+    await expect.poll(() => desktop.output()).toBe('clicked\n')
     expect(await desktop.recorded()).toMatchObject({
       notifications: [{ title: 't', body: 'b' }],
       opened: [

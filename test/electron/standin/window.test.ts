@@ -87,7 +87,7 @@ desktopTests('a window', () => {
     await desktop.crashPage()
     const again = await desktop.page()
     expect([again === page, await again.title(), await again.textContent('body')]).toEqual([false, 'fixture', ''])
-    expect(desktop.output().trim()).toBe('gone crashed true')
+    await expect.poll(() => desktop.output().trim()).toBe('gone crashed true')
   })
 
   test('asks before it leaves a page that wants to stay', async () => {
@@ -107,7 +107,7 @@ desktopTests('a window', () => {
     expect(await page.getByText('press').count()).toBe(1)
     await page.evaluate(() => (location.href = '/away'))
     await page.getByText('away').waitFor()
-    expect(desktop.output().trim().split('\n')).toEqual(['asked false', 'asked true'])
+    await expect.poll(() => desktop.output().trim().split('\n')).toEqual(['asked false', 'asked true'])
   })
 
   test('what it was made with, and what it shows on the task bar, is written down', async () => {
