@@ -43,6 +43,12 @@ interface DatasetRow {
   skipped_count: number
 }
 
+interface CountRow {
+  class_index: number
+  split: SplitName
+  count: number
+}
+
 interface ItemRow {
   position: number
   path: string
@@ -60,15 +66,22 @@ interface ItemRow {
 const SELECT = `SELECT *, (SELECT count(*) FROM skipped WHERE dataset_id = datasets.id) AS skipped_count FROM datasets WHERE deleted_at IS NULL`
 
 export function readDatasets(db: Database.Database) {
-  const counts = db.prepare<[string], { class_index: number; split: SplitName; count: number }>(
+  const count = db.prepare<[string], CountRow>(
     'SELECT class_index, split, count(*) AS count FROM items WHERE dataset_id = ? GROUP BY class_index, split',
   )
+  /** The pictures of a data set never change, and counting a hundred thousand takes a while. */
+  const counted = new Map<string, readonly CountRow[]>()
+  function countsOf(id: string): readonly CountRow[] {
+    const counts = counted.get(id) ?? count.all(id)
+    counted.set(id, counts)
+    return counts
+  }
 
   function toDataset(row: DatasetRow): StoredDataset {
     const names = JSON.parse(row.classes) as string[]
     const classes = names.map((name) => ({ name, counts: { train: 0, validation: 0, test: 0 } }))
     let itemCount = 0
-    for (const { class_index, split, count } of counts.all(row.id)) {
+    for (const { class_index, split, count } of countsOf(row.id)) {
       const entry = classes[class_index]
       if (entry) entry.counts[split] = count
       itemCount += count
