@@ -51,8 +51,8 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
   )
 
   run<TrainOptions>(
-    add(glassbox, 'train', 'train a network on a folder of pictures (one folder per class) or a data set')
-      .argument('<data>', 'a folder, or the id of a data set')
+    add(glassbox, 'train', 'train a network on a folder of pictures (one folder per class, or IDX files) or a data set')
+      .argument('<data>', 'a folder of pictures or of IDX files, or the id of a data set')
       .addOption(
         new Option(
           '--preset <name>',
