@@ -33,7 +33,7 @@ export function activate(activation: Activation, z: number, alpha = alphaOf({ ac
 /**
  * f′(z), written by a = f(z) as the textbooks do wherever a alone decides it:
  * sigmoid a(1 − a) · tanh 1 − a² · relu [a > 0] · leakyRelu 1, for a < 0 α · elu 1, for a < 0 a + α.
- * At their kinks relu has slope 0, leakyRelu and elu 1. step has slope 0 everywhere: the perceptron rule needs none.
+ * At their kinks relu has slope 0, leakyRelu and elu 1; with α = 0 both are relu. step has slope 0 everywhere: the perceptron rule needs none.
  * gelu: Φ(z) + zφ(z).
  * @param z needed by gelu only
  */
@@ -48,9 +48,9 @@ export function derivative(activation: Activation, a: number, z = NaN, alpha = a
     case 'relu':
       return a > 0 ? 1 : 0
     case 'leakyRelu':
-      return a < 0 ? alpha : 1
+      return a < 0 ? alpha : a > 0 || alpha > 0 ? 1 : 0
     case 'elu':
-      return a < 0 ? a + alpha : 1
+      return a < 0 ? a + alpha : a > 0 || alpha > 0 ? 1 : 0
     case 'gelu':
       return normalCumulative(z) + z * normalDensity(z)
     case 'linear':

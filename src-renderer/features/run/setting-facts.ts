@@ -54,13 +54,23 @@ export function settingFacts({ data, training }: Omit<RunConfig, 'network'>): Se
       'early stopping',
       settingWords({ type: settings.earlyStopping.monitor, ...settings.earlyStopping }, ['type', 'monitor']),
     ],
-    augmentation.flip !== 'none' && ['flip', augmentation.flip],
-    augmentation.shift > 0 && ['shift', percent(augmentation.shift)],
+    ...augmentationFacts(augmentation),
     shuffle !== 'everyEpoch' && ['shuffle', shuffle],
     ['pictures', pictureWords(data.prepare)],
     ['split', data.split.map(percent).join(' / ')],
   ]
   return facts.filter((fact) => fact !== false)
+}
+
+/** How pictures are varied while training, as far as they are. */
+function augmentationFacts({ flip, rotate, ...shares }: TrainingSpec['augmentation']): SettingFact[] {
+  const facts: SettingFact[] = [
+    ...(flip === 'none' ? [] : [['flip', flip] as const]),
+    ...(rotate > 0 ? [['rotate', `±${rotate}°`] as const] : []),
+  ]
+  for (const [name, share] of Object.entries(shares))
+    if (share > 0) facts.push([name === 'colorJitter' ? 'colour jitter' : name, percent(share)])
+  return facts
 }
 
 /** How the network sees a picture: "64×64 RGB, cropped". */

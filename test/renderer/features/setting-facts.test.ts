@@ -10,14 +10,16 @@ it('names what is set beside the numbers of the form, switches only when they ar
     loss: 'meanSquaredError',
     optimizer: { type: 'sgd', momentum: 0 },
     schedule: { type: 'constant', warmupSteps: 20 },
-    augmentation: { flip: 'horizontal', shift: 0.1 },
+    augmentation: { flip: 'horizontal', shift: 0.1, rotate: 15, colorJitter: 0.05 },
   }
   expect(settingFacts(RunConfig.parse({ ...config, training }))).toEqual([
     ['optimiser', 'sgd'],
     ['warm-up', '20 steps'],
     ['loss', 'mean squared error'],
     ['flip', 'horizontal'],
+    ['rotate', '±15°'],
     ['shift', '10 %'],
+    ['colour jitter', '5 %'],
     ['pictures', '64×64 RGB'],
     ['split', '60 % / 20 % / 20 %'],
   ])
