@@ -13,7 +13,7 @@ const BUGS = [
     bug: 'a bare require in the preload',
     file: `${host}/preload.ts`,
     from: 'import { COMMAND_NAMES',
-    to: "import 'zod'\nimport { COMMAND_NAMES",
+    to: "import 'sharp'\nimport { COMMAND_NAMES",
     journey: 'dropped from the file manager: the same',
   },
   {
@@ -51,7 +51,7 @@ const PATIENCE = 20 * 60_000
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const copy = mkdtempSync(join(tmpdir(), 'glassbox-bugs-'))
-const PARTS = ['src-engine', 'src-main', 'src-renderer', 'resources', 'build', 'test', 'package.json']
+const PARTS = ['bin', 'build', 'package.json', 'resources', 'src-engine', 'src-main', 'src-renderer', 'test']
 const CONFIG = ['electron.vite.config.ts', 'vitest.config.ts', 'tsconfig.base.json']
 for (const part of [...PARTS, ...CONFIG]) cpSync(join(root, part), join(copy, part), { recursive: true })
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir')
