@@ -1,9 +1,13 @@
+import { setTimeout as after } from 'node:timers/promises'
 import { browser } from './browser.ts'
 import { answers } from './dialog.ts'
 import * as electron from './index.ts'
 import { shownNotifications } from './notification.ts'
 import type { KnownFile } from './page/isolated-world.ts'
 import { windows } from './windows.ts'
+
+/** For a frame to be told of (milliseconds). */
+const PATIENCE = 10_000
 
 /** What tests ask of the running application, over the channel of the process that started it. */
 const controls = {
@@ -36,11 +40,13 @@ const controls = {
   async files(files: readonly KnownFile[]): Promise<void> {
     for (const window of windows) await window.contentsOf().knowFiles(files)
   },
-  forge(url: string, channel: string, args: readonly unknown[]): Promise<unknown> {
-    for (const window of windows) {
-      const frame = window.contentsOf().frameAt(url)
-      if (frame) return window.contentsOf().forge(frame, channel, args)
-    }
+  async forge(url: string, channel: string, args: readonly unknown[]): Promise<unknown> {
+    // The browser tells of a frame, and of its address, a moment after the test has seen it.
+    for (const giveUp = Date.now() + PATIENCE; Date.now() < giveUp; await after(20))
+      for (const window of windows) {
+        const frame = window.contentsOf().frameAt(url)
+        if (frame) return window.contentsOf().forge(frame, channel, args)
+      }
     throw new Error(`No frame shows ${url}`)
   },
 }

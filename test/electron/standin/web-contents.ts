@@ -164,8 +164,10 @@ export class WebContentsStandIn extends KnownEmitter implements Known {
   async knowFiles(files: readonly KnownFile[]): Promise<void> {
     for (const frame of this.page.frames.all()) await this.page.tell({ type: 'files', files }, frame)
   }
+  /** Only one that can already be spoken to. */
   frameAt(url: string): Frame | undefined {
-    return this.page.frames.all().find((one) => one.url === url)
+    const { frames } = this.page
+    return frames.all().find((one) => one.url === url && frames.contextOf(one) !== undefined)
   }
   /** Invokes as a page in this frame would that has broken out of its sandbox. */
   forge(frame: Frame, channel: string, args: readonly unknown[]): Promise<unknown> {
