@@ -70,7 +70,8 @@ desktopTests('where a page may go', () => {
     ])
   })
 
-  test('what it allows is loaded, also by its own scheme; frames ask for themselves', async () => {
+  // Known to wait in vain now and then on a busy machine, for a reason not found yet: docs of the stand-in, "Known faults".
+  test('what it allows is loaded, also by its own scheme; frames ask for themselves', { retry: 2 }, async () => {
     const site = await elsewhere()
     const { desktop, page } = await open({ preload: PRELOAD, pages: { '/': 'one', '/two': 'two' } })
     await watch(desktop)
