@@ -13,20 +13,23 @@ desktopTests('training in the window', () => {
     await page.getByRole('link', { name: 'Home', exact: true }).click()
     await expect.poll(() => storedRun(home).status, { timeout: 60_000 }).toBe('completed')
 
-    const { notifications, progress } = await desktop.recorded()
+    // The end of the run is stored a moment before it is told.
+    await expect.poll(async () => (await desktop.recorded()).progress.at(-1)).toBe(-1)
+    const run = storedRun(home)
+    expect(run.epochsDone).toBe(12)
+    await expect
+      .poll(async () => (await desktop.recorded()).notifications)
+      .toEqual([
+        {
+          title: run.name,
+          body: `Trained 12 epochs, validation accuracy ${(run.metrics.validation!.accuracy * 100).toFixed(1)} %.`,
+        },
+      ])
+    const { progress } = await desktop.recorded()
     // The import before it had the task bar to itself, and gave it back.
     const shares = progress.slice(progress.indexOf(-1) + 1).filter((value) => value >= 0)
     expect(shares.length).toBeGreaterThan(0)
     expect(shares.every((value, index) => value <= 1 && value >= (shares[index - 1] ?? 0))).toBe(true)
-    await expect.poll(async () => (await desktop.recorded()).progress.at(-1)).toBe(-1)
-    const run = storedRun(home)
-    expect(run.epochsDone).toBe(12)
-    expect(notifications).toEqual([
-      {
-        title: run.name,
-        body: `Trained 12 epochs, validation accuracy ${(run.metrics.validation!.accuracy * 100).toFixed(1)} %.`,
-      },
-    ])
     await desktop.clickNotification(0)
     await page.waitForURL(new RegExp(`#/runs/${run.id}$`))
     await finished(page)
