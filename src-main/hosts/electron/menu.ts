@@ -38,7 +38,7 @@ export async function installMenu(app: App, page: PageWindow, choose: DesktopHan
     }),
   )
   const stop = menu.getMenuItemById('stop-training')
-  followTraining(app, (ids) => {
+  await followTraining(app, (ids) => {
     training = ids
     if (stop) stop.enabled = ids.length > 0
   })

@@ -66,7 +66,7 @@ async function show(app: App, page: PageWindow): Promise<void> {
   await servePages(app, join(OUT, 'renderer'))
   serveContract(app, desktop, page)
   await followTheme(app, page)
-  showWork(app, page)
+  await showWork(app, page)
   notifyOfRuns(app, page)
   await installMenu(app, page, desktop)
   page.start()

@@ -5,12 +5,12 @@ import type { PageWindow } from './page-window.ts'
 import { followTraining } from './training-runs.ts'
 
 /** While a run trains: its share on the task bar, and a computer that does not fall asleep. */
-export function showWork(app: App, page: PageWindow): void {
+export async function showWork(app: App, page: PageWindow): Promise<void> {
   let training: readonly string[] = []
   let blocker: number | null = null
   const show = (share: number): void => page.current?.setProgressBar(share)
 
-  followTraining(app, (ids) => {
+  await followTraining(app, (ids) => {
     training = ids
     if (ids.length > 0) {
       blocker ??= powerSaveBlocker.start('prevent-app-suspension')
