@@ -1,4 +1,5 @@
-import type { OptimizerSpec, TrainingSpec } from '../spec/training.ts'
+import { initialAccumulatorOf, type OptimizerSpec } from '../spec/optimizer.ts'
+import type { TrainingSpec } from '../spec/training.ts'
 import type { Operation } from './instructions.ts'
 
 // Offsets in `Hyperparameters` of `kernels/assembly/optimizer.ts`: float64 first, then float32 and one word.
@@ -62,7 +63,10 @@ export function writeHyperparameters(
   const schedule = optimizer.type === 'nadam' ? NADAM_SCHEDULE[optimizer.variant] : 0
   memory.setFloat64(address + SCHEDULE, schedule, true)
   memory.setFloat64(address + NORM_LIMIT, clipping?.type === 'norm' ? clipping.limit : Infinity, true)
-  memory.setFloat32(address + (isInside(optimizer) ? INSIDE : OUTSIDE), epsilon, true)
+  // Adagrad's sum of squares begins at 0 in memory; where it should begin stands under the root beside it.
+  const initial = optimizer.type === 'adagrad' ? initialAccumulatorOf(optimizer) : 0
+  memory.setFloat32(address + INSIDE, initial + (isInside(optimizer) ? epsilon : 0), true)
+  memory.setFloat32(address + OUTSIDE, isInside(optimizer) ? 0 : epsilon, true)
   memory.setFloat32(address + CLIP_SCALE, 1, true)
   memory.setFloat32(address + CLIP_VALUE, clipping?.type === 'value' ? clipping.limit : Infinity, true)
   memory.setUint32(address + UNCORRECTED, optimizer.type === 'adam' && optimizer.variant === 'keras' ? 1 : 0, true)

@@ -17,11 +17,15 @@ export const SgdSpec = z.strictObject({
   nesterov: z.boolean().default(false),
   variant: z.enum(['keras', 'paper']).default('keras'),
 })
-/** Duchi et al. 2011, sums beginning at 0. `variant` keras: ε inside the root; pytorch: outside. */
+/**
+ * Duchi et al. 2011. `variant` keras: ε inside the root, the sums of squares begin at 0.1; pytorch, as in the paper: ε
+ * outside, they begin at 0. `initialAccumulatorValue` lets them begin anywhere else.
+ */
 export const AdagradSpec = z.strictObject({
   type: z.literal('adagrad'),
   learningRate: LearningRate.default(0.01),
   epsilon: Epsilon.default(1e-7),
+  initialAccumulatorValue: z.number().min(0).max(1e6).optional(),
   variant: z.enum(['keras', 'pytorch']).default('keras'),
 })
 /** Zeiler 2012, ε inside both roots; the paper has learning rate 1, Keras 0.001. */
@@ -79,3 +83,7 @@ export const OptimizerSpec = z.discriminatedUnion('type', [
   NadamSpec,
 ])
 export type OptimizerSpec = z.infer<typeof OptimizerSpec>
+
+/** Where Adagrad's sums of squares begin: what the spec says, else where its variant lets them. */
+export const initialAccumulatorOf = (spec: z.infer<typeof AdagradSpec>): number =>
+  spec.initialAccumulatorValue ?? (spec.variant === 'keras' ? 0.1 : 0)

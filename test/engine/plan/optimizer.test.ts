@@ -33,6 +33,11 @@ const cases: [name: string, settings: Settings][] = [
   ],
   ['adagrad, keras', { optimizer: { type: 'adagrad', epsilon: 1e-3 } }],
   ['adagrad, pytorch', { optimizer: { type: 'adagrad', epsilon: 1e-3, variant: 'pytorch' } }],
+  ['adagrad from 0, keras', { optimizer: { type: 'adagrad', epsilon: 1e-3, initialAccumulatorValue: 0 } }],
+  [
+    'adagrad from 0.5, pytorch',
+    { optimizer: { type: 'adagrad', epsilon: 1e-3, initialAccumulatorValue: 0.5, variant: 'pytorch' } },
+  ],
   ['adadelta', { optimizer: { type: 'adadelta' }, ...penalties }],
   ['rmsprop, keras', { optimizer: { type: 'rmsprop', epsilon: 1e-3 } }],
   ['rmsprop, pytorch', { optimizer: { type: 'rmsprop', epsilon: 1e-3, variant: 'pytorch' } }],

@@ -15,7 +15,7 @@ const runs: Record<string, object> = {
   'nesterov_keras {"eta": 0.01, "gamma": 0.9}': {
     ...{ type: 'sgd', learningRate: 0.01, momentum: 0.9, nesterov: true, variant: 'keras' },
   },
-  'adagrad {"eps": 1e-08, "eta": 0.01}': { type: 'adagrad', learningRate: 0.01, epsilon: 1e-8, variant: 'keras' },
+  'adagrad {"eps": 1e-08, "eta": 0.01}': { type: 'adagrad', epsilon: 1e-8, initialAccumulatorValue: 0 },
   'adagrad_eps_outside {"eps": 1e-10, "eta": 0.01}': {
     ...{ type: 'adagrad', learningRate: 0.01, epsilon: 1e-10, variant: 'pytorch' },
   },
@@ -84,6 +84,21 @@ it.each(Object.entries(goldens.gradient_descent_1d.eta))('descends x² with η %
       ).weights,
     )
   }
+})
+
+describe('adagrad begins its sums', () => {
+  const step = (more: object): number => {
+    const optimizer = OptimizerSpec.parse({ type: 'adagrad', learningRate: 1, epsilon: 1e-3, ...more })
+    return -optimizerStep(optimizer, Float64Array.of(0), Float64Array.of(3), initialState(1)).weights[0]!
+  }
+  it.each([
+    ['at 0.1 in Keras', {}, 3 / Math.sqrt(0.1 + 9 + 1e-3)],
+    ['at 0 in PyTorch and in the paper', { variant: 'pytorch' }, 3 / (Math.sqrt(9) + 1e-3)],
+    ['where it is told, in Keras', { initialAccumulatorValue: 7 }, 3 / Math.sqrt(7 + 9 + 1e-3)],
+    ['where it is told, in PyTorch', { variant: 'pytorch', initialAccumulatorValue: 7 }, 3 / (Math.sqrt(7 + 9) + 1e-3)],
+  ])('%s', (_, more, expected) => {
+    expectGolden([step(more)], [expected])
+  })
 })
 
 it('adamax leaves a weight alone that never had a gradient', () => {
