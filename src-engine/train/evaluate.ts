@@ -13,7 +13,8 @@ export interface Metrics {
 export type OnBatch = (probabilities: Float32Array, first: number, count: number) => void
 
 /**
- * Loss and accuracy over a whole source in its own order, without dropout or augmentation.
+ * Loss and accuracy over a whole source in its own order, without dropout or augmentation. The source's own weights count
+ * in the loss, class weights do not; neither counts in the accuracy (Keras).
  * @throws {RangeError} when the source is empty.
  */
 export function evaluateSource(model: Model, source: ExampleSource, onBatch?: OnBatch): Metrics {
@@ -34,7 +35,9 @@ export function evaluateSource(model: Model, source: ExampleSource, onBatch?: On
 }
 
 /**
- * Fills the model's batch with the first `count` of these examples.
+ * Fills the model's batch with the first `count` of these examples. The factor of an example's loss is its own weight times
+ * its class's; a mean over the batch still divides by the number of examples, not by the sum of the factors (Keras'
+ * `sum_over_batch_size`). So an example of weight 0 teaches nothing, but counts in that number.
  * @param classWeights the factor of each class's loss; null: 1
  */
 export function loadBatch(
@@ -48,8 +51,9 @@ export function loadBatch(
   const labels = model.labels()
   const weights = model.exampleWeights()
   for (let i = 0; i < count; i++) {
-    const label = source.label(indices[i] ?? 0)
+    const index = indices[i] ?? 0
+    const label = source.label(index)
     labels[i] = label
-    weights[i] = classWeights?.[label] ?? 1
+    weights[i] = (classWeights?.[label] ?? 1) * (source.weight?.(index) ?? 1)
   }
 }

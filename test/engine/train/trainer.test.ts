@@ -136,8 +136,9 @@ describe('createTrainer', () => {
 
   it('names the step at which the loss stops being finite', () => {
     const inputs = Float32Array.from(normals(1, 43 * 36))
+    const source = arraySource(inputs, labels, [6, 6, 1])
     inputs[20 * 36] = NaN
-    const trainer = make(arraySource(inputs, labels, [6, 6, 1]), null)
+    const trainer = make(source, null)
     trainer.initialize()
     let error: unknown
     try {
