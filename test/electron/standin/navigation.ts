@@ -17,13 +17,17 @@ export async function watchNavigation(session: CDPSession, contents: KnownEmitte
   }
 
   session.on('Page.frameRequestedNavigation', ({ frameId, url }) => {
-    if (/^https?:/.test(url)) return void requested.set(frameId, url)
-    // The browser does not know the scheme and does nothing by itself.
-    if (isAllowed(frameId, url) && toBrowser(url) !== url)
-      session.send('Page.navigate', { url: toBrowser(url), frameId }).catch(() => undefined)
+    if (/^https?:/.test(url)) requested.set(frameId, url)
+    else if (toBrowser(url) === url) isAllowed(frameId, url)
   })
   session.on('Page.frameStartedNavigating', ({ frameId, url, navigationType }) => {
     const frame = frames.frame(frameId)
+    if (toBrowser(url) !== url) {
+      // The browser does not know the scheme and gives up by itself, but only now: what is begun before it would abort too.
+      if (isAllowed(frameId, url))
+        session.send('Page.navigate', { url: toBrowser(url), frameId }).catch(() => undefined)
+      return
+    }
     contents.ask('did-start-navigation', {
       url: fromBrowser(url),
       frame,
