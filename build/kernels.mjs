@@ -1,7 +1,8 @@
 /**
- * Compiles src-engine/kernels/assembly into resources/kernels/glassbox.wasm, which is committed.
- *   node build/kernels.mjs           writes the file
- *   node build/kernels.mjs --check   fails when the committed file is not what the sources give
+ * Compiles src-engine/kernels/assembly into resources/kernels, which is committed: one build for each set of features that a
+ * machine can have.
+ *   node build/kernels.mjs           writes the files
+ *   node build/kernels.mjs --check   fails when a committed file is not what the sources give
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
@@ -9,33 +10,46 @@ import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
-const target = resolve(root, 'resources/kernels/glassbox.wasm')
-const flags = [
-  ...['src-engine/kernels/assembly/program.ts', '--outFile', 'glassbox.wasm', '--baseDir', root],
-  ...['-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort='],
-  ...['--importMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--sharedMemory', '--zeroFilledMemory'],
-  ...['--enable', 'simd', '--enable', 'relaxed-simd', '--enable', 'threads'],
+const folder = 'resources/kernels'
+const builds = [
+  { name: 'glassbox.wasm', relaxedSimd: true, sharedMemory: true },
+  { name: 'glassbox-unrelaxed.wasm', relaxedSimd: false, sharedMemory: true },
+  { name: 'glassbox-unshared.wasm', relaxedSimd: true, sharedMemory: false },
+  { name: 'glassbox-unrelaxed-unshared.wasm', relaxedSimd: false, sharedMemory: false },
 ]
 
-async function compile() {
+function flagsOf({ name, relaxedSimd, sharedMemory }) {
+  const entries = ['run', ...(sharedMemory ? ['serve'] : []), ...(relaxedSimd ? ['fused'] : [])]
+  return [
+    ...entries.map((entry) => `src-engine/kernels/assembly/${entry}.ts`),
+    ...['--outFile', name, '--baseDir', root, '-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort='],
+    ...['--importMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--zeroFilledMemory', '--enable', 'simd'],
+    ...(relaxedSimd ? ['--enable', 'relaxed-simd'] : []),
+    ...(sharedMemory ? ['--sharedMemory', '--enable', 'threads'] : []),
+  ]
+}
+
+async function compile(build) {
   let bytes
-  const { error, stderr } = await asc.main(flags, {
+  const { error, stderr } = await asc.main(flagsOf(build), {
     writeFile: (name, contents) => {
-      if (name === 'glassbox.wasm') bytes = Buffer.from(contents)
+      if (name === build.name) bytes = Buffer.from(contents)
     },
   })
-  if (error || !bytes) throw new Error(`The kernels do not compile.\n${stderr.toString()}`)
+  if (error || !bytes) throw new Error(`${build.name} does not compile.\n${stderr.toString()}`)
   return bytes
 }
 
-const bytes = await compile()
-if (process.argv.includes('--check')) {
-  if (!bytes.equals(readFileSync(target))) {
-    console.error('resources/kernels/glassbox.wasm is stale: run "node build/kernels.mjs" and commit it.')
-    process.exit(1)
+const isCheck = process.argv.includes('--check')
+for (const build of builds) {
+  const target = resolve(root, folder, build.name)
+  const bytes = await compile(build)
+  if (!isCheck) {
+    mkdirSync(dirname(target), { recursive: true })
+    writeFileSync(target, bytes)
+  } else if (!bytes.equals(readFileSync(target))) {
+    console.error(`${folder}/${build.name} is stale: run "node build/kernels.mjs" and commit it.`)
+    process.exitCode = 1
   }
-} else {
-  mkdirSync(dirname(target), { recursive: true })
-  writeFileSync(target, bytes)
+  console.log(`${folder}/${build.name}: ${bytes.length} bytes`)
 }
-console.log(`resources/kernels/glassbox.wasm: ${bytes.length} bytes`)

@@ -1,22 +1,44 @@
-import { constructors } from './host.ts'
+import { constructors, hasSharedMemory } from './host.ts'
 
-/** What `assembly/program.ts` exports. */
-export interface Kernels {
+/** What the entries in `assembly/` export: `run.ts`, with shared memory `serve.ts`, with relaxed SIMD `fused.ts`. */
+interface Kernels {
   /** Runs the program at this address on the calling thread and every joined helper; returns when all are done. */
   readonly run: (program: number) => void
-  readonly serve: (thread: number) => void
-  readonly close: () => void
-  readonly fusesMultiplyAdd: (x: number, y: number) => number
+  readonly serve?: (thread: number) => void
+  readonly close?: () => void
+  readonly fusesMultiplyAdd?: (x: number, y: number) => number
 }
 
-/** Compiles the bytes of `resources/kernels/glassbox.wasm`. The module can be sent to workers by structured clone. */
-export function compileKernels(bytes: Uint8Array): WebAssembly.Module {
-  return new constructors.Module(bytes)
+/** This machine can run none of the builds. */
+export class UnsupportedMachineError extends Error {
+  constructor() {
+    super('None of the kernels can run here: WebAssembly has no SIMD, or the files are damaged.')
+    this.name = 'UnsupportedMachineError'
+  }
 }
 
-/** The kernels over one shared memory; each thread makes its own. */
+/**
+ * Compiles the first of these builds (the files in `resources/kernels`, the fastest first) that this machine can run.
+ * The module can be sent to workers by structured clone.
+ * @throws {UnsupportedMachineError}
+ */
+export function compileKernels(builds: readonly Uint8Array[]): WebAssembly.Module {
+  for (const bytes of builds) {
+    if (!constructors.validate(bytes)) continue
+    const module = new constructors.Module(bytes)
+    if (hasSharedMemory() || !sharesMemory(module)) return module
+  }
+  throw new UnsupportedMachineError()
+}
+
+/** The kernels over one memory of `createMemory`; each thread makes its own. */
 export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
   return new constructors.Instance(module, { env: { memory } }).exports as Kernels
+}
+
+/** A memory for these kernels, filled with zeros. @throws {RangeError} when there is not that much. */
+export function createMemory(module: WebAssembly.Module, pages: number): WebAssembly.Memory {
+  return new constructors.Memory({ initial: pages, maximum: pages, shared: sharesMemory(module) })
 }
 
 export interface KernelThread {
@@ -31,16 +53,27 @@ export interface KernelThread {
  * the model is at work: it takes part from the next program on, and changes no bit of any result.
  */
 export function serveKernelThread({ module, memory, thread }: KernelThread): void {
-  instantiateKernels(module, memory).serve(thread)
+  instantiateKernels(module, memory).serve?.(thread)
 }
 
+/** Which kernels were chosen. Machines that differ in `fusedMultiplyAdd` give different bits. */
 export interface KernelInfo {
-  /** Whether this processor rounds a·b + c once. Machines that differ in it give different bits. */
+  /** Whether a·b + c is rounded once; never without relaxed SIMD. */
   readonly fusedMultiplyAdd: boolean
+  readonly relaxedSimd: boolean
+  /** Without it one thread does all the work. */
+  readonly sharedMemory: boolean
 }
 
 export function kernelInfo(module: WebAssembly.Module): KernelInfo {
-  const memory = new constructors.Memory({ initial: 1, maximum: 1, shared: true })
-  const fused = instantiateKernels(module, memory).fusesMultiplyAdd(1 + 2 ** -12, -(1 + 2 ** -11))
-  return { fusedMultiplyAdd: fused === 1 }
+  const { fusesMultiplyAdd } = instantiateKernels(module, createMemory(module, 1))
+  return {
+    fusedMultiplyAdd: fusesMultiplyAdd?.(1 + 2 ** -12, -(1 + 2 ** -11)) === 1,
+    relaxedSimd: fusesMultiplyAdd !== undefined,
+    sharedMemory: sharesMemory(module),
+  }
 }
+
+/** Whether several threads can work in these kernels' memory. */
+export const sharesMemory = (module: WebAssembly.Module): boolean =>
+  constructors.Module.exports(module).some(({ name }) => name === 'serve')

@@ -1,5 +1,6 @@
 import * as layout from '../kernels/assembly/layout.ts'
-import { constructors, PAGE_BYTES } from '../kernels/host.ts'
+import { PAGE_BYTES } from '../kernels/host.ts'
+import { createMemory } from '../kernels/loader.ts'
 import { compilePlan, type Plan, type PlanOptions } from './compile.ts'
 import { writeProgram } from './instructions.ts'
 import { writeHyperparameters } from './optimizer.ts'
@@ -24,15 +25,19 @@ export function estimateMemory(options: PlanOptions): number {
 }
 
 /**
- * The shared memory of a plan with its programs written into it; everything else is zero.
+ * The memory of a plan with its programs written into it; everything else is zero.
  * @throws {MemoryError}
  */
-export function allocateMemory(plan: Plan, training: PlanOptions['training']): WebAssembly.Memory {
+export function allocateMemory(
+  module: WebAssembly.Module,
+  plan: Plan,
+  training: PlanOptions['training'],
+): WebAssembly.Memory {
   const pages = Math.ceil(plan.bytes / PAGE_BYTES)
   if (pages > MOST_PAGES) throw new MemoryError(plan.bytes)
   let memory: WebAssembly.Memory
   try {
-    memory = new constructors.Memory({ initial: pages, maximum: pages, shared: true })
+    memory = createMemory(module, pages)
   } catch {
     throw new MemoryError(plan.bytes)
   }

@@ -1,5 +1,5 @@
 import * as layout from '../kernels/assembly/layout.ts'
-import { instantiateKernels } from '../kernels/loader.ts'
+import { instantiateKernels, sharesMemory } from '../kernels/loader.ts'
 import { recordLength, unchanged } from './augmentation.ts'
 import { compilePlan, type PlanOptions, type PlannedParameter, type Program } from './compile.ts'
 import { sumGradient } from './gradient.ts'
@@ -20,11 +20,12 @@ export interface StepResult extends EvaluationResult {
   readonly loss: number
 }
 
-/** A network in one shared memory. Not re-entrant: one thread owns it, helpers only serve. */
+/** A network in one memory. Not re-entrant: one thread owns it, helpers only serve. */
 export interface Model {
   readonly module: WebAssembly.Module
   /** Hand it to `serveKernelThread` in up to `threads − 1` helper threads; without them the work is done here alone. */
   readonly memory: WebAssembly.Memory
+  /** Threads that may work on it: those asked for, or 1 where memory is not shared. */
   readonly threads: number
   readonly batchSize: number
   readonly inputSize: number
@@ -74,11 +75,12 @@ const STEP_BASE = 2 ** 24
  * @throws {RangeError} for a bad batch size or number of threads.
  */
 export function createModel(module: WebAssembly.Module, options: PlanOptions): Model {
-  const { batchSize, threads, training } = options
+  const { batchSize, training } = options
   requireInteger('batchSize', batchSize, 1, 65_536)
-  requireInteger('threads', threads, 1, layout.MAX_THREADS)
-  const plan = compilePlan(options)
-  const memory = allocateMemory(plan, training)
+  requireInteger('threads', options.threads, 1, layout.MAX_THREADS)
+  const threads = sharesMemory(module) ? options.threads : 1
+  const plan = compilePlan({ ...options, threads })
+  const memory = allocateMemory(module, plan, training)
   const kernels = instantiateKernels(module, memory)
   const view = new DataView(memory.buffer)
   const floats = (address: number, length: number): Float32Array => new Float32Array(memory.buffer, address, length)
@@ -179,7 +181,7 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
       view.setUint32(layout.DROPOUT_SEED, seed, true)
     },
     close: () => {
-      kernels.close()
+      kernels.close?.()
     },
   }
 }

@@ -34,6 +34,7 @@ export const ErrorCode = z.enum([
   'run/no-checkpoint',
   'run/out-of-memory',
   'run/loss-not-finite',
+  'run/unsupported-machine',
   'run/worker-died',
   'server/port-taken',
   'server/connection-lost',

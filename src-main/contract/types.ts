@@ -125,7 +125,14 @@ export const RunDetail = RunSummary.extend({
   checkpoints: z.array(Count),
   error: ErrorEnvelope.nullable(),
   environment: z
-    .object({ engine: z.string(), runtime: z.string(), threads: z.int(), fusedMultiplyAdd: z.boolean() })
+    .object({
+      engine: z.string(),
+      runtime: z.string(),
+      threads: z.int(),
+      fusedMultiplyAdd: z.boolean(),
+      relaxedSimd: z.boolean(),
+      sharedMemory: z.boolean(),
+    })
     .nullable(),
 })
 export type RunDetail = z.infer<typeof RunDetail>

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { GlassboxError } from '../contract/errors.ts'
-import { kernelsFile } from '../kernels-file.ts'
+import { kernelsFiles } from '../kernels-files.ts'
 import workerPath from './inference.worker.ts?modulePath'
 import type {
   EvaluatedExamples,
@@ -44,7 +44,7 @@ export class InferenceClient {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerPath, { workerData: { kernelsFile } })
+    const worker = new Worker(workerPath, { workerData: { kernelsFiles } })
     worker.on('message', (response: InferenceResponse) => {
       const waiting = this.#pending.get(response.id)
       this.#pending.delete(response.id)

@@ -16,8 +16,8 @@ const BATCH = 32
 export class Inference {
   readonly #module: ReturnType<typeof compileKernels>
 
-  constructor(kernelsFile: string) {
-    this.#module = compileKernels(readFileSync(kernelsFile))
+  constructor(kernelsFiles: readonly string[]) {
+    this.#module = compileKernels(kernelsFiles.map((file) => readFileSync(file)))
   }
 
   evaluate(trained: TrainedNetwork, examples: Examples): EvaluatedExamples {

@@ -4,17 +4,17 @@ import { engineEnvelope } from '../training/engine-errors.ts'
 import { Inference } from './infer.ts'
 import type { InferenceRequest, InferenceResponse } from './messages.ts'
 
-const { kernelsFile } = workerData as { kernelsFile: string }
-const inference = new Inference(kernelsFile)
+const { kernelsFiles } = workerData as { kernelsFiles: readonly string[] }
+const inference = new Inference(kernelsFiles)
 
 parentPort?.on('message', (request: InferenceRequest) => {
-  const { id, trained } = request
+  const { id } = request
   const reply = (response: InferenceResponse): void => parentPort?.postMessage(response)
   try {
     const predictions =
       request.kind === 'evaluate'
-        ? inference.evaluate(trained, request.examples)
-        : inference.predict(trained, request.pixels)
+        ? inference.evaluate(request.trained, request.examples)
+        : inference.predict(request.trained, request.pixels)
     reply({ id, ok: true, predictions })
   } catch (error) {
     reply({ id, ok: false, error: engineEnvelope(error) })

@@ -1,3 +1,4 @@
+import { UnsupportedMachineError } from '../../src-engine/kernels/loader.ts'
 import { MemoryError } from '../../src-engine/plan/model.ts'
 import { NonFiniteLossError } from '../../src-engine/train/trainer.ts'
 import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../contract/errors.ts'
@@ -20,6 +21,12 @@ export function engineEnvelope(error: unknown): ErrorEnvelope {
       new GlassboxError('run/out-of-memory', error.message, {
         hint: 'Use a smaller batch or smaller pictures, or fewer filters and units.',
         details: { bytes: error.bytes },
+      }),
+    )
+  if (error instanceof UnsupportedMachineError)
+    return toEnvelope(
+      new GlassboxError('run/unsupported-machine', error.message, {
+        hint: 'Install Glassbox again; if that does not help, use a computer whose processor has SIMD.',
       }),
     )
   return toEnvelope(error)

@@ -7,19 +7,12 @@ export interface KernelThreads {
   close(): Promise<void>
 }
 
-/**
- * Starts the helper threads of a model.
- * @param threads in all, the caller's own counted
- */
-export async function startKernelThreads(
-  workerFile: string,
-  module: unknown,
-  model: Model,
-  threads: number,
-): Promise<KernelThreads> {
+/** Starts the helper threads of a model: as many as it takes beside the caller's own. */
+export async function startKernelThreads(workerFile: string, model: Model): Promise<KernelThreads> {
+  const { module, memory, threads } = model
   const workers = Array.from(
     { length: threads - 1 },
-    (_, index) => new Worker(workerFile, { workerData: { module, memory: model.memory, thread: index + 1 } }),
+    (_, index) => new Worker(workerFile, { workerData: { module, memory, thread: index + 1 } }),
   )
   const gone = workers.map((worker) => new Promise<void>((resolve) => worker.once('exit', () => resolve())))
   async function close(): Promise<void> {

@@ -9,7 +9,7 @@ import type { CheckpointRecord, SavedEpochs } from '../storage/repositories/trai
 
 /** Everything a training worker needs; it reads nothing but the cache file. */
 export interface TrainingJob {
-  readonly kernelsFile: string
+  readonly kernelsFiles: readonly string[]
   readonly kernelWorker: string
   readonly network: NetworkSpec
   readonly training: TrainingSpec

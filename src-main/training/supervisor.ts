@@ -4,7 +4,7 @@ import type { SplitName } from '../../src-engine/spec/data.ts'
 import type { EventPayload, EventTopic } from '../contract/contract.ts'
 import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../contract/errors.ts'
 import type { Examples } from '../inference/messages.ts'
-import { kernelsFile } from '../kernels-file.ts'
+import { kernelsFiles } from '../kernels-files.ts'
 import type { RunEnd } from '../storage/repositories/training.ts'
 import type { ReadStore, WriteStore } from '../storage/store.ts'
 import kernelWorker from './kernel.worker.ts?modulePath'
@@ -113,7 +113,7 @@ export class RunSupervisor {
   #work(run: QueuedRun, control: Int32Array, splits: TrainingJob['splits']): Promise<RunEnd> {
     const { network, training, data } = run.config
     const job: TrainingJob = {
-      kernelsFile,
+      kernelsFiles,
       kernelWorker,
       network,
       training,

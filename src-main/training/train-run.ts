@@ -21,25 +21,29 @@ import type { TrainingJob, TrainingMessage } from './messages.ts'
 export async function trainRun(job: TrainingJob, send: (message: TrainingMessage) => void): Promise<void> {
   const started = performance.now()
   const wallSeconds = (): number => (performance.now() - started) / 1000
-  const { network, training, threads } = job
+  const { network, training } = job
   const { cacheFile, itemCount, items } = job.splits.train
 
   const cache = openCache(cacheFile, sizeOf(network.input), itemCount)
   try {
-    const module = compileKernels(readFileSync(job.kernelsFile))
+    const module = compileKernels(job.kernelsFiles.map((file) => readFileSync(file)))
     const batchSize = largestBatch(training, items.length)
-    const model = createModel(module, { network, batchSize, threads, training })
-    const helpers = await startKernelThreads(job.kernelWorker, module, model, threads)
+    const model = createModel(module, { network, batchSize, threads: job.threads, training })
+    const helpers = await startKernelThreads(job.kernelWorker, model)
     try {
       const splits = sourcesOf(job, cache)
       const validation = splits.validation.count > 0 ? splits.validation : null
       const trainer = createTrainer({ model, network, training, train: splits.train, validation })
       trainer.initialize()
-      const { fusedMultiplyAdd } = kernelInfo(module)
       send({
         kind: 'ready',
         initial: { epoch: 0, weights: bytesOf(model.weights()), optimizer: null, state: null },
-        environment: { engine: ENGINE_VERSION, runtime: `node ${process.versions.node}`, threads, fusedMultiplyAdd },
+        environment: {
+          engine: ENGINE_VERSION,
+          runtime: `node ${process.versions.node}`,
+          threads: model.threads,
+          ...kernelInfo(module),
+        },
       })
       const firstLayer = () => firstKernel(network, model.weights())
       const control = new Int32Array(job.control)

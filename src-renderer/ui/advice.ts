@@ -38,6 +38,7 @@ const ADVICE: Record<ErrorCode, string> = {
   'run/no-checkpoint': 'Wait for the first epoch to be saved.',
   'run/out-of-memory': 'Use a smaller network or a smaller batch.',
   'run/loss-not-finite': 'Lower the learning rate and train again.',
+  'run/unsupported-machine': 'Use a computer whose processor has SIMD; every one made in the last ten years does.',
   'run/worker-died': 'Train again; every epoch that was saved is still there.',
   'server/port-taken': 'Choose another port.',
   'server/connection-lost': 'Check that Glassbox is still running; the page reconnects by itself.',

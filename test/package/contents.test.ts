@@ -32,7 +32,9 @@ describe.skipIf(!onLinux)('the packaged application', () => {
       'out/renderer/index.html',
       'out/main/licences.md',
       'out/renderer/licences.md',
-      'resources/kernels/glassbox.wasm',
+      ...['glassbox', 'glassbox-unrelaxed', 'glassbox-unshared', 'glassbox-unrelaxed-unshared'].map(
+        (build) => `resources/kernels/${build}.wasm`,
+      ),
     ])
       expect(packed).toContain(name)
     for (const worker of ['storage', 'dataset', 'training', 'inference', 'kernel'])

@@ -55,7 +55,10 @@ export function sampleDetail(changes: Partial<RunDetail> = {}): RunDetail {
     weightsSha256: 'a'.repeat(64),
     checkpoints: [1, 2, 3],
     error: null,
-    environment: { engine: '0.1.0', runtime: 'node 24', threads: 1, fusedMultiplyAdd: true },
+    environment: {
+      ...{ engine: '0.1.0', runtime: 'node 24', threads: 1 },
+      ...{ fusedMultiplyAdd: true, relaxedSimd: true, sharedMemory: true },
+    },
     ...changes,
   }
 }

@@ -11,7 +11,7 @@ import {
   total,
   totalsOf,
 } from './batch-statistics'
-import { addToTotals, ceilDivide, padded, storePart } from './vector'
+import { addToTotals, ceilDivide, multiplyAdd, padded, storePart } from './vector'
 
 /** About so many numbers make a tile of the passes that change every number. */
 const TILE: u32 = 8192
@@ -33,7 +33,7 @@ export function batchNormTile(b: BatchNorm, tile: u32, count: u32): void {
       const at = row * pixel + (c << 2)
       const factor = f32x4.mul(v128.load(parameter(b, 0, c)), v128.load(statistic(b, INVERSE, c)))
       const centred = f32x4.sub(v128.load(b.input + at), v128.load(statistic(b, MEAN, c)))
-      const z = f32x4.relaxed_madd(centred, factor, v128.load(parameter(b, 1, c)))
+      const z = multiplyAdd(centred, factor, v128.load(parameter(b, 1, c)))
       storePart(b.output + at, activate(b.activation, b.alpha, z), b.channels - c)
     }
   }
@@ -56,7 +56,7 @@ export function batchDeltaSumsTile(b: BatchNorm, chunk: u32, count: u32): void {
         const at = row * pixel + (c << 2)
         const delta = v128.load(b.outputDelta + at)
         sum = f32x4.add(sum, delta)
-        product = f32x4.relaxed_madd(delta, f32x4.sub(v128.load(b.input + at), mean), product)
+        product = multiplyAdd(delta, f32x4.sub(v128.load(b.input + at), mean), product)
       }
       addToTotals(deltas + (c << 3), sum)
       addToTotals(products + (c << 3), product)
@@ -87,11 +87,7 @@ export function batchNormGradientTile(b: BatchNorm, tile: u32, count: u32): void
       const at = row * pixel + (c << 2)
       const factor = f32x4.mul(v128.load(parameter(b, 0, c)), v128.load(statistic(b, INVERSE, c)))
       const centred = f32x4.sub(v128.load(b.input + at), v128.load(statistic(b, MEAN, c)))
-      const mean = f32x4.relaxed_madd(
-        centred,
-        v128.load(statistic(b, SLOPE, c)),
-        v128.load(statistic(b, MEAN_DELTA, c)),
-      )
+      const mean = multiplyAdd(centred, v128.load(statistic(b, SLOPE, c)), v128.load(statistic(b, MEAN_DELTA, c)))
       const dx = f32x4.mul(factor, f32x4.sub(v128.load(b.outputDelta + at), mean))
       const through = throughActivation(b.belowActivation, b.belowAlpha, v128.load(b.below + at), dx)
       storePart(b.inputDelta + at, through, b.channels - c)

@@ -1,4 +1,4 @@
-import { addToTotals, ceilDivide, padded } from './vector'
+import { addToTotals, ceilDivide, multiplyAdd, padded } from './vector'
 
 /** Rows summed in float32 before they join the float64 totals: they stay in the first cache while the channels pass. */
 export const BLOCK: u32 = 32
@@ -102,7 +102,7 @@ export function batchSquaresTile(b: BatchNorm, chunk: u32, count: u32): void {
       let sum = f32x4.splat(0)
       for (let row = first; row < last; row++) {
         const difference = f32x4.sub(v128.load(b.input + row * pixel + (c << 2)), mean)
-        sum = f32x4.relaxed_madd(difference, difference, sum)
+        sum = multiplyAdd(difference, difference, sum)
       }
       addToTotals(totals + (c << 3), sum)
     }

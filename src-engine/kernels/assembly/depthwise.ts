@@ -1,5 +1,5 @@
 import { activate, throughActivation } from './activation'
-import { addToTotals, ceilDivide, padded, storePart } from './vector'
+import { addToTotals, ceilDivide, multiplyAdd, padded, storePart } from './vector'
 
 /** Convolution with one kernel per channel: four channels at a time, no patches, because each number is used only K² times. */
 @unmanaged
@@ -58,7 +58,7 @@ export function depthwiseTile(d: Depthwise, tile: u32): void {
           if (x >= d.width) continue
           const value = v128.load(d.input + ((example * d.height + y) * d.width + x) * pixel + (c << 2))
           const weight = v128.load(d.weights + (ky * d.kernelSize + kx) * pixel + (c << 2))
-          sum = f32x4.relaxed_madd(value, weight, sum)
+          sum = multiplyAdd(value, weight, sum)
         }
       }
       const target = d.output + (tile * d.outWidth + ox) * pixel + (c << 2)
@@ -88,7 +88,7 @@ export function depthwiseInputGradientTile(d: Depthwise, tile: u32): void {
           if (ox >= d.outWidth) continue
           const delta = v128.load(d.outputDelta + ((example * d.outHeight + oy) * d.outWidth + ox) * pixel + (c << 2))
           const weight = v128.load(d.weights + (ky * d.kernelSize + kx) * pixel + (c << 2))
-          sum = f32x4.relaxed_madd(delta, weight, sum)
+          sum = multiplyAdd(delta, weight, sum)
         }
       }
       const from = v128.load(d.below + at + (c << 2))
@@ -139,7 +139,7 @@ function addLine(d: Depthwise, example: u32, oy: u32, tap: u32, totals: usize): 
       const delta = v128.load(deltas + ox * pixel + (c << 2))
       const x = ox * d.strides - d.padLeft + kx * d.dilation
       if (isBias) sum = f32x4.add(sum, delta)
-      else if (x < d.width) sum = f32x4.relaxed_madd(v128.load(line + x * pixel + (c << 2)), delta, sum)
+      else if (x < d.width) sum = multiplyAdd(v128.load(line + x * pixel + (c << 2)), delta, sum)
     }
     addToTotals(totals + (c << 3), sum)
   }

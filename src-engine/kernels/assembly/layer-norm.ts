@@ -1,5 +1,5 @@
 import { activate, throughActivation } from './activation'
-import { addToTotals, ceilDivide, firstLanes, padded, storePart, sumLanes } from './vector'
+import { addToTotals, ceilDivide, firstLanes, multiplyAdd, padded, storePart, sumLanes } from './vector'
 
 /** About so many numbers make a forward tile. */
 const TILE: u32 = 8192
@@ -51,14 +51,14 @@ export function layerNormTile(l: LayerNorm, tile: u32, count: u32): void {
     let squares = f32x4.splat(0)
     for (let c: u32 = 0; c < channels; c += 4) {
       const difference = firstLanes(f32x4.sub(v128.load(x + (c << 2)), mean), channels - c)
-      squares = f32x4.relaxed_madd(difference, difference, squares)
+      squares = multiplyAdd(difference, difference, squares)
     }
     const variance = <f64>sumLanes(squares) / <f64>channels
     const inverse = f32x4.splat(<f32>(1 / Math.sqrt(variance + <f64>l.epsilon)))
     for (let c: u32 = 0; c < channels; c += 4) {
       const xhat = f32x4.mul(f32x4.sub(v128.load(x + (c << 2)), mean), inverse)
       const gamma = v128.load(l.parameters + (c << 2))
-      const z = f32x4.relaxed_madd(xhat, gamma, v128.load(l.parameters + ((channels + c) << 2)))
+      const z = multiplyAdd(xhat, gamma, v128.load(l.parameters + ((channels + c) << 2)))
       storePart(y + (c << 2), activate(l.activation, l.alpha, z), channels - c)
     }
     store<f32>(l.statistics + (row << 3), f32x4.extract_lane(mean, 0))
@@ -91,8 +91,8 @@ export function layerNormGradientTile(l: LayerNorm, chunk: u32, count: u32): voi
       addToTotals(betas + (c << 3), delta)
       addToTotals(gammas + (c << 3), weighted)
       const gamma = firstLanes(v128.load(l.parameters + (c << 2)), channels - c)
-      sum = f32x4.relaxed_madd(gamma, delta, sum)
-      product = f32x4.relaxed_madd(gamma, weighted, product)
+      sum = multiplyAdd(gamma, delta, sum)
+      product = multiplyAdd(gamma, weighted, product)
     }
     if (l.inputDelta) inputGradient(l, row, sumLanes(sum) / <f32>channels, sumLanes(product) / <f32>channels)
   }
@@ -112,7 +112,7 @@ function inputGradient(l: LayerNorm, row: u32, meanOfG: f32, meanOfGx: f32): voi
   for (let c: u32 = 0; c < channels; c += 4) {
     const xhat = f32x4.mul(f32x4.sub(v128.load(l.input + at + (c << 2)), mean), inverse)
     const g = f32x4.mul(v128.load(l.parameters + (c << 2)), v128.load(l.outputDelta + at + (c << 2)))
-    const shared = f32x4.relaxed_madd(xhat, f32x4.splat(meanOfGx), f32x4.splat(meanOfG))
+    const shared = multiplyAdd(xhat, f32x4.splat(meanOfGx), f32x4.splat(meanOfG))
     const dx = f32x4.mul(f32x4.sub(g, shared), inverse)
     const through = throughActivation(l.belowActivation, l.belowAlpha, v128.load(l.below + at + (c << 2)), dx)
     storePart(l.inputDelta + at + (c << 2), through, channels - c)

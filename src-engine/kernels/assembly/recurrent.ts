@@ -1,6 +1,6 @@
 import { activate, throughActivation } from './activation'
 import { GELU } from './layout'
-import { ceilDivide, firstLanes, storePart, sumLanes } from './vector'
+import { ceilDivide, firstLanes, multiplyAdd, storePart, sumLanes } from './vector'
 
 /**
  * Elman's recurrent layer: z_t = x_t·W + h_(t−1)·U + b, h_t = f(z_t), h_0 = 0. One thread takes an example through all of
@@ -59,7 +59,7 @@ export function recurrentTile(r: Recurrent, example: u32): void {
 /** sum + a·B for four columns of B. */
 function addProduct(a: usize, length: u32, b: usize, columns: u32, sum: v128): v128 {
   for (let i: u32 = 0; i < length; i++)
-    sum = f32x4.relaxed_madd(v128.load32_splat(a + (i << 2)), v128.load(b + ((i * columns) << 2)), sum)
+    sum = multiplyAdd(v128.load32_splat(a + (i << 2)), v128.load(b + ((i * columns) << 2)), sum)
   return sum
 }
 
@@ -122,7 +122,7 @@ function addGradients(r: Recurrent, example: u32, t: u32, gradient: usize): void
 
 function addScaled(target: usize, source: usize, factor: f32, length: u32): void {
   for (let j: u32 = 0; j < length; j += 4) {
-    const sum = f32x4.relaxed_madd(f32x4.splat(factor), v128.load(source + (j << 2)), v128.load(target + (j << 2)))
+    const sum = multiplyAdd(f32x4.splat(factor), v128.load(source + (j << 2)), v128.load(target + (j << 2)))
     storePart(target + (j << 2), sum, length - j)
   }
 }

@@ -1,3 +1,5 @@
+// Memory that is not shared has one thread: there nobody waits, and the build holds no atomic instruction.
+
 import { ARRIVED, COMMAND, JOINED, PHASE, PROGRAM, SLEEPERS } from './layout'
 
 /** Looks at a word this often before sleeping: long enough for uneven tiles, short enough when threads outnumber cores. */
@@ -18,7 +20,10 @@ function wake(address: usize): void {
 
 /** Returns when all threads of the team have arrived. */
 export function barrier(team: i32): void {
-  if (team == 1) return
+  if (ASC_FEATURE_THREADS && team > 1) meet(team)
+}
+
+function meet(team: i32): void {
   const phase = atomic.load<i32>(PHASE)
   if (atomic.add<i32>(ARRIVED, 1) == team - 1) {
     atomic.store<i32>(ARRIVED, 0)
@@ -29,7 +34,7 @@ export function barrier(team: i32): void {
 
 /** Takes the next tile of an instruction; who computes a tile never changes its bits. */
 export function claim(counter: usize, team: i32): u32 {
-  if (team > 1) return atomic.add<u32>(counter, 1)
+  if (ASC_FEATURE_THREADS && team > 1) return atomic.add<u32>(counter, 1)
   const tile = load<u32>(counter)
   store<u32>(counter, tile + 1)
   return tile

@@ -23,6 +23,11 @@ export function sumLanes(value: v128): f32 {
   return a + (f32x4.extract_lane(value, 1) + f32x4.extract_lane(value, 3))
 }
 
+/** a·b + c, rounded once or twice with relaxed SIMD, as the processor has it, and twice without. */
+export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c)
+}
+
 /** Adds four float32 sums to four float64 totals. */
 export function addToTotals(totals: usize, sums: v128): void {
   const high = i32x4.shuffle(sums, sums, 2, 3, 2, 3)

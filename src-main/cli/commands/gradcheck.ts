@@ -8,7 +8,7 @@ import { RunConfig } from '../../../src-engine/spec/config.ts'
 import { presetNetwork } from '../../../src-engine/spec/presets.ts'
 import { located } from '../../app/runs/check-config.ts'
 import { GlassboxError } from '../../contract/errors.ts'
-import { kernelsFile } from '../../kernels-file.ts'
+import { kernelsFiles } from '../../kernels-files.ts'
 import { EXIT } from '../exit-codes.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { percent, print, printJson, table } from '../output.ts'
@@ -56,7 +56,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 export async function gradcheck(options: GradcheckOptions): Promise<number> {
   const { network, training } = await configOf(options)
   const { loss, seed } = training
-  const module = compileKernels(readFileSync(kernelsFile))
+  const module = compileKernels(kernelsFiles.map((file) => readFileSync(file)))
   const check = { loss, seed, examples: EXAMPLES, perTensor: WEIGHTS_PER_TENSOR }
   const report = located(() => checkNetwork(module, network, check))
   const tensors = await tensorsOf(report)

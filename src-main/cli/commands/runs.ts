@@ -1,3 +1,4 @@
+import type { RunDetail } from '../../contract/types.ts'
 import { EXIT } from '../exit-codes.ts'
 import { duration, loss, percent, print, printJson, table } from '../output.ts'
 import { withApp, type GlobalOptions } from '../with-app.ts'
@@ -59,6 +60,7 @@ export function runsShow(run: string, options: GlobalOptions): Promise<number> {
     print(
       `best epoch ${detail.bestEpoch ?? '–'}: train ${percent(metrics.train?.accuracy)}, validation ${percent(metrics.validation?.accuracy)}, test ${percent(metrics.test?.accuracy)}`,
     )
+    if (detail.environment) print(environmentLine(detail.environment))
     if (detail.error) print(`${detail.error.message} ${detail.error.hint ?? ''}`)
     const rows = [...history.epoch].map((epoch, index) => [
       String(epoch),
@@ -70,4 +72,14 @@ export function runsShow(run: string, options: GlobalOptions): Promise<number> {
     print(table([['epoch', 'loss', 'accuracy', 'val_loss', 'val_accuracy'], ...rows]))
     return EXIT.ok
   })
+}
+
+function environmentLine(environment: NonNullable<RunDetail['environment']>): string {
+  const { engine, runtime, threads, fusedMultiplyAdd, relaxedSimd, sharedMemory } = environment
+  const kernels = [
+    `${fusedMultiplyAdd ? 'fused' : 'separate'} multiply-add`,
+    `${relaxedSimd ? 'relaxed' : 'plain'} SIMD`,
+    ...(sharedMemory ? [] : ['no shared memory']),
+  ]
+  return `engine ${engine} on ${runtime}, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${kernels.join(', ')}`
 }

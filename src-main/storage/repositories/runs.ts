@@ -102,7 +102,7 @@ export function readRuns(db: Database.Database) {
           .pluck()
           .all(id),
         error: row.error ? (JSON.parse(row.error) as ErrorEnvelope) : null,
-        environment: row.environment ? (JSON.parse(row.environment) as RunDetail['environment']) : null,
+        environment: row.environment ? environmentOf(row.environment) : null,
       }
     },
     /** Weights of one kept epoch as float32 bytes, or null when that epoch was not kept. */
@@ -114,5 +114,15 @@ export function readRuns(db: Database.Database) {
       return sha256 ? blobs.read(sha256) : null
     },
     series: (id: string, name: SeriesName): Float64Array => metrics.series(id, name),
+  }
+}
+
+/** Before there were kernels for other machines, every run had relaxed SIMD and shared memory without saying so. */
+function environmentOf(stored: string): RunDetail['environment'] {
+  const environment = JSON.parse(stored) as NonNullable<RunDetail['environment']>
+  return {
+    ...environment,
+    relaxedSimd: environment.relaxedSimd ?? true,
+    sharedMemory: environment.sharedMemory ?? true,
   }
 }

@@ -1,37 +1,77 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
-import { compileKernels, kernelInfo } from '../../../src-engine/kernels/loader.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { compileKernels, kernelInfo, UnsupportedMachineError } from '../../../src-engine/kernels/loader.ts'
 import { createModel } from '../../../src-engine/plan/model.ts'
 import { presetNetwork } from '../../../src-engine/spec/presets.ts'
-import { kernels } from '../support/kernels.ts'
+import { buildBytes, builds, kernelBuilds, kernels } from '../support/kernels.ts'
 import { startThreads } from '../support/threads.ts'
 
 const root = new URL('../../../', import.meta.url)
 
 describe('the committed kernels', () => {
-  it('are what the sources give', () => {
+  it('are what the sources give', { timeout: 240_000 }, () => {
     const output = execFileSync('node', ['build/kernels.mjs', '--check'], { cwd: root, encoding: 'utf8' })
-    expect(output).toContain('bytes')
+    expect(output.match(/[\w-]+\.wasm(?=: \d+ bytes)/g)).toEqual(kernelBuilds)
   })
 
-  it('hold no data: the plan owns every byte of the memory', () => {
-    const bytes = readFileSync(new URL('resources/kernels/glassbox.wasm', root))
-    expect(sections(bytes)).not.toContain(11)
-    expect(sections(bytes)).toContain(10)
+  it.each(builds)('%s holds no data: the plan owns every byte of the memory', (name) => {
+    const ids = sections(buildBytes(name))
+    expect(ids).not.toContain(11)
+    expect(ids).toContain(10)
   })
 
-  it('import nothing but the memory', () => {
-    expect(WebAssembly.Module.imports(kernels)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }])
+  it.each(builds)('%s imports nothing but the memory', (_, module) => {
+    expect(WebAssembly.Module.imports(module)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }])
+  })
+
+  it.each(builds)('%s says what it needs', (name, module) => {
+    const { fusedMultiplyAdd, ...info } = kernelInfo(module)
+    expect(info).toEqual({ relaxedSimd: !name.includes('unrelaxed'), sharedMemory: !name.includes('unshared') })
+    if (name.includes('unrelaxed')) expect(fusedMultiplyAdd).toBe(false)
+    expect(fusedMultiplyAdd).toBeTypeOf('boolean')
   })
 })
 
-it('kernelInfo says whether multiply-add rounds once', () => {
-  expect(kernelInfo(kernels)).toEqual({ fusedMultiplyAdd: expect.any(Boolean) as boolean })
-})
+describe('compileKernels', () => {
+  const all = kernelBuilds.map(buildBytes)
+  const chosen = () => kernelInfo(compileKernels(all))
+  /** A machine whose WebAssembly cannot run some of the builds. */
+  const withoutBuilds = (isMissing: (name: string) => boolean) =>
+    vi.spyOn(WebAssembly, 'validate').mockImplementation((bytes) => {
+      const index = all.findIndex((each) => each === bytes)
+      return !isMissing(kernelBuilds[index]!)
+    })
+  afterEach(() => {
+    vi.restoreAllMocks()
+    vi.unstubAllGlobals()
+  })
 
-it('compileKernels refuses bytes that are no kernels', () => {
-  expect(() => compileKernels(Uint8Array.of(1, 2, 3, 4))).toThrow(WebAssembly.CompileError)
+  it('takes the fastest build', () => {
+    expect(chosen()).toMatchObject({ relaxedSimd: true, sharedMemory: true })
+  })
+
+  it('does without relaxed SIMD', () => {
+    withoutBuilds((name) => !name.includes('unrelaxed'))
+    expect(chosen()).toEqual({ fusedMultiplyAdd: false, relaxedSimd: false, sharedMemory: true })
+  })
+
+  it('does without shared memory', () => {
+    vi.stubGlobal('SharedArrayBuffer', undefined)
+    expect(chosen()).toMatchObject({ relaxedSimd: true, sharedMemory: false })
+  })
+
+  it('does without both', () => {
+    vi.stubGlobal('SharedArrayBuffer', undefined)
+    withoutBuilds((name) => !name.includes('unrelaxed'))
+    expect(chosen()).toEqual({ fusedMultiplyAdd: false, relaxedSimd: false, sharedMemory: false })
+  })
+
+  it('says so where there is no SIMD at all, and for bytes that are no kernels', () => {
+    withoutBuilds(() => true)
+    expect(chosen).toThrow(UnsupportedMachineError)
+    vi.restoreAllMocks()
+    expect(() => compileKernels([Uint8Array.of(1, 2, 3, 4)])).toThrow('no SIMD, or the files are damaged')
+  })
 })
 
 it('serveKernelThread returns when the model is closed, also when it begins afterwards', async () => {

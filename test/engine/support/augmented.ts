@@ -1,5 +1,5 @@
 import * as layout from '../../../src-engine/kernels/assembly/layout.ts'
-import { instantiateKernels } from '../../../src-engine/kernels/loader.ts'
+import { createMemory, instantiateKernels } from '../../../src-engine/kernels/loader.ts'
 import { createArena } from '../../../src-engine/plan/arena.ts'
 import { planAugmentation, recordLength, unchanged } from '../../../src-engine/plan/augmentation.ts'
 import { programBytes, writeProgram } from '../../../src-engine/plan/instructions.ts'
@@ -20,7 +20,7 @@ export function planAugmented(shape: Shape, batchSize: number): Augmented {
   const { pictures, records, instructions } = planAugmentation(arena, spec, { inputs, shape, batchSize })!
   const program = arena.allocate(programBytes(instructions))
   const pages = Math.ceil(arena.size / 65_536)
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+  const memory = createMemory(kernels, pages)
   const view = new DataView(memory.buffer)
   writeProgram(view, program, instructions)
   view.setUint32(layout.COUNT, batchSize, true)

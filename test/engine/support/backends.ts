@@ -2,6 +2,7 @@ import { layerBackward, layerForward } from '../../../src-engine/reference/layer
 import { LayerSpec } from '../../../src-engine/spec/network.ts'
 import { inferShapes, type LayerInfo, type Shape } from '../../../src-engine/spec/shapes.ts'
 import type { LayerInput } from './layers.ts'
+import { builds } from './kernels.ts'
 import { planSingleLayer } from './single-layer.ts'
 
 /** One layer forward and back, as a training step runs it. */
@@ -40,11 +41,11 @@ const reference: Backend = {
   },
 }
 
-const kernels: Backend = {
-  name: 'kernels',
+const kernels = ([name, module]: (typeof builds)[number]): Backend => ({
+  name,
   precision: 2e-6,
   op(input, shape, count = 1) {
-    const layer = planSingleLayer(LayerSpec.parse(input), shape, count)
+    const layer = planSingleLayer(LayerSpec.parse(input), shape, count, 'linear', module)
     return {
       info: layer.info,
       run({ x, parameters = [], outputDelta }) {
@@ -55,9 +56,9 @@ const kernels: Backend = {
       },
     }
   },
-}
+})
 
 const infoOf = (input: LayerInput, shape: Shape): LayerInfo =>
   inferShapes({ input: [...shape], layers: [LayerSpec.parse(input)] })[0]!
 
-export const backends: readonly Backend[] = [reference, kernels]
+export const backends: readonly Backend[] = [reference, ...builds.map(kernels)]

@@ -1,5 +1,5 @@
 import * as layout from '../../../src-engine/kernels/assembly/layout.ts'
-import { instantiateKernels } from '../../../src-engine/kernels/loader.ts'
+import { createMemory, instantiateKernels } from '../../../src-engine/kernels/loader.ts'
 import { createArena } from '../../../src-engine/plan/arena.ts'
 import { planChain } from '../../../src-engine/plan/chain.ts'
 import { programBytes, thenBarrier, writeProgram, type Instruction } from '../../../src-engine/plan/instructions.ts'
@@ -42,6 +42,7 @@ export function planSingleLayer(
   inputShape: Shape,
   batchSize: number,
   below: Activation = 'linear',
+  module = kernels,
 ): SingleLayer {
   const info = inferShapes({ input: [...inputShape], layers: [spec] })[0]!
   const inputSize = sizeOf(inputShape)
@@ -66,9 +67,9 @@ export function planSingleLayer(
   const backward = place([...plan.backward, ...plan.settle])
   const scratch = arena.allocate(layout.SCRATCH_BYTES)
   const pages = Math.ceil(arena.size / 65_536)
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+  const memory = createMemory(module, pages)
   const view = new DataView(memory.buffer)
-  const { run } = instantiateKernels(kernels, memory)
+  const { run } = instantiateKernels(module, memory)
   for (const { program, address } of [...Object.values(forward), backward]) writeProgram(view, address, program)
   view.setUint32(layout.SCRATCH, scratch, true)
   const floats = (address: number, length: number) => new Float32Array(memory.buffer, address, length)
