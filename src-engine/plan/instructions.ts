@@ -27,6 +27,10 @@ const globalPool = {
   ...words('u32', 'input', 'output', 'pixels', 'channels', 'totals', 'inputDelta', 'outputDelta'),
   ...below,
 }
+const globalMaxPool = {
+  ...words('u32', 'input', 'output', 'pixels', 'channels', 'winners', 'inputDelta', 'outputDelta'),
+  ...below,
+}
 const dropout = {
   ...words('u32', 'input', 'output', 'inputDelta', 'outputDelta', 'size', 'threshold'),
   ...words('f32', 'scale'),
@@ -97,6 +101,8 @@ const operations = {
   averagePoolGradient: { opcode: layout.AVERAGE_POOL_GRADIENT, fields: pool },
   globalPool: { opcode: layout.GLOBAL_POOL, fields: globalPool },
   globalPoolGradient: { opcode: layout.GLOBAL_POOL_GRADIENT, fields: globalPool },
+  globalMaxPool: { opcode: layout.GLOBAL_MAX_POOL, fields: globalMaxPool },
+  globalMaxPoolGradient: { opcode: layout.GLOBAL_MAX_POOL_GRADIENT, fields: globalMaxPool },
   dropout: { opcode: layout.DROPOUT, fields: dropout },
   dropoutGradient: { opcode: layout.DROPOUT_GRADIENT, fields: dropout },
   activate: { opcode: layout.ACTIVATE, fields: elementwise },

@@ -7,6 +7,7 @@ import { denseBackward } from './dense.ts'
 import { depthwiseConv2dBackward } from './depthwiseConv2d.ts'
 import { dropoutBackward } from './dropout.ts'
 import { globalAveragePool2dBackward } from './globalAveragePool2d.ts'
+import { globalMaxPool2dBackward } from './globalMaxPool2d.ts'
 import { layerNormBackward } from './layerNorm.ts'
 import { maxPool2dBackward } from './maxPool2d.ts'
 import { poolShape } from './pool.ts'
@@ -47,6 +48,8 @@ export function backwardLayer(
       return bare(averagePool2dBackward(delta, x.length, poolShape(spec, inputShape, outputShape)))
     case 'globalAveragePool2d':
       return bare(globalAveragePool2dBackward(delta, sizeOf(inputShape.slice(0, 2)), sizeOf(outputShape)))
+    case 'globalMaxPool2d':
+      return bare(globalMaxPool2dBackward(x, delta, sizeOf(inputShape.slice(0, 2)), sizeOf(outputShape)))
     case 'flatten':
     case 'reshape':
     case 'activation':

@@ -8,6 +8,7 @@ import { denseForward } from './dense.ts'
 import { depthwiseConv2dForward } from './depthwiseConv2d.ts'
 import { dropoutForward } from './dropout.ts'
 import { globalAveragePool2dForward } from './globalAveragePool2d.ts'
+import { globalMaxPool2dForward } from './globalMaxPool2d.ts'
 import { layerNormForward } from './layerNorm.ts'
 import { maxPool2dForward } from './maxPool2d.ts'
 import { poolShape } from './pool.ts'
@@ -51,6 +52,8 @@ function beforeActivation(info: LayerInfo, { parameters, x, mask, training }: La
       return averagePool2dForward(x, poolShape(spec, inputShape, outputShape))
     case 'globalAveragePool2d':
       return globalAveragePool2dForward(x, sizeOf(inputShape.slice(0, 2)), sizeOf(outputShape))
+    case 'globalMaxPool2d':
+      return globalMaxPool2dForward(x, sizeOf(inputShape.slice(0, 2)), sizeOf(outputShape))
     case 'flatten':
     case 'reshape':
     case 'activation':

@@ -32,6 +32,7 @@ function flopsOf(info: LayerInfo): number {
     case 'averagePool2d':
       return outputs * spec.poolSize ** 2
     case 'globalAveragePool2d':
+    case 'globalMaxPool2d':
       return inputs
     case 'batchNorm':
       // One multiplication and one addition with what γ, β and the statistics come to.

@@ -55,6 +55,8 @@ export const MaxPool2dLayer = z.strictObject({ type: z.literal('maxPool2d'), ...
 export const AveragePool2dLayer = z.strictObject({ type: z.literal('averagePool2d'), ...poolFields })
 /** The mean of each channel over the whole picture. */
 export const GlobalAveragePool2dLayer = z.strictObject({ type: z.literal('globalAveragePool2d') })
+/** The largest value of each channel over the whole picture. */
+export const GlobalMaxPool2dLayer = z.strictObject({ type: z.literal('globalMaxPool2d') })
 export const FlattenLayer = z.strictObject({ type: z.literal('flatten') })
 /** The same numbers in the same order under another shape. */
 export const ReshapeLayer = z.strictObject({
@@ -119,6 +121,7 @@ export const ResidualLayer = z.strictObject({
 export const LayerSpec = z.discriminatedUnion('type', [
   ...InnerLayerSpec.options,
   GlobalAveragePool2dLayer,
+  GlobalMaxPool2dLayer,
   FlattenLayer,
   ReshapeLayer,
   DropoutLayer,

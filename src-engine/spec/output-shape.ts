@@ -26,6 +26,7 @@ export function outputShapeOf(spec: Exclude<LayerSpec, { type: 'residual' }>, in
     case 'averagePool2d':
       return [...windowed(poolWindow(spec), `${path}.poolSize`), picture()[2]]
     case 'globalAveragePool2d':
+    case 'globalMaxPool2d':
       return [picture()[2]]
     case 'flatten':
       return [sizeOf(input)]

@@ -8,6 +8,7 @@ import * as depthwise from './depthwise'
 import { aheadMomentumTile, lookAheadTile, momentumTile, nesterovTile, sgdTile } from './descent'
 import { Dropout, dropoutGradientTile, dropoutTile, dropoutTiles } from './dropout'
 import { activateTile, activationGradientTile, Elementwise, elementwiseTiles } from './elementwise'
+import { GlobalMaxPool, globalMaxPoolGradientTile, globalMaxPoolTile } from './global-max-pool'
 import { GlobalPool, globalPoolGradientTile, globalPoolTile } from './global-pool'
 import { LayerNorm, layerNormGradientTile, layerNormGradientTiles, layerNormTile, layerNormTiles } from './layer-norm'
 import * as layout from './layout'
@@ -39,6 +40,8 @@ export function tileCount(opcode: u32, args: usize, count: u32): u32 {
     case layout.AVERAGE_POOL_GRADIENT:
     case layout.GLOBAL_POOL:
     case layout.GLOBAL_POOL_GRADIENT:
+    case layout.GLOBAL_MAX_POOL:
+    case layout.GLOBAL_MAX_POOL_GRADIENT:
     case layout.RECURRENT:
     case layout.AUGMENT:
       return count
@@ -118,6 +121,10 @@ export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch
       return globalPoolTile(changetype<GlobalPool>(args), tile)
     case layout.GLOBAL_POOL_GRADIENT:
       return globalPoolGradientTile(changetype<GlobalPool>(args), tile)
+    case layout.GLOBAL_MAX_POOL:
+      return globalMaxPoolTile(changetype<GlobalMaxPool>(args), tile)
+    case layout.GLOBAL_MAX_POOL_GRADIENT:
+      return globalMaxPoolGradientTile(changetype<GlobalMaxPool>(args), tile)
     case layout.DROPOUT:
       return dropoutTile(changetype<Dropout>(args), tile, count)
     case layout.DROPOUT_GRADIENT:

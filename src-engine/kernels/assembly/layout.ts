@@ -77,6 +77,8 @@ export const NADAM = 49
 export const GRADIENT_SQUARES = 50
 export const CLIP = 51
 export const AUGMENT = 52
+export const GLOBAL_MAX_POOL = 53
+export const GLOBAL_MAX_POOL_GRADIENT = 54
 
 // Activations a kernel can apply. Step and softmax are left to the loss, which makes the network's answers.
 export const LINEAR = 0

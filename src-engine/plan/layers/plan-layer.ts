@@ -4,6 +4,7 @@ import { planBatchNorm } from './batchNorm.ts'
 import { planDepthwiseConv2d } from './depthwiseConv2d.ts'
 import { planDropout } from './dropout.ts'
 import type { LayerContext, LayerPlan } from './layer.ts'
+import { planGlobalMaxPool2d } from './globalMaxPool2d.ts'
 import { planLayerNorm } from './layerNorm.ts'
 import { planPass } from './pass.ts'
 import { planGlobalAveragePool2d, planPool } from './pool.ts'
@@ -23,6 +24,8 @@ export function planLayer(context: LayerContext, spec: Exclude<LayerSpec, { type
       return planPool(context, spec)
     case 'globalAveragePool2d':
       return planGlobalAveragePool2d(context)
+    case 'globalMaxPool2d':
+      return planGlobalMaxPool2d(context)
     case 'flatten':
     case 'reshape':
       return planPass(context)

@@ -25,6 +25,7 @@ export function layerWords(spec: LayerSpec): readonly [title: string, settings: 
       return ['residual', `${spec.layers.map(({ type }) => type).join(', ')} · ${spec.activation}`]
     case 'flatten':
     case 'globalAveragePool2d':
+    case 'globalMaxPool2d':
     case 'batchNorm':
     case 'layerNorm':
       return [spec.type, '']

@@ -68,6 +68,11 @@ const worked: Record<string, Worked> = {
     ...{ layer: { type: 'globalAveragePool2d' }, shape: [2, 2, 2], x: range(1, 8), a: [4, 5] },
     ...{ delta: [4, 8], dx: [1, 2, 1, 2, 1, 2, 1, 2] },
   },
+  globalMaxPool2d: {
+    // The first of equal values wins, also where it is negative.
+    ...{ layer: { type: 'globalMaxPool2d' }, shape: [2, 2, 2], x: [1, -5, 3, -2, 3, -7, 2, -2], a: [3, -2] },
+    ...{ delta: [4, 8], dx: [0, 0, 4, 8, 0, 0, 0, 0] },
+  },
   reshape: {
     ...{ layer: { type: 'reshape', targetShape: [3, 2] }, shape: [6], x: range(1, 6), a: range(1, 6) },
     ...{ delta: range(2, 7), dx: range(2, 7) },
@@ -187,6 +192,7 @@ describe.each(backends)('$name', (backend) => {
     ['maxPool2d', { type: 'maxPool2d' }, [4]],
     ['averagePool2d', { type: 'averagePool2d', poolSize: 3 }, [2, 5, 1]],
     ['globalAveragePool2d', { type: 'globalAveragePool2d' }, [4]],
+    ['globalMaxPool2d', { type: 'globalMaxPool2d' }, [4]],
     ['reshape', { type: 'reshape', targetShape: [5] }, [4]],
     ['recurrent', { type: 'recurrent', units: 2 }, [4]],
     ['residual', { type: 'residual', layers: [{ type: 'dense', units: 3 }] }, [4]],

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { AveragePool2dLayer, GlobalAveragePool2dLayer, MaxPool2dLayer } from '../../../src-engine/spec/network.ts'
+import { layerForward } from '../../../src-engine/reference/layers.ts'
+import {
+  AveragePool2dLayer,
+  GlobalAveragePool2dLayer,
+  GlobalMaxPool2dLayer,
+  MaxPool2dLayer,
+} from '../../../src-engine/spec/network.ts'
+import { inferShapes } from '../../../src-engine/spec/shapes.ts'
 import { activation, batch, compareLayer, raggedPicture, seed } from '../support/agreement.ts'
 import { normals } from '../support/numbers.ts'
 import { planSingleLayer } from '../support/single-layer.ts'
@@ -59,5 +66,35 @@ describe('globalAveragePool2d', () => {
         compareLayer({ spec, shape, batchSize, count, below, seed: from })
       }),
     )
+  })
+})
+
+describe('globalMaxPool2d', () => {
+  const spec = GlobalMaxPool2dLayer.parse({ type: 'globalMaxPool2d' })
+
+  it('agrees with the reference over random shapes and ties', () => {
+    fc.assert(
+      fc.property(
+        raggedPicture(20_000),
+        batch,
+        activation,
+        fc.boolean(),
+        seed,
+        (shape, [batchSize, count], below, ties, from) => {
+          const x = (length: number) => normals(from, length).map((value) => (ties ? Math.round(value) : value))
+          compareLayer({ spec, shape, batchSize, count, below, seed: from, x })
+        },
+      ),
+    )
+  })
+
+  it('takes the largest among the numbers, unless the first is none', () => {
+    const shape = [1, 3, 2] as const
+    const x = Float64Array.of(NaN, 1, 5, NaN, -Infinity, 2)
+    const parameters = new Float64Array(0)
+    const { a } = planSingleLayer(spec, shape, 1).run({ count: 1, x, parameters, outputDelta: Float64Array.of(0, 0) })
+    const info = inferShapes({ input: [...shape], layers: [spec] })[0]!
+    expect([...a]).toEqual([NaN, 2])
+    expect([...layerForward(info, parameters, x, null).a]).toEqual([NaN, 2])
   })
 })

@@ -105,8 +105,8 @@ describe('every layer agrees with central differences', () => {
     expectDifferences(infoOf([1, 2], layer), 3, true, 32)
   })
 
-  it('globalAveragePool2d', () => {
-    expectDifferences(infoOf([4, 5, 3], { type: 'globalAveragePool2d' }), 2, true, 41)
+  it.each(['globalAveragePool2d', 'globalMaxPool2d'] as const)('%s', (type) => {
+    expectDifferences(infoOf([4, 5, 3], { type }), 2, true, 41)
   })
 })
 

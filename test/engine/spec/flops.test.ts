@@ -12,6 +12,7 @@ it('counts a multiply-add twice and everything per number once', () => {
   expect(flops([8, 8, 3], { type: 'conv2d', filters: 4, kernelSize: 3, useBias: false })).toBe(36 * 4 * 2 * 27)
   expect(flops([8, 8, 3], { type: 'depthwiseConv2d', kernelSize: 3, padding: 'same' })).toBe(64 * 3 * (2 * 9 + 1))
   expect(flops([4, 4, 2], { type: 'maxPool2d' })).toBe(2 * 2 * 2 * 4)
+  for (const type of ['globalAveragePool2d', 'globalMaxPool2d'] as const) expect(flops([4, 3, 2], { type })).toBe(24)
   expect(flops([5, 3], { type: 'recurrent', units: 2 })).toBe(5 * 2 * (2 * 3 + 2 * 2 + 1 + 1))
   expect(flops([4, 4, 2], { type: 'batchNorm' }, { type: 'flatten' })).toBe(64)
 })

@@ -56,7 +56,7 @@ describe('shape inference', () => {
     expect(one([9, 6, 2], { ...convolution, padding: 'same', strides: 2 })).toEqual([5, 3, 4])
     expect(one([9, 6, 2], { type: 'depthwiseConv2d', kernelSize: 3 })).toEqual([7, 4, 2])
     expect(one([7, 5, 2], { type: 'averagePool2d', padding: 'same' })).toEqual([4, 3, 2])
-    expect(one([7, 5, 2], { type: 'globalAveragePool2d' })).toEqual([2])
+    for (const type of ['globalAveragePool2d', 'globalMaxPool2d']) expect(one([7, 5, 2], { type })).toEqual([2])
     expect(one([7, 5, 2], { type: 'reshape', targetShape: [35, 2] })).toEqual([35, 2])
     expect(one([7, 5], { type: 'recurrent', units: 3 })).toEqual([3])
     expect(one([7, 5], { type: 'recurrent', units: 3, returnSequences: true })).toEqual([7, 3])

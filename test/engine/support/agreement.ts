@@ -72,14 +72,15 @@ export function compareLayer({ spec, shape, batchSize, count, below, seed: from,
 /** For layers made of products and sums: the same layer without activation over absolute numbers. */
 function absoluteTerms(info: LayerInfo, parameters: Float64Array, x: Float64Array, delta: Float64Array): Terms {
   const linear = { ...info, spec: { ...info.spec, activation: 'linear' } as LayerSpec }
-  const trace = layerForward(info.spec.type === 'maxPool2d' ? info : linear, absolute(parameters), absolute(x), null)
+  const hasWinners = info.spec.type === 'maxPool2d' || info.spec.type === 'globalMaxPool2d'
+  const trace = layerForward(hasWinners ? info : linear, absolute(parameters), absolute(x), null)
   const seen = layerForward(info, parameters, x, null)
   const back = layerBackward(linear, absolute(parameters), { ...seen, x: backInput() }, absolute(delta))
   return { a: trace.z, dx: back.dx, parameters: back.parameters }
 
   /** Which value wins must not change by looking at sizes alone. */
   function backInput(): Float64Array {
-    return info.spec.type === 'maxPool2d' ? x : absolute(x)
+    return hasWinners ? x : absolute(x)
   }
 }
 

@@ -93,6 +93,17 @@ export const layerNetworks: readonly (readonly [name: string, spec: NetworkSpec]
     }),
   ],
   [
+    'globalMaxPool2d behind relu',
+    network({
+      input: [6, 5, 3],
+      layers: [
+        { type: 'conv2d', filters: 7, kernelSize: 3, padding: 'same', activation: 'relu' },
+        { type: 'globalMaxPool2d' },
+        { type: 'dense', units: 3, activation: 'softmax' },
+      ],
+    }),
+  ],
+  [
     'softmax as a layer of its own',
     network({
       input: [6, 5, 4],
