@@ -2,8 +2,8 @@ import * as layout from '../kernels/assembly/layout.ts'
 import { isAugmented, recordLength } from '../plan/augmentation.ts'
 import { SpecError, type Shape } from '../spec/shapes.ts'
 import type { AugmentationSpec } from '../spec/training.ts'
+import { sineAndCosine } from './elementary.ts'
 import type { Rng } from './rng.ts'
-import { sineAndCosine } from './trigonometry.ts'
 
 /** Draws what is done to the first `count` pictures of a batch, one record of `kernels/assembly/layout.ts` after the other. */
 export type DrawAugmentation = (records: Float32Array, count: number, rng: Rng) => void

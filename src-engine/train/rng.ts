@@ -1,3 +1,5 @@
+import { naturalLog } from './elementary.ts'
+
 /** What a stream of random numbers is for. Streams of one seed are independent of each other. */
 export type Stream = 'initializer' | 'shuffle' | 'augmentation' | 'dropout'
 
@@ -71,18 +73,4 @@ export function mix(word: number): number {
   x = Math.imul(x ^ (x >>> 16), 0x7feb352d)
   x = Math.imul(x ^ (x >>> 15), 0x846ca68b)
   return (x ^ (x >>> 16)) >>> 0
-}
-
-/** ln x for x in (0, 1] from + − × ÷ only: `Math.log` may differ between platforms in the last bit, initial weights must not. */
-function naturalLog(x: number): number {
-  let mantissa = x
-  let exponent = 0
-  while (mantissa < Math.SQRT1_2) {
-    mantissa *= 2
-    exponent -= 1
-  }
-  const s = (mantissa - 1) / (mantissa + 1)
-  let series = 0
-  for (let k = 21; k >= 1; k -= 2) series = series * s * s + 1 / k
-  return exponent * Math.LN2 + 2 * s * series
 }

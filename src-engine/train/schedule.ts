@@ -1,4 +1,5 @@
 import type { TrainingSpec } from '../spec/training.ts'
+import { decayOf, power, sineAndCosine } from './elementary.ts'
 
 /**
  * The learning rate of a step: η of the optimiser or of the last change, times the schedule, times linear warm-up (Goyal
@@ -25,12 +26,16 @@ function decay({ schedule, epochs }: TrainingSpec, time: number): number {
     case 'constant':
       return 1
     case 'step':
-      return schedule.drop ** Math.floor(time / schedule.every)
+      return power(schedule.drop, Math.floor(time / schedule.every))
     case 'exponential':
-      return Math.exp(-schedule.decay * time)
+      return decayOf(schedule.decay * time)
     case 'inverseTime':
       return 1 / (1 + schedule.decay * time)
-    case 'cosine':
-      return (1 + Math.cos(Math.PI * Math.min(1, time / (schedule.epochs ?? epochs)))) / 2
+    case 'cosine': {
+      // ½(1 + cos πs) = sin²(½π(1 − s)), which keeps its digits near the end.
+      const left = 1 - Math.min(1, time / (schedule.epochs ?? epochs))
+      const { sine } = sineAndCosine((Math.PI / 2) * left)
+      return sine * sine
+    }
   }
 }

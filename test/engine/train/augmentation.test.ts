@@ -7,7 +7,6 @@ import { SpecError } from '../../../src-engine/spec/shapes.ts'
 import { AugmentationSpec } from '../../../src-engine/spec/training.ts'
 import { createAugmentation } from '../../../src-engine/train/augmentation.ts'
 import { createRng } from '../../../src-engine/train/rng.ts'
-import { sineAndCosine } from '../../../src-engine/train/trigonometry.ts'
 import { planAugmented } from '../support/augmented.ts'
 import { kernels } from '../support/kernels.ts'
 import { network, training } from '../support/networks.ts'
@@ -105,14 +104,6 @@ describe('rotate and scale', () => {
       records.set([0, 1, 0, -1, 0, 1])
     })
     expect([...result]).toEqual([3, 1, 4, 2])
-  })
-
-  it('sine and cosine to the last bits of a float32', () => {
-    for (let x = -Math.PI; x <= Math.PI; x += 0.01) {
-      const { sine, cosine } = sineAndCosine(x)
-      expect(Math.abs(sine - Math.sin(x))).toBeLessThan(1e-9)
-      expect(Math.abs(cosine - Math.cos(x))).toBeLessThan(1e-9)
-    }
   })
 })
 
