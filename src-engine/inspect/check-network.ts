@@ -7,9 +7,11 @@ import { TrainingSpec } from '../spec/training.ts'
 import { initialWeights } from '../train/initial-weights.ts'
 import { createRng } from '../train/rng.ts'
 import { checkGradient, type TensorCheck } from './gradient-check.ts'
+import { histogram, type Histogram } from './histogram.ts'
 import { layerActivations } from './layer-activations.ts'
 import { firstNonFinite, tensorValues, type NonFinite } from './non-finite.ts'
 import { layerNorms } from './norms.ts'
+import { parameterReports, type ParameterReport } from './parameter-report.ts'
 import { deadShare, saturatedShare } from './units.ts'
 
 /** A layer at work on the examples of the check. */
@@ -19,6 +21,8 @@ export interface LayerReport {
   /** ‖w‖₂ and ‖∂C/∂w‖₂ of its trained numbers. */
   readonly weightNorm: number
   readonly gradientNorm: number
+  /** What it gives, behind its activation. */
+  readonly outputs: Histogram
   /** Share of dead units; null where it does not end with relu. */
   readonly dead: number | null
   /** Share of saturated outputs; null where it does not end with sigmoid or tanh. */
@@ -31,6 +35,7 @@ export interface NetworkReport {
   /** How many those are. */
   readonly tensorCount: number
   readonly layers: readonly LayerReport[]
+  readonly parameters: readonly ParameterReport[]
   /** The first number on the way forward, then in the gradient, that is not finite. */
   readonly nonFinite: NonFinite | null
 }
@@ -72,13 +77,17 @@ export function checkNetwork(module: WebAssembly.Module, network: NetworkSpec, o
     const activation = activationOf(spec) ?? 'linear'
     return {
       ...{ layer, type: spec.type, weightNorm: weightNorms[layer] ?? 0, gradientNorm: gradientNorms[layer] ?? 0 },
+      outputs: histogram(a),
       dead: activation === 'relu' ? deadShare(a, outputShape.at(-1) ?? 1) : null,
       saturated: saturatedShare(a, activation),
     }
   })
   const forward = outputs.map((values, layer) => ({ layer, tensor: `${layer}.output`, values }))
   const tensorCount = model.parameters.filter(({ role }) => role !== 'statistic').length
-  return { tensors, tensorCount, layers, nonFinite: firstNonFinite([...forward, ...tensorValues(network, gradient)]) }
+  return {
+    ...{ tensors, tensorCount, layers, parameters: parameterReports(network, weights, gradient) },
+    nonFinite: firstNonFinite([...forward, ...tensorValues(network, gradient)]),
+  }
 
   /** What the kernels drop before the first training step. */
   function firstMasks(): Batch['masks'] {

@@ -7,7 +7,7 @@ export interface LayerValues {
   readonly layer: number
   /** What they are: `output`, or a tensor such as `0.kernel`. */
   readonly tensor: string
-  readonly values: ArrayLike<number>
+  readonly values: Float32Array | readonly number[]
 }
 
 /** Where a number stands that is infinite or none at all. */

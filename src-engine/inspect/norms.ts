@@ -1,6 +1,9 @@
 import { inferShapes, sizeOf } from '../spec/shapes.ts'
 import type { NetworkSpec } from '../spec/network.ts'
 
+/** ‖v‖₂ */
+export const norm = (values: Iterable<number>): number => Math.sqrt(squares(values))
+
 /**
  * ‖v‖₂ over the trained numbers of each layer, statistics left out; 0 for layers without any.
  * @param values weights, or their gradient, in storage order
@@ -8,12 +11,18 @@ import type { NetworkSpec } from '../spec/network.ts'
 export function layerNorms(network: NetworkSpec, values: Float32Array): number[] {
   let offset = 0
   return inferShapes(network).map(({ parameters }) => {
-    let squares = 0
+    let sum = 0
     for (const { shape, role } of parameters) {
-      const end = offset + sizeOf(shape)
-      if (role !== 'statistic') squares = values.subarray(offset, end).reduce((sum, v) => sum + v * v, squares)
-      offset = end
+      const start = offset
+      offset += sizeOf(shape)
+      if (role !== 'statistic') sum += squares(values.subarray(start, offset))
     }
-    return Math.sqrt(squares)
+    return Math.sqrt(sum)
   })
+}
+
+function squares(values: Iterable<number>): number {
+  let sum = 0
+  for (const value of values) sum += value * value
+  return sum
 }

@@ -13,6 +13,7 @@ import { EXIT } from '../exit-codes.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { percent, print, printJson, table } from '../output.ts'
 import { Progress } from '../progress.ts'
+import { spreadTable } from '../spread-table.ts'
 import type { GlobalOptions } from '../with-app.ts'
 import { readConfig } from './train.ts'
 
@@ -64,10 +65,10 @@ export async function gradcheck(options: GradcheckOptions): Promise<number> {
   const refused = tensors.filter(
     ({ verdict, kernels }) => isRefused(verdict) || (kernels && isRefused(kernels.verdict)),
   )
-  const { layers, nonFinite } = report
+  const { layers, parameters, nonFinite } = report
   if (options.json) {
     const where = nonFinite && { ...nonFinite, value: String(nonFinite.value) }
-    printJson({ loss, seed, refused: refused.map(({ name }) => name), tensors, layers, nonFinite: where })
+    printJson({ loss, seed, refused: refused.map(({ name }) => name), tensors, layers, parameters, nonFinite: where })
   } else {
     print(`${loss}, seed ${seed}, ${EXAMPLES} examples, up to ${WEIGHTS_PER_TENSOR} weights of each tensor\n`)
     printReport(tensors, report)
@@ -116,7 +117,8 @@ async function tensorsOf({ tensors, tensorCount }: NetworkReport): Promise<Tenso
   }
 }
 
-function printReport(tensors: readonly TensorCheck[], { layers, nonFinite }: NetworkReport): void {
+function printReport(tensors: readonly TensorCheck[], report: NetworkReport): void {
+  const { layers, nonFinite } = report
   const typeOf = (layer: number): string => `${layer} ${layers[layer]?.type ?? ''}`
   const rows = tensors.map(({ layer, name, analytic, numeric, relativeError, verdict, kernels }) => [
     ...[typeOf(layer), name.slice(name.indexOf('.') + 1), number(analytic), number(numeric)],
@@ -131,6 +133,7 @@ function printReport(tensors: readonly TensorCheck[], { layers, nonFinite }: Net
     return [typeOf(layer), ...norms, share(dead), share(saturated)]
   })
   print(`\n${table([['layer', '‖w‖', '‖∂C/∂w‖', 'dead units', 'saturated'], ...work])}`)
+  print(`\n${spreadTable(report)}`)
   if (nonFinite)
     print(`\nThe first number that is not finite: ${nonFinite.tensor}[${nonFinite.index}] is ${nonFinite.value}.`)
 }

@@ -4,6 +4,12 @@ import { expect, test } from 'vitest'
 import { glassbox } from '../support/glassbox.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
+interface Spread {
+  edges: number[]
+  counts: number[]
+  nonFinite: number
+}
+
 interface Report {
   loss: string
   seed: number
@@ -17,7 +23,8 @@ interface Report {
     verdict: string
     kernels: { relativeError: number | null; verdict: string }
   }[]
-  layers: { type: string; dead: number | null; saturated: number | null }[]
+  layers: { type: string; outputs: Spread; dead: number | null; saturated: number | null }[]
+  parameters: { layer: number; name: string; weightNorm: number; gradientNorm: number; weights: Spread }[]
   nonFinite: { layer: number; tensor: string; index: number; value: string } | null
 }
 
@@ -37,7 +44,10 @@ test('without a network it checks one of its own, in words, and touches nothing'
   expect(stdout).toMatch(/^0 conv2d +kernel +(-?0\.\d+) +\1\d* +\d\.\de-\d+ +correct +\d\.\de-7 +correct$/m)
   expect(stdout).toMatch(/^3 residual +0\.bias /m)
   expect(stdout).toMatch(/^2 activation +0\.0 %$/m)
-  expect(stdout).not.toContain('moving')
+  expect(stdout).toMatch(/^outputs and tensors +length +from +spread +to +not finite$/m)
+  expect(stdout).toMatch(/^0 conv2d +-\d\.\d+ +[▁-█ ]{10,30} +\d\.\d+$/mu)
+  expect(stdout).toMatch(/^ {2}∂C\/∂ 3\.0\.kernel +\d\.\d+ +-0\.\d+ +[▁-█ ]+ +0\.\d+$/mu)
+  expect(stdout).toMatch(/^ {2}1\.movingVariance +2\.000 +0\.5000 +█ +1\.500$/mu)
   expect(stdout.trimEnd()).toMatch(/All 9 tensors agree\.$/)
   expect(await readdir(home)).toEqual([])
 })
@@ -61,6 +71,13 @@ test('it checks a config with its loss and seed, and speaks JSON', async () => {
   }
   expect(report.tensors[1]).toMatchObject({ relativeError: 0 })
   expect(report.layers.map(({ type }) => type)).toEqual(['dense', 'batchNorm', 'dense'])
+  // Four examples of two units.
+  for (const { outputs } of report.layers) expect(outputs.counts.reduce((sum, count) => sum + count)).toBe(8)
+  expect(report.parameters.map(({ name }) => name)).toEqual([
+    ...['0.kernel', '0.bias', '1.gamma', '1.beta', '1.movingMean', '1.movingVariance', '2.kernel', '2.bias'],
+  ])
+  expect(report.parameters[2]).toMatchObject({ layer: 1, weightNorm: Math.SQRT2, weights: { nonFinite: 0 } })
+  expect(report.parameters[2]!.weights.edges).toHaveLength(31)
   expect(report.layers.map(({ saturated }) => saturated !== null)).toEqual([false, false, true])
 })
 
