@@ -7,9 +7,11 @@ export default defineConfig({
   test: {
     // Two cores: more workers only take turns.
     maxWorkers: 2,
+    // A busy machine takes its time.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       { extends: true, test: { name: 'engine', include: ['test/engine/**/*.test.ts'], testTimeout: 60_000 } },
-      { extends: true, test: { name: 'main', include: ['test/main/**/*.test.ts'], testTimeout: 60_000 } },
+      { extends: true, test: { name: 'main', include: ['test/main/**/*.test.ts'], testTimeout: 120_000 } },
       {
         extends: true,
         plugins: [vue()],

@@ -107,7 +107,7 @@ desktopTests('closing the window', () => {
     const { desktop, page, home } = await open()
     await desktop.dropFiles(page, 'drop-zone', [join(folder, 'bars'), join(folder, 'lines')])
     const incoming = (): Promise<string[]> => readdir(join(home, 'uploads', 'incoming')).catch(() => [])
-    await expect.poll(incoming, { timeout: 20_000 }).toHaveLength(1)
+    await expect.poll(incoming).toHaveLength(1)
     await desktop.answer({ messageBox: 0 })
     await desktop.closeWindow()
     await expect.poll(async () => (await desktop.recorded()).dialogs.length).toBe(1)

@@ -54,7 +54,7 @@ desktopTests('a page that goes away', () => {
     await page.evaluate(() => location.assign('https://example.invalid/')).catch(() => undefined)
     await page.waitForTimeout(500)
     await desktop.clickMenu('view-settings')
-    await page.waitForURL(/#\/settings/, { timeout: 10_000 })
+    await page.waitForURL(/#\/settings/)
   })
 
   test('crashing again at once, it asks before it tries a third time', async () => {

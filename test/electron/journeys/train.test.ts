@@ -6,10 +6,10 @@ desktopTests('training in the window', () => {
   test('train and watch to the end: curves, weights, task bar, a notification that leads to the run', async () => {
     const folder = await pictures(40)
     const { desktop, page, home } = await open()
+    await desktop.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur())
     await startTraining(desktop, page, folder, 12)
     await page.getByTestId('weights-0').waitFor()
     await epochsShown(page, 2)
-    await desktop.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur())
     await page.getByRole('link', { name: 'Home', exact: true }).click()
     await expect.poll(() => storedRun(home).status, { timeout: 60_000 }).toBe('completed')
 

@@ -95,15 +95,14 @@ desktopTests('the application', () => {
       app.on('will-quit', note('will-quit'))
       app.on('quit', (_event, code) => console.log('order:', state.order.join(' '), code))
     })
-    const quit = (): Promise<string[]> =>
-      desktop.main(async ({ app }) => {
-        app.quit()
-        await new Promise((resolve) => setTimeout(resolve, 1000))
-        return (globalThis as unknown as { order: string[] }).order
-      })
-    expect(await quit()).toEqual(['before-quit'])
-    expect((await quit()).slice(1)).toEqual(['before-quit', 'close'])
-    expect((await quit()).slice(3)).toEqual(['before-quit', 'close', 'closed', 'will-quit'])
+    const quit = (): Promise<void> => desktop.main(({ app }) => app.quit())
+    const order = (): Promise<string[]> => desktop.main(() => (globalThis as unknown as { order: string[] }).order)
+    await quit()
+    expect(await order()).toEqual(['before-quit'])
+    await quit()
+    expect((await order()).slice(1)).toEqual(['before-quit', 'close'])
+    await quit()
+    await expect.poll(async () => (await order()).slice(3)).toEqual(['before-quit', 'close', 'closed', 'will-quit'])
     expect(await desktop.quit()).toEqual({ code: 0, signal: null })
     await expect
       .poll(() => desktop.output())

@@ -166,20 +166,16 @@ desktopTests('messages between page and main process', () => {
   test('the frame of a message is gone when its page has moved on', async () => {
     const { desktop, page } = await open({ preload: OPEN_BRIDGE, pages: { '/': '<p>one', '/two': '<p>two' } })
     await desktop.main(({ ipcMain }) => {
-      const frames: (string | null)[] = []
-      ipcMain.on('late', (event) => {
-        frames.push(event.senderFrame?.url ?? null)
-        setTimeout(() => frames.push(event.senderFrame?.url ?? null), 1000)
+      ipcMain.once('early', (event) => {
+        const before = event.senderFrame?.url
+        ipcMain.handle('frames', () => [before, event.senderFrame])
       })
-      ipcMain.handle('frames', () => frames)
     })
     await page.evaluate(() => {
-      window.bridge.send('late')
+      window.bridge.send('early')
       location.href = '/two'
     })
     await page.getByText('two').waitFor()
-    await expect
-      .poll(() => page.evaluate(() => window.bridge.invoke('frames')), { timeout: 5000 })
-      .toEqual(['fixture://page/', null])
+    expect(await page.evaluate(() => window.bridge.invoke('frames'))).toEqual(['fixture://page/', null])
   })
 })

@@ -36,7 +36,7 @@ const watch = (desktop: Desktop): Promise<void> =>
       asked.push(['open', url])
       return { action: url.includes('allowed') ? 'allow' : 'deny' }
     })
-    ipcMain.handle('asked', () => asked.splice(0))
+    ipcMain.handle('asked', () => asked)
   })
 
 const PRELOAD = `const { contextBridge, ipcRenderer } = require('electron')
@@ -73,18 +73,20 @@ desktopTests('where a page may go', () => {
     })
     await watch(desktop)
     await page.getByText('away').click()
-    await page.waitForTimeout(300)
-    expect(page.url()).toContain('page')
-    expect(await page.evaluate(() => window.asked())).toEqual([
+    const away = [
       ['will-frame-navigate', `${site.url}refused`, true],
       ['will-navigate', `${site.url}refused`, true],
-    ])
+    ]
+    await expect.poll(() => page.evaluate(() => window.asked())).toEqual(away)
+    await page.waitForTimeout(300)
+    expect(page.url()).toContain('page')
     expect(site.asked).toEqual([])
 
     await page.evaluate(() => (location.href = 'fixture://elsewhere/refused'))
     await page.evaluate(() => (location.href = '/other'))
     await page.getByText('other').waitFor()
     expect(await page.evaluate(() => window.asked())).toEqual([
+      ...away,
       ['will-frame-navigate', 'fixture://elsewhere/refused', true],
       ['will-navigate', 'fixture://elsewhere/refused', true],
       ['will-frame-navigate', 'fixture://page/other', true],

@@ -143,9 +143,7 @@ test('Ctrl-C during an import leaves nothing behind and exits with 130', async (
   const home = await temporaryFolder()
   const folder = await stripesFolder(await temporaryFolder(), 400)
   const run = startGlassbox(['train', folder, '--json'], { home })
-  await expect
-    .poll(async () => (await readdir(join(home, 'cache')).catch(() => [])).length, { timeout: 20_000 })
-    .toBeGreaterThan(0)
+  await expect.poll(async () => (await readdir(join(home, 'cache')).catch(() => [])).length).toBeGreaterThan(0)
   run.child.kill('SIGINT')
   const { code, stdout, stderr } = await run.finished
   expect([code, stdout], stderr).toEqual([130, ''])
