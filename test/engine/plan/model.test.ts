@@ -50,11 +50,12 @@ describe('createModel', () => {
   })
 
   it.each([
-    [{ batchSize: 0 }, RangeError],
-    [{ threads: 0 }, RangeError],
-    [{ threads: 17 }, RangeError],
-  ])('refuses %o', (change, error) => {
-    expect(() => createModel(kernels, { network: small, batchSize: 1, threads: 1, ...change })).toThrow(error)
+    { threads: 17 },
+    ...[0, -1, 1.5, NaN, Infinity, 100_000].flatMap((value) => [{ batchSize: value }, { threads: value }]),
+  ])('refuses %o', (change) => {
+    const make = () => createModel(kernels, { network: small, batchSize: 1, threads: 1, ...change })
+    expect(make).toThrow(RangeError)
+    expect(make).toThrow(/must be a whole number from 1 to (16|65536)/)
   })
 
   it('refuses a loss or an output that do not fit the last layer', () => {
