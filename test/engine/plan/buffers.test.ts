@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest'
+import * as layout from '../../../src-engine/kernels/assembly/layout.ts'
+import type { Arena } from '../../../src-engine/plan/arena.ts'
+import { planChain } from '../../../src-engine/plan/chain.ts'
+import { compilePlan } from '../../../src-engine/plan/compile.ts'
+import { examplesPerChunk } from '../../../src-engine/plan/layers/layer.ts'
+import { LINEAR } from '../../../src-engine/plan/tensor.ts'
+import { inferShapes, type Shape } from '../../../src-engine/spec/shapes.ts'
+import type { LayerInput } from '../support/layers.ts'
+import { network, training } from '../support/networks.ts'
+
+/** 20 examples are cut into 10 chunks of 2. */
+const BATCH = 20
+
+/** Bytes of every buffer that a layer asks for, in order, behind an input that wants a gradient (in training). */
+function buffersOf(layer: LayerInput, shape: Shape, isTraining: boolean): number[] {
+  const sizes: number[] = []
+  const arena: Arena = { size: 0, allocate: (bytes) => 1000 * sizes.push(bytes) }
+  const infos = inferShapes(network({ input: [...shape], layers: [layer] }))
+  const input = { value: 64, delta: isTraining ? 128 : 0, shape, activation: LINEAR, slopeFrom: 64 }
+  const context = { arena, batchSize: BATCH, training: isTraining, hyperparameters: 256 }
+  planChain(context, { infos, input, weights: 512, isOutput: false })
+  return sizes
+}
+
+const floats = (...counts: number[]): number[] => counts.map((count) => 4 * count)
+/** An output and its gradient. */
+const outputs = (count: number): number[] => floats(BATCH * count, BATCH * count)
+
+const picture = [7, 6, 5]
+const cases: [layer: LayerInput, shape: Shape, training: number[], predicting: number[]][] = [
+  [
+    { type: 'dense', units: 11 },
+    [7],
+    // Panels of 8 columns: 11 over 7 weights and a bias, back 7 over 11. The whole batch is one chunk.
+    [...outputs(11), ...floats(16 * 8, 8 * 11, 8 * 11)],
+    floats(BATCH * 11, 16 * 8),
+  ],
+  [
+    { type: 'conv2d', filters: 3, kernelSize: 3, padding: 'same', useBias: false },
+    picture,
+    [...outputs(42 * 3), ...floats(8 * 45, 8 * 27, 10 * 45 * 3)],
+    floats(BATCH * 42 * 3, 8 * 45),
+  ],
+  [
+    // Four tiles are 2 × 2 times what one covers (252 × 64), so that 4 chunks of 5 examples make 16.
+    { type: 'conv2d', filters: 70, kernelSize: 3, strides: 2 },
+    [7, 6, 40],
+    [...outputs(6 * 70), ...floats(72 * 361, 40 * 9 * 70, 4 * 361 * 70)],
+    floats(BATCH * 6 * 70, 72 * 361),
+  ],
+  [
+    { type: 'depthwiseConv2d', kernelSize: 3 },
+    picture,
+    [...outputs(20 * 5), 8 * 10 * (9 + 1) * 8, ...floats(10 * (9 + 1) * 5)],
+    floats(BATCH * 20 * 5),
+  ],
+  [{ type: 'maxPool2d', poolSize: 2 }, picture, outputs(9 * 5), floats(BATCH * 9 * 5)],
+  [{ type: 'averagePool2d', poolSize: 2 }, picture, outputs(9 * 5), floats(BATCH * 9 * 5)],
+  [{ type: 'globalAveragePool2d' }, picture, [...outputs(5), 8 * BATCH * 8], [...floats(BATCH * 5), 8 * BATCH * 8]],
+  [{ type: 'flatten' }, picture, [], []],
+  [{ type: 'activation', activation: 'linear' }, picture, [], []],
+  // What is behind shares the gradient of what is before.
+  [{ type: 'activation', activation: 'relu' }, picture, floats(BATCH * 210), floats(BATCH * 210)],
+  [{ type: 'dropout', rate: 0.5 }, picture, outputs(210), []],
+  [
+    { type: 'batchNorm' },
+    picture,
+    [...outputs(210), 8 * 2 * 10 * 8, ...floats(5 * 8, 4 * 5)],
+    floats(BATCH * 210, 5 * 8),
+  ],
+  [
+    { type: 'layerNorm' },
+    picture,
+    [...outputs(210), ...floats(2 * BATCH * 42), 8 * 2 * 10 * 8, ...floats(10 * 2 * 5)],
+    floats(BATCH * 210, 2 * BATCH * 42),
+  ],
+  [
+    { type: 'recurrent', units: 3 },
+    [6, 5],
+    [...outputs(3), ...floats(BATCH * 6 * 3, BATCH * 6 * 3, 10 * (15 + 9 + 3))],
+    floats(BATCH * 3, BATCH * 6 * 3),
+  ],
+  [
+    // Its slope needs z; the values of every step are the output.
+    { type: 'recurrent', units: 3, activation: 'gelu', returnSequences: true, useBias: false },
+    [6, 5],
+    [...outputs(18), ...floats(BATCH * 18, BATCH * 18, 10 * (15 + 9))],
+    floats(BATCH * 18, BATCH * 18),
+  ],
+  [
+    { type: 'residual', layers: [{ type: 'averagePool2d', poolSize: 3, strides: 1, padding: 'same' }] },
+    picture,
+    outputs(210).concat(floats(BATCH * 210)),
+    floats(BATCH * 210, BATCH * 210),
+  ],
+]
+
+describe.each(cases)('%o', (layer, shape, forTraining, forPredicting) => {
+  it('asks for what it needs, and for no gradient where none is wanted', () => {
+    expect(buffersOf(layer, shape, true)).toEqual(forTraining)
+    expect(buffersOf(layer, shape, false)).toEqual(forPredicting)
+  })
+})
+
+it('a batch is cut into at most 16 chunks, or as many as are wanted', () => {
+  expect([1, 15, 16, 17, 32, 33].map((size) => examplesPerChunk(size))).toEqual([1, 1, 1, 2, 2, 3])
+  expect([1, 3, 5, 9].map((chunks) => examplesPerChunk(9, chunks))).toEqual([9, 3, 2, 1])
+})
+
+describe('a whole plan', () => {
+  const spec = network({
+    input: [7],
+    layers: [
+      { type: 'dense', units: 5 },
+      { type: 'dense', units: 3, activation: 'softmax' },
+    ],
+  })
+  /** Every buffer begins a cache line and leaves one free behind it. */
+  const together = (sizes: readonly number[]): number =>
+    sizes.reduce((end, bytes) => Math.ceil((end + bytes) / 64) * 64 + 64, layout.HEADER_BYTES)
+  const weights = 7 * 5 + 5 + 5 * 3 + 3
+  const programs = (plan: ReturnType<typeof compilePlan>): number[] =>
+    Object.values(plan.programs).flatMap((program) =>
+      program ? [4 + program.instructions.reduce((sum, { words }) => sum + 16 + 4 * words.length, 0)] : [],
+    )
+  /** Answers, labels, factors, losses, right answers. */
+  const loss = [...floats(BATCH * 3, BATCH, BATCH), 8 * BATCH, ...floats(BATCH)]
+
+  it('takes the sum of its buffers to train', () => {
+    const options = { network: spec, batchSize: BATCH, threads: 3 }
+    const plan = compilePlan({ ...options, training: training({ optimizer: { type: 'adam' } }) })
+    const layers = [
+      // Nobody asks for the gradient of the input, so that no panel is needed on the way back.
+      ...[...outputs(5), ...floats(8 * 8, 8 * 5)],
+      ...[...outputs(3), ...floats(8 * 6, 8 * 3, 6 * 3)],
+    ]
+    expect(plan.bytes).toBe(
+      together([
+        ...floats(weights, weights, weights),
+        ...[120, 4 * BATCH * 7, ...layers, ...loss, ...programs(plan), 3 * layout.SCRATCH_BYTES],
+      ]),
+    )
+    expect([plan.inputSize, plan.classes, plan.weightCount]).toEqual([7, 3, weights])
+    expect(plan.moments.map((address) => address - plan.weights)).toEqual([320, 640])
+  })
+
+  it('takes no moments and no gradients to predict', () => {
+    const plan = compilePlan({ network: spec, batchSize: BATCH, threads: 1 })
+    const layers = [...floats(BATCH * 5, 8 * 8), ...floats(BATCH * 3, 8 * 6)]
+    expect(plan.bytes).toBe(
+      together([...floats(weights, BATCH * 7), ...layers, ...loss, ...programs(plan), layout.SCRATCH_BYTES]),
+    )
+    expect([plan.programs.train, plan.programs.gradient, plan.hyperparameters]).toEqual([null, null, 0])
+  })
+})
