@@ -19,10 +19,12 @@ export class MemoryError extends Error {
   }
 }
 
-/** Bytes that a model with these options takes; nothing is allocated. */
+/** Bytes that a model with these options takes, in whole pages; nothing is allocated. */
 export function estimateMemory(options: PlanOptions): number {
-  return compilePlan(options).bytes
+  return pagesOf(compilePlan(options)) * PAGE_BYTES
 }
+
+const pagesOf = (plan: Plan): number => Math.ceil(plan.bytes / PAGE_BYTES)
 
 /**
  * The memory of a plan with its programs written into it; everything else is zero.
@@ -33,7 +35,7 @@ export function allocateMemory(
   plan: Plan,
   training: PlanOptions['training'],
 ): WebAssembly.Memory {
-  const pages = Math.ceil(plan.bytes / PAGE_BYTES)
+  const pages = pagesOf(plan)
   if (pages > MOST_PAGES) throw new MemoryError(plan.bytes)
   let memory: WebAssembly.Memory
   try {

@@ -3,6 +3,15 @@ import { MemoryError } from '../../src-engine/plan/model.ts'
 import { NonFiniteLossError } from '../../src-engine/train/trainer.ts'
 import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../contract/errors.ts'
 
+/** What the engine does; its errors come with a code and a next step. */
+export function withCodes<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw GlassboxError.fromEnvelope(engineEnvelope(error))
+  }
+}
+
 /** The engine's own errors with a code and a next step; any other as it is. */
 export function engineEnvelope(error: unknown): ErrorEnvelope {
   if (error instanceof NonFiniteLossError)

@@ -9,6 +9,7 @@ import { presetNetwork } from '../../../src-engine/spec/presets.ts'
 import { located } from '../../app/runs/check-config.ts'
 import { GlassboxError } from '../../contract/errors.ts'
 import { kernelsFiles } from '../../kernels-files.ts'
+import { withCodes } from '../../training/engine-errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { percent, print, printJson, table } from '../output.ts'
@@ -57,9 +58,9 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 export async function gradcheck(options: GradcheckOptions): Promise<number> {
   const { network, training } = await configOf(options)
   const { loss, seed } = training
-  const module = compileKernels(kernelsFiles.map((file) => readFileSync(file)))
+  const module = withCodes(() => compileKernels(kernelsFiles.map((file) => readFileSync(file))))
   const check = { loss, seed, examples: EXAMPLES, perTensor: WEIGHTS_PER_TENSOR }
-  const report = located(() => checkNetwork(module, network, check))
+  const report = withCodes(() => located(() => checkNetwork(module, network, check)))
   const tensors = await tensorsOf(report)
   if (!tensors) return EXIT.interrupted
   const refused = tensors.filter(

@@ -1,13 +1,9 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import { createModel } from '../../../src-engine/plan/model.ts'
 import { initialWeights } from '../../../src-engine/train/initial-weights.ts'
+import { heapInUse } from '../support/garbage.ts'
 import { kernels } from '../support/kernels.ts'
 import { mixedNetwork, training } from '../support/networks.ts'
-
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
 
 it('a step leaves nothing behind: the heap is flat over 10,000 of them', () => {
   const options = training({ gradientClipping: { type: 'norm' }, augmentation: { noise: 0.1 } })
@@ -15,9 +11,7 @@ it('a step leaves nothing behind: the heap is flat over 10,000 of them', () => {
   model.setWeights(initialWeights(mixedNetwork, 1))
   const heapAfter = (steps: number): number => {
     for (let step = 0; step < steps; step++) model.trainStep(1)
-    collectGarbage()
-    collectGarbage()
-    return process.memoryUsage().heapUsed
+    return heapInUse()
   }
   heapAfter(1000)
   const before = heapAfter(1000)
