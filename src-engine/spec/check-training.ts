@@ -33,6 +33,12 @@ export function checkOutput(infos: readonly LayerInfo[], loss: LossName | undefi
       `The loss ${loss} needs ${needed.join(' or ')} on the last layer, not ${activation}.`,
       `Give the last layer the activation ${needed.join(' or ')}, or choose the loss meanSquaredError.`,
     )
+  if (activation === 'softmax' && info.outputShape[0] === 1)
+    throw new SpecError(
+      `layers[${infos.length - 1}]`,
+      'Softmax over a single output gives 1 whatever comes in.',
+      'Give the last layer two units, or the activation sigmoid and the loss binaryCrossentropy.',
+    )
   if (activation === 'step' && loss !== 'perceptron')
     throw new SpecError(
       'training.loss',

@@ -36,18 +36,28 @@ function describe(issue: Issue, above: readonly PropertyKey[]): SpecIssue[] {
       return said('This is none of the possible kinds.', `Use one of ${optionsOf(issue).join(', ')}.`)
     }
     case 'too_small':
-      return said('This is too small.', `Use ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}.`)
-    case 'too_big':
-      return said('This is too large.', `Use ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}.`)
-    case 'invalid_type':
       return said(
-        `This is no ${issue.expected}.`,
-        `Give a ${issue.expected === 'int' ? 'whole number' : issue.expected}.`,
+        issue.origin === 'array' ? 'These are too few.' : 'This is too small.',
+        `Use ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}.`,
       )
+    case 'too_big':
+      return said(
+        issue.origin === 'array' ? 'These are too many.' : 'This is too large.',
+        `Use ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}.`,
+      )
+    case 'invalid_type':
+      return said(`This is no ${wordFor(issue.expected)}.`, `Give ${article(wordFor(issue.expected))}.`)
     default:
       return said(issue.message, 'Correct this value.')
   }
 }
+
+/** What people call a type. */
+function wordFor(type: string): string {
+  if (type === 'int') return 'whole number'
+  return type === 'array' || type === 'tuple' ? 'list' : type
+}
+const article = (word: string): string => (/^[aeiou]/.test(word) ? `an ${word}` : `a ${word}`)
 
 const depthOf = (issues: readonly Issue[]): number => Math.max(...issues.map(({ path }) => path.length))
 

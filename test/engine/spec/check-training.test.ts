@@ -39,6 +39,15 @@ describe('a loss and the last layer', () => {
     }
   })
 
+  it('learns nothing from softmax over one output', () => {
+    const check = (activation: Activation) =>
+      pathOf(() => {
+        checkTraining(ending(activation, 1), training({ loss: 'meanSquaredError' }))
+      })
+    expect(check('softmax')).toBe('layers[0]')
+    expect(check('sigmoid')).toBeNull()
+  })
+
   it('needs a list of answers', () => {
     const picture = inferShapes(network({ input: [4, 4, 1], layers: [{ type: 'conv2d', filters: 2, kernelSize: 1 }] }))
     expect(

@@ -49,6 +49,9 @@ describe('what is wrong with a spec', () => {
     ],
     ['a full dropout', [{ type: 'dropout', rate: 1 }], {}, 'network.layers[0].rate', 'Use less than 1.'],
     ['an unknown loss', [dense], { loss: 'mse' }, 'training.loss', /meanSquaredError/],
+    ['too many layers', Array<unknown>(257).fill(dense), {}, 'network.layers', 'Use at most 256.'],
+    ['a number for a layer', [7], {}, 'network.layers[0]', 'Give an object.'],
+    ['a number for a list', [{ type: 'residual', layers: 7 }], {}, 'network.layers[0].layers', 'Give a list.'],
     ['a text for a number', [dense], { epochs: 'ten' }, 'training.epochs', 'Give a number.'],
   ] as const)('%s', (_, layers, training, path, hint) => {
     const [first, ...others] = issuesOf([...layers], training)
@@ -58,6 +61,14 @@ describe('what is wrong with a spec', () => {
       message: expect.stringMatching(/^.+\.$/) as string,
       hint: typeof hint === 'string' ? hint : (expect.stringMatching(hint) as string),
     })
+  })
+
+  it('tells lists that are too long from numbers that are too large', () => {
+    const messageOf = (layers: unknown[]): string => issuesOf(layers)[0]!.message
+    expect(messageOf(Array<unknown>(257).fill(dense))).toBe('These are too many.')
+    expect(messageOf([])).toBe('These are too few.')
+    expect(messageOf([{ ...dense, units: 1e6 }])).toBe('This is too large.')
+    expect(messageOf([{ ...dense, units: 0.5 }])).toBe('This is no whole number.')
   })
 
   it('names every one of several', () => {
