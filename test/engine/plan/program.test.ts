@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import * as layout from '../../../src-engine/kernels/assembly/layout.ts'
+import { compilePlan, type PlanOptions } from '../../../src-engine/plan/compile.ts'
+import type { Instruction } from '../../../src-engine/plan/instructions.ts'
+import type { NetworkSpec } from '../../../src-engine/spec/network.ts'
+import { network, training } from '../support/networks.ts'
+
+type Opcode = Exclude<keyof typeof layout, 'LINEAR'>
+
+/** Instructions by name, a bar where a barrier stands behind one. */
+const expected = (text: string): (number | '|')[] =>
+  text
+    .trim()
+    .split(/\s+/)
+    .map((word) => (word === '|' ? '|' : layout[word as Opcode]))
+const listed = (instructions: readonly Instruction[]): (number | '|')[] =>
+  instructions.flatMap(({ opcode, barrier }) => (barrier ? [opcode, '|'] : [opcode]))
+
+function programsOf(spec: NetworkSpec, options: Partial<PlanOptions> = {}) {
+  const { programs } = compilePlan({ network: spec, batchSize: 4, threads: 1, ...options })
+  const { predict, evaluate, train, gradient } = programs
+  return {
+    ...{ predict: listed(predict.instructions), evaluate: listed(evaluate.instructions) },
+    ...{ train: listed(train?.instructions ?? []), gradient: listed(gradient?.instructions ?? []) },
+  }
+}
+
+const softmax = { type: 'dense', units: 3, activation: 'softmax' } as const
+const dense = network({ input: [5], layers: [{ type: 'dense', units: 4 }, softmax] })
+const PREPARED = 'PACK_FORWARD PACK_FORWARD PACK_BACKWARD |'
+const FORWARD = 'FORWARD_PRODUCT | FORWARD_PRODUCT |'
+const BACKWARD = 'WEIGHT_GRADIENT INPUT_GRADIENT | WEIGHT_GRADIENT |'
+
+describe('the programs of two dense layers', () => {
+  it('to predict and to evaluate', () => {
+    const { predict, evaluate, train } = programsOf(dense)
+    expect(predict).toEqual(expected(`PACK_FORWARD PACK_FORWARD | ${FORWARD} ANSWERS |`))
+    expect(evaluate).toEqual(expected(`PACK_FORWARD PACK_FORWARD | ${FORWARD} SOFTMAX_CROSS_ENTROPY | METRICS`))
+    expect(train).toEqual([])
+  })
+
+  it('to train: barriers stand where something is read that another tile has written', () => {
+    const { train, gradient } = programsOf(dense, { training: training() })
+    const taken = `${PREPARED} ${FORWARD} SOFTMAX_CROSS_ENTROPY | METRICS ${BACKWARD}`
+    expect(gradient).toEqual(expected(taken))
+    expect(train).toEqual(expected(`BEGIN_STEP | ${taken} ADAM ADAM ADAM ADAM`))
+  })
+
+  it('with Nesterov as published, clipping by norm, and a loss behind a root', () => {
+    const squares = network({ input: [5], layers: [{ type: 'dense', units: 4 }] })
+    const { train, gradient } = programsOf(squares, {
+      training: training({
+        loss: 'rootMeanSquaredError',
+        optimizer: { type: 'sgd', momentum: 0.5, nesterov: true, variant: 'paper' },
+        gradientClipping: { type: 'norm', limit: 1 },
+      }),
+    })
+    const taken = 'PACK_FORWARD | FORWARD_PRODUCT | LOSS | METRICS | ROOT_GRADIENT | WEIGHT_GRADIENT |'
+    const clipped = 'GRADIENT_SQUARES GRADIENT_SQUARES | CLIP | AHEAD_MOMENTUM AHEAD_MOMENTUM'
+    expect(gradient).toEqual(expected(taken))
+    expect(train).toEqual(expected(`BEGIN_STEP | LOOK_AHEAD LOOK_AHEAD | ${taken} ${clipped}`))
+  })
+
+  it('with pictures that are changed first', () => {
+    const spec = network({ input: [4, 4, 1], layers: [{ type: 'flatten' }, softmax] })
+    const { train, evaluate } = programsOf(spec, { training: training({ augmentation: { flip: 'horizontal' } }) })
+    const forward = 'PACK_FORWARD | FORWARD_PRODUCT | SOFTMAX_CROSS_ENTROPY | METRICS'
+    expect(evaluate).toEqual(expected(forward))
+    expect(train).toEqual(expected(`BEGIN_STEP | AUGMENT | ${forward} WEIGHT_GRADIENT | ADAM ADAM`))
+  })
+})
+
+/** Layers between an input that wants no gradient and the answers. */
+const inner = (...layers: Parameters<typeof network>[0]['layers']) =>
+  programsOf(
+    network({
+      input: [6],
+      layers: [{ type: 'reshape', targetShape: [2, 3] }, ...layers, { type: 'flatten' }, softmax],
+    }),
+    { training: training({ optimizer: { type: 'sgd' } }) },
+  )
+
+describe('layers that take several passes', () => {
+  it('batchNorm: a barrier behind each, and its statistics move in a training step alone', () => {
+    const { train, gradient, evaluate } = inner({ type: 'batchNorm' })
+    const forward = 'BATCH_SUMS | BATCH_MEANS | BATCH_SQUARES | BATCH_DEVIATIONS | BATCH_NORM |'
+    const taken =
+      `PACK_FORWARD PACK_BACKWARD | ${forward} FORWARD_PRODUCT | SOFTMAX_CROSS_ENTROPY | METRICS ` +
+      'WEIGHT_GRADIENT INPUT_GRADIENT | BATCH_DELTA_SUMS | BATCH_DELTA_MEANS |'
+    expect(gradient).toEqual(expected(taken))
+    expect(train).toEqual(expected(`BEGIN_STEP | ${taken} MOVE_STATISTICS SGD SGD SGD SGD`))
+    expect(evaluate).toEqual(
+      expected(
+        'PACK_FORWARD PACK_BACKWARD | MOVING_DEVIATIONS | BATCH_NORM | FORWARD_PRODUCT | SOFTMAX_CROSS_ENTROPY | METRICS',
+      ),
+    )
+  })
+
+  it('a layer behind another sends its gradient down; the first does not', () => {
+    const { gradient } = inner({ type: 'layerNorm' }, { type: 'batchNorm' }, { type: 'dropout', rate: 0.5 })
+    expect(gradient.slice(gradient.indexOf(layout.METRICS))).toEqual(
+      expected(
+        'METRICS WEIGHT_GRADIENT INPUT_GRADIENT | DROPOUT_GRADIENT | BATCH_DELTA_SUMS | BATCH_DELTA_MEANS | ' +
+          'BATCH_NORM_GRADIENT | LAYER_NORM_GRADIENT |',
+      ),
+    )
+  })
+
+  it('layers without parameters that nobody asks for a gradient have no way back', () => {
+    const { gradient } = inner({ type: 'dropout', rate: 0.5 }, { type: 'activation', activation: 'tanh' })
+    expect(gradient).toEqual(
+      expected(
+        'PACK_FORWARD | DROPOUT | ACTIVATE | FORWARD_PRODUCT | SOFTMAX_CROSS_ENTROPY | METRICS WEIGHT_GRADIENT |',
+      ),
+    )
+  })
+
+  it('a residual block: both branches, their sum, and on the way back what each leaves in the input', () => {
+    const { gradient } = inner({ type: 'layerNorm' }, { type: 'residual', layers: [{ type: 'layerNorm' }] })
+    expect(gradient).toEqual(
+      expected(
+        'PACK_FORWARD PACK_BACKWARD | LAYER_NORM | LAYER_NORM | ACTIVATE | FORWARD_PRODUCT | SOFTMAX_CROSS_ENTROPY | ' +
+          'METRICS WEIGHT_GRADIENT INPUT_GRADIENT | LAYER_NORM_GRADIENT | ACTIVATION_GRADIENT | LAYER_NORM_GRADIENT |',
+      ),
+    )
+  })
+})
