@@ -22,10 +22,13 @@ const CODES: Readonly<Record<Activation, number>> = {
   softmax: layout.SOFTMAX,
 }
 
-/** leakyRelu and elu with α = 0 are relu, whose slope at 0 the kernels can tell from the value. */
+/**
+ * leakyRelu and elu with an α that is 0 as a float32 are relu: the kernels tell the slope from the value, which is then 0 for
+ * every z < 0.
+ */
 export function appliedActivation(spec: { activation: Activation; alpha?: number | undefined }): AppliedActivation {
   const alpha = alphaOf(spec)
-  const isRelu = (spec.activation === 'leakyRelu' || spec.activation === 'elu') && alpha === 0
+  const isRelu = (spec.activation === 'leakyRelu' || spec.activation === 'elu') && Math.fround(alpha) === 0
   return { code: isRelu ? layout.RELU : CODES[spec.activation], alpha }
 }
 

@@ -9,10 +9,10 @@ export const Activation = z.enum([
 ] as const)
 export type Activation = z.infer<typeof Activation>
 
-/** The settings of an activation, part of every layer that has one. `alpha`: see `DEFAULT_ALPHA`. */
+/** The settings of an activation, part of every layer that has one. `alpha`: see `DEFAULT_ALPHA`; 0 makes both relu. */
 export const activationFields = {
   activation: Activation.default('linear'),
-  alpha: z.number().positive().max(100).optional(),
+  alpha: z.number().min(0).max(100).optional(),
 }
 
 /** leakyRelu: slope below 0. elu: the value it approaches at −∞ is −alpha. No other activation has one. */
