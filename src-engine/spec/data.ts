@@ -27,6 +27,12 @@ export type SplitName = z.infer<typeof SplitName>
 export const DataSpec = z.strictObject({
   source: z.string().min(1),
   split: SplitShares,
-  prepare: PrepareSpec.prefault({}),
+  /** Null for a table, whose numbers are the network's inputs as they are. */
+  prepare: PrepareSpec.nullable().prefault({}),
 })
 export type DataSpec = z.infer<typeof DataSpec>
+
+/** The shape of one example: [height, width, channels] of a prepared picture, or [columns] of a table's row. */
+export function inputShape(prepare: PrepareSpec | null, columns: number | undefined): number[] {
+  return prepare ? [...prepare.size, prepare.channels === 'rgb' ? 3 : 1] : [columns ?? 0]
+}

@@ -1,23 +1,24 @@
 import { RunConfig } from './config.ts'
-import { DataSpec, type PrepareSpec } from './data.ts'
+import { DataSpec, inputShape, type PrepareSpec } from './data.ts'
 import { presetNetwork } from './presets.ts'
 import { presetRecipe } from './recipe.ts'
 import { setPath } from './set-path.ts'
-import { sizeOf } from './shapes.ts'
 import { TrainingSpec } from './training.ts'
 
 export interface ConfigRequest {
   /** Id of the data set. */
   readonly source: string
+  /** Columns of a table; absent for pictures, whose preparation says what shape they have. */
+  readonly columns?: number | undefined
   readonly classes: number
   readonly preset: string
   /** Examples to train on; the preset's recipe depends on it. */
   readonly trainCount: number
-  /** How the data set was prepared; the recipe may scale the same pictures otherwise. */
-  readonly prepare?: Partial<PrepareSpec>
+  /** How the pictures were prepared; the recipe may scale the same pictures otherwise. */
+  readonly prepare?: Partial<PrepareSpec> | null
   /** What a file or a form says; `network` replaces the preset's. */
   readonly given?: {
-    readonly data?: { readonly prepare?: object; readonly [key: string]: unknown }
+    readonly data?: { readonly prepare?: object | null; readonly [key: string]: unknown }
     readonly network?: object
     readonly training?: object
   }
@@ -31,6 +32,7 @@ export interface ConfigRequest {
  */
 export function presetConfig({
   source,
+  columns,
   classes,
   preset,
   trainCount,
@@ -53,22 +55,15 @@ export function presetConfig({
   // The picture size decides the network's input and with it the recipe, so both are made from what was set. Values are
   // set in complete settings, so that a path reaches what nobody has written down yet.
   const draftData = (scale: Partial<PrepareSpec>): DataSpec => {
-    const draft = { data: DataSpec.parse({ ...data, source, prepare: { ...prepare, ...scale, ...data?.prepare } }) }
+    const prepared = columns === undefined ? { ...prepare, ...scale, ...data?.prepare } : null
+    const draft = { data: DataSpec.parse({ ...data, source, prepare: prepared }) }
     apply(draft, ofData)
     return DataSpec.parse(draft.data)
   }
-  const { size, channels } = draftData({}).prepare
-  const input = [...size, channels === 'rgb' ? 3 : 1]
-  const { epochs, batchSize, learningRate, labelSmoothing, ...more } = presetRecipe(preset, trainCount, sizeOf(input))
-  const recipe = {
-    ...{ epochs, batchSize, labelSmoothing },
-    optimizer: { type: 'adam', learningRate },
-    schedule: { type: more.schedule, warmupSteps: more.warmupSteps },
-    regularization: { weightDecay: more.weightDecay },
-    augmentation: more.augmentation,
-  }
+  const input = inputShape(draftData({}).prepare, columns)
+  const { training: recipe, scale } = presetRecipe(preset, trainCount, input)
   const draft: Record<string, unknown> = {
-    data: draftData(more.scale ? { scale: more.scale } : {}),
+    data: draftData(scale ? { scale } : {}),
     training: TrainingSpec.parse({ ...recipe, ...training }),
   }
   apply(draft, (path) => !ofData(path) && !ofNetwork(path))

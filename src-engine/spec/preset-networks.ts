@@ -35,6 +35,22 @@ const block = (filters: number, strides: number) =>
     activation: 'relu',
   }) satisfies Layers[number]
 
+/** One unit that is 1 where w·x + b ≥ 0, from zero weights (Rosenblatt 1958). */
+export const perceptron: Layers = [{ type: 'dense', units: 1, activation: 'step', kernelInitializer: 'zeros' }]
+
+const drawn = { type: 'randomUniform', minval: -1, maxval: 1 } as const
+const sigmoids = (units: number) =>
+  ({
+    type: 'dense',
+    units,
+    activation: 'sigmoid',
+    kernelInitializer: drawn,
+    biasInitializer: drawn,
+  }) as const
+
+/** The smallest network with a hidden layer that can be XOR; all numbers drawn from [−1, 1). */
+export const xor: Layers = [sigmoids(2), sigmoids(1)]
+
 /** A convolution that halves the picture, four residual blocks, three of which halve it again, and the mean of each channel. */
 export const resnetSmall: Layers = [
   ...[bare(24, 2), norm, relu],

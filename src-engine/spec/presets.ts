@@ -1,5 +1,5 @@
 import { NetworkSpec } from './network.ts'
-import { cnnMedium, cnnSmall, resnetSmall, type Layers } from './preset-networks.ts'
+import { cnnMedium, cnnSmall, resnetSmall, type Layers, perceptron, xor } from './preset-networks.ts'
 import type { Shape } from './shapes.ts'
 
 export interface Preset {
@@ -12,9 +12,14 @@ export interface Preset {
 /** Presets offered in lists; `mlp-N` exists for every N from 1 to 65,536. */
 export const PRESETS: readonly Preset[] = [
   {
+    name: 'resnet-small',
+    title: 'Small residual network',
+    advice: 'Usually the best answers from few photos: its skips let a deep network learn. The slowest of these.',
+  },
+  {
     name: 'cnn-small',
     title: 'Small convolutional network',
-    advice: 'The usual choice for pictures: finds small patterns wherever they are.',
+    advice: 'Quick, and good at small gray pictures: finds small patterns wherever they are.',
   },
   {
     name: 'cnn-medium',
@@ -22,14 +27,9 @@ export const PRESETS: readonly Preset[] = [
     advice: 'Deeper and wider, normalised between the layers; for a few hundred pictures of each class.',
   },
   {
-    name: 'resnet-small',
-    title: 'Small residual network',
-    advice: 'Its skips let a deep network learn from few pictures; slower, usually the best answers.',
-  },
-  {
     name: 'mlp-32',
     title: 'One hidden layer of 32',
-    advice: 'For digits and tables; on photos it mostly learns colours.',
+    advice: 'The usual choice for tables, good at digits; on photos it mostly learns colours.',
   },
   {
     name: 'mlp-book',
@@ -41,7 +41,23 @@ export const PRESETS: readonly Preset[] = [
     title: 'Logistic regression',
     advice: 'No hidden layer: fast, and its weights can be read like a picture.',
   },
+  {
+    name: 'perceptron',
+    title: 'Perceptron',
+    advice: 'One unit that fires or not, taught by its rule: finds a line between two classes where there is one.',
+  },
+  {
+    name: 'xor',
+    title: 'XOR network, 2-2-1',
+    advice: 'Two hidden units are just enough for XOR. About four starts in five find it: try other seeds.',
+  },
 ]
+
+/** What data gets unless somebody chooses: photos the residual network, small gray pictures the quick one, tables a hidden layer. */
+export function defaultPreset(input: Shape): string {
+  if (input.length === 1) return 'mlp-32'
+  return input[2] === 3 ? 'resnet-small' : 'cnn-small'
+}
 
 /**
  * The network a preset name stands for, fitted to the data.
@@ -49,13 +65,25 @@ export const PRESETS: readonly Preset[] = [
  * @throws {RangeError} for a name that is no preset.
  */
 export function presetNetwork(name: string, input: Shape, classes: number): NetworkSpec {
-  const layers = [...bodyOf(name, input), { type: 'dense', units: classes, activation: 'softmax' }]
+  const last = { type: 'dense', units: classes, activation: 'softmax' } as const
+  const layers = twoClassLayers(name, input, classes) ?? [...bodyOf(name, input), last]
   return NetworkSpec.parse({ input: [...input], layers })
 }
 
+/** The networks whose single output tells two classes apart; null for another name. */
+function twoClassLayers(name: string, input: Shape, classes: number): Layers | null {
+  if (name !== 'perceptron' && name !== 'xor') return null
+  if (classes !== 2) throw new RangeError(`The preset "${name}" tells two classes apart, not ${classes}.`)
+  if (name === 'perceptron') return [...flattened(input), ...perceptron]
+  if (input.join() !== '2') throw new RangeError(`The preset "xor" has two inputs, not ${input.join('×')}.`)
+  return xor
+}
+
+const flattened = (input: Shape): Layers => (input.length > 1 ? [{ type: 'flatten' }] : [])
+
 /** Everything before the last layer. */
 function bodyOf(name: string, input: Shape): Layers {
-  const flatten: Layers = input.length > 1 ? [{ type: 'flatten' }] : []
+  const flatten = flattened(input)
   const hidden = (units: number) => ({ type: 'dense', units, activation: 'relu' }) as const
   const mlp = /^mlp-([1-9]\d{0,4})$/.exec(name)
   if (name === 'logistic') return flatten

@@ -1,9 +1,9 @@
 import { naturalLog } from './elementary.ts'
 
 /** What a stream of random numbers is for. Streams of one seed are independent of each other. */
-export type Stream = 'initializer' | 'shuffle' | 'augmentation' | 'dropout'
+export type Stream = 'initializer' | 'shuffle' | 'augmentation' | 'dropout' | 'data'
 
-const STREAMS: Readonly<Record<Stream, number>> = { initializer: 1, shuffle: 2, augmentation: 3, dropout: 4 }
+const STREAMS: Readonly<Record<Stream, number>> = { initializer: 1, shuffle: 2, augmentation: 3, dropout: 4, data: 5 }
 
 export interface Rng {
   /** 32 random bits, 0 … 2³² − 1. */

@@ -61,6 +61,7 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
       await datasets.get(id)
       return read.datasets.items(id, { ...(classIndex === undefined ? {} : { classIndex }), offset, limit })
     },
+    'datasets/rows': ({ id, ...place }) => datasets.rows(id, place),
     'datasets/check': async ({ folder }) => ({
       jobId: jobs.start('check', basename(folder), async (onProgress, signal) => {
         const report = await worker.check(
@@ -92,8 +93,7 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
       return settings
     },
     'datasets/import': async (input) => {
-      const name = 'folder' in input.source ? basename(input.source.folder) : input.source.name
-      const jobId = jobs.start('import', name, async (onProgress, signal) => {
+      const jobId = jobs.start('import', nameOf(input.source), async (onProgress, signal) => {
         const datasetId = await datasets.import(write, input, { onProgress, signal })
         events.emit('datasets/changed', {})
         return { datasetId }
@@ -113,6 +113,11 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
       return { stopped: await supervisor.stop(id) }
     },
   }
+}
+
+function nameOf(source: CommandArguments<'datasets/import'>['source']): string {
+  if ('folder' in source) return basename(source.folder)
+  return 'builtIn' in source ? source.builtIn : source.name
 }
 
 function toSummary({ root: _root, fingerprint: _mark, files: _files, ...summary }: StoredDataset): DatasetSummary {

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { builtIn, BUILT_INS } from '../../src-engine/data/tables/built-in.ts'
 import type { App } from '../app/app.ts'
 import { GlassboxError } from '../contract/errors.ts'
 import type { DatasetSummary } from '../contract/types.ts'
@@ -7,7 +8,7 @@ import { Progress } from './progress.ts'
 import { duration, note, visible } from './output.ts'
 import { finishJob } from './wait.ts'
 
-/** What a person means by DATA: a folder of pictures, which is imported, or the id of a data set. */
+/** What a person means by DATA: a folder of pictures, which is imported, the id or name of a data set, or built-in data. */
 export async function resolveData(app: App, data: string): Promise<DatasetSummary> {
   const datasets = await app.invoke('datasets/list', {})
   const folder = resolve(data)
@@ -22,17 +23,19 @@ export async function resolveData(app: App, data: string): Promise<DatasetSummar
     throw new GlassboxError('dataset/not-found', `More than one data set is called "${data}".`, {
       hint: `Give an id: ${named.map(({ id }) => id).join(', ')}.`,
     })
-  if (!exists)
+  const made = exists ? null : builtIn(data)
+  if (!exists && !made)
     throw new GlassboxError('dataset/not-found', `There is no folder and no data set "${data}".`, {
-      hint:
-        datasets.length > 0
-          ? `Check the path. Data sets: ${datasets.map(({ id, name }) => `${name} (${id})`).join(', ')}.`
-          : 'Check the path.',
+      hint: [
+        'Check the path.',
+        ...(datasets.length > 0 ? [`Data sets: ${datasets.map(({ id, name }) => `${name} (${id})`).join(', ')}.`] : []),
+        `Built in: ${BUILT_INS.map(({ name }) => name).join(', ')}.`,
+      ].join(' '),
     })
   const progress = new Progress()
   const { datasetId } = await finishJob(
     app,
-    () => app.invoke('datasets/import', { source: { folder } }),
+    () => app.invoke('datasets/import', { source: made ? { builtIn: made.name } : { folder } }),
     ({ done, total, perSecond, secondsLeft }) => {
       const left = secondsLeft === null ? '' : `  ${duration(secondsLeft)} left`
       progress.bar(total > 0 ? done / total : 0, `importing ${done}/${total}  ${Math.round(perSecond)}/s${left}`)
@@ -41,7 +44,7 @@ export async function resolveData(app: App, data: string): Promise<DatasetSummar
   progress.clear()
   const dataset = await app.invoke('datasets/get', { id: datasetId ?? '' })
   note(
-    `${visible(dataset.name)}: ${dataset.itemCount} pictures in ${dataset.classes.length} classes${dataset.skippedCount > 0 ? `, ${dataset.skippedCount} skipped` : ''} (data set ${dataset.id})`,
+    `${visible(dataset.name)}: ${dataset.itemCount} ${dataset.columns ? 'rows' : 'pictures'} in ${dataset.classes.length} classes${dataset.skippedCount > 0 ? `, ${dataset.skippedCount} skipped` : ''} (data set ${dataset.id})`,
   )
   return dataset
 }

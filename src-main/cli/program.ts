@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { BUILT_INS } from '../../src-engine/data/tables/built-in.ts'
 import { PRESETS } from '../../src-engine/spec/presets.ts'
 import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { VERSION } from '../version.ts'
@@ -51,13 +52,20 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
   )
 
   run<TrainOptions>(
-    add(glassbox, 'train', 'train a network on a folder of pictures (one folder per class, or IDX files) or a data set')
-      .argument('<data>', 'a folder of pictures or of IDX files, or the id of a data set')
+    add(
+      glassbox,
+      'train',
+      'train a network on a folder of pictures (one folder per class, or IDX files), a data set or built-in data',
+    )
+      .argument(
+        '<data>',
+        `a folder of pictures or of IDX files, the id of a data set, or built-in data: ${BUILT_INS.map(({ name }) => name).join(', ')}`,
+      )
       .addOption(
         new Option(
           '--preset <name>',
-          `network to train: ${PRESETS.map(({ name }) => name).join(', ')} (mlp-N for any N)`,
-        ).default('cnn-small'),
+          `network to train: ${PRESETS.map(({ name }) => name).join(', ')} (mlp-N for any N; unless given, what suits the data: resnet-small for photos, cnn-small for gray pictures, mlp-32 for tables)`,
+        ),
       )
       .option('--config <file>', 'JSON file with "network", "training" and "data" settings')
       .option(

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { BUILT_INS } from '../../src-engine/data/tables/built-in.ts'
 import { RunConfig } from '../../src-engine/spec/config.ts'
 import { SplitName } from '../../src-engine/spec/data.ts'
 import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
@@ -36,6 +37,8 @@ const DatasetSource = z.union([
   z.object({ folder: z.string().min(1) }),
   /** Files sent before with `PUT /uploads/<upload id>?path=<path inside the folder>`. */
   z.object({ uploadId: Id, name: z.string().min(1) }),
+  /** The name of data that Glassbox makes itself. */
+  z.object({ builtIn: z.enum(BUILT_INS.map(({ name }) => name)) }),
 ])
 
 /** Every command, once. Handlers, clients and hosts derive their types and names from here. */
@@ -55,6 +58,17 @@ export const commands = {
       limit: z.int().min(1).max(10_000).default(200),
     }),
     z.object({ total: z.int(), items: z.array(DatasetItem) }),
+  ),
+  /** Rows of a table from `offset` on. */
+  'datasets/rows': command(
+    'read',
+    z.object({ id: Id, offset: z.int().min(0).default(0), limit: z.int().min(1).max(10_000).default(1000) }),
+    z.object({
+      total: z.int(),
+      items: z.array(DatasetItem),
+      /** (items, columns), row-major. */
+      values: z.instanceof(Float32Array),
+    }),
   ),
   /** Starts an import; the data set's id arrives with `job/finished`. The same content imported twice is one data set. */
   'datasets/import': command('write', z.object({ source: DatasetSource }), z.object({ jobId: Id })),

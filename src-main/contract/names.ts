@@ -18,6 +18,7 @@ export const COMMAND_NAMES = every<CommandName>()([
   'datasets/list',
   'datasets/get',
   'datasets/items',
+  'datasets/rows',
   'datasets/import',
   'datasets/check',
   'jobs/cancel',

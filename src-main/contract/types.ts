@@ -35,14 +35,19 @@ export type DatasetClass = z.infer<typeof DatasetClass>
 export const DatasetSummary = z.object({
   id: Id,
   name: z.string(),
-  /** The folder it came from, or null when it was uploaded through a browser. */
+  /** The folder it came from, or null when it was uploaded through a browser or is built in. */
   folder: z.string().nullable(),
+  /** Its name among the data that Glassbox makes itself; null for everything else. */
+  builtIn: z.string().nullable(),
+  /** Names of a table's inputs; null for pictures. */
+  columns: z.array(z.string()).nullable(),
   createdAt: z.number(),
   classes: z.array(DatasetClass),
   itemCount: Count,
   skippedCount: Count,
   split: SplitShares,
-  prepare: PrepareSpec,
+  /** Null for a table. */
+  prepare: PrepareSpec.nullable(),
   contentSha256: z.string(),
 })
 export type DatasetSummary = z.infer<typeof DatasetSummary>
@@ -50,8 +55,9 @@ export type DatasetSummary = z.infer<typeof DatasetSummary>
 export const SkippedFile = z.object({ path: z.string(), code: ErrorCode, reason: z.string() })
 export type SkippedFile = z.infer<typeof SkippedFile>
 
+/** A picture, or a row of a table: its width is the number of columns, its height 1, its format "row". */
 export const DatasetItem = z.object({
-  /** Position in the data set; its thumbnail is at `/thumbnails/<dataset id>/<position>`. */
+  /** Position in the data set; a picture's thumbnail is at `/thumbnails/<dataset id>/<position>`. */
   position: Count,
   path: z.string(),
   classIndex: Count,

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { scalePixels } from '../../src-engine/data/prepare/scale.ts'
 import type { PrepareSpec } from '../../src-engine/spec/data.ts'
+import { sizeOf, type Shape } from '../../src-engine/spec/shapes.ts'
 import type { ExampleSource } from '../../src-engine/train/source.ts'
 import { GlassboxError } from '../contract/errors.ts'
 
@@ -41,6 +42,11 @@ export function openCache(file: string, itemSize: number, count: number): Pictur
   }
 }
 
+/** Bytes of one example in a cache: uint8 for prepared pictures, float32 for the rows of a table. */
+export function exampleBytes(input: Shape, prepare: PrepareSpec | null): number {
+  return sizeOf(input) * (prepare ? 1 : Float32Array.BYTES_PER_ELEMENT)
+}
+
 /** A picture of a cache with its label. */
 export interface CachedItem {
   position: number
@@ -55,15 +61,18 @@ export function cacheSource({
 }: {
   cache: PictureCache
   items: readonly CachedItem[]
-  prepare: Pick<PrepareSpec, 'scale'>
+  /** Null for the rows of a table. */
+  prepare: Pick<PrepareSpec, 'scale'> | null
 }): ExampleSource {
-  const pixels = new Uint8Array(cache.itemSize)
+  const bytes = new Uint8Array(cache.itemSize)
+  const row = prepare ? null : new Float32Array(bytes.buffer)
   return {
     count: items.length,
     readInputs(indices, count, into) {
       for (let i = 0; i < count; i++) {
-        cache.read(items[indices[i]!]!.position, pixels)
-        scalePixels(pixels, prepare, into, i * cache.itemSize)
+        cache.read(items[indices[i]!]!.position, bytes)
+        if (row) into.set(row, i * row.length)
+        else if (prepare) scalePixels(bytes, prepare, into, i * bytes.length)
       }
     },
     label: (index) => items[index]!.classIndex,

@@ -37,8 +37,10 @@ export interface ImportedDataset {
   items: ImportedItem[]
   skipped: SkippedFile[]
   findings: Finding[]
-  /** How the pictures in the cache were prepared. */
-  prepare: PrepareSpec
+  /** Names of a table's inputs; null for pictures. */
+  columns: string[] | null
+  /** How the pictures in the cache were prepared; null for a table. */
+  prepare: PrepareSpec | null
   /** The files that had to be read for it, when many pictures share one. */
   files: SourceFile[] | null
   /** Of classes, given splits and files: names and order of the files, preparation and shares do not matter. */
@@ -76,6 +78,7 @@ export async function importPictures(options: ImportOptions): Promise<ImportedDa
       items: toItems(pictures, indices, shares),
       skipped,
       findings,
+      columns: null,
       prepare,
       files: folder.files,
       contentSha256: contentOf(folder, pictures),

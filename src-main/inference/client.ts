@@ -7,11 +7,11 @@ import type {
   Examples,
   InferenceRequest,
   InferenceResponse,
+  InferenceWork,
+  PictureNetwork,
   Predictions,
   TrainedNetwork,
 } from './messages.ts'
-
-type Work = { kind: 'evaluate'; examples: Examples } | { kind: 'predict'; pixels: Uint8Array }
 
 /** Trained networks, run forward in a thread of their own that starts with the first question. */
 export class InferenceClient {
@@ -21,11 +21,11 @@ export class InferenceClient {
   readonly #pending = new Map<number, { resolve: (value: Predictions) => void; reject: (error: unknown) => void }>()
 
   evaluate(trained: TrainedNetwork, examples: Examples): Promise<EvaluatedExamples> {
-    return this.#ask(trained, { kind: 'evaluate', examples }) as Promise<EvaluatedExamples>
+    return this.#ask({ kind: 'evaluate', trained, examples }) as Promise<EvaluatedExamples>
   }
 
-  predict(trained: TrainedNetwork, pixels: Uint8Array): Promise<Predictions> {
-    return this.#ask(trained, { kind: 'predict', pixels })
+  predict(trained: PictureNetwork, pixels: Uint8Array): Promise<Predictions> {
+    return this.#ask({ kind: 'predict', trained, pixels })
   }
 
   async close(): Promise<void> {
@@ -33,13 +33,13 @@ export class InferenceClient {
     await this.#worker?.terminate()
   }
 
-  #ask(trained: TrainedNetwork, work: Work): Promise<Predictions> {
+  #ask(work: InferenceWork): Promise<Predictions> {
     if (this.#closed) return Promise.reject(new GlassboxError('cancelled', 'Glassbox is ending.'))
     const worker = (this.#worker ??= this.#start())
     return new Promise((resolve, reject) => {
       const id = this.#next++
       this.#pending.set(id, { resolve, reject })
-      worker.postMessage({ id, trained, ...work } satisfies InferenceRequest)
+      worker.postMessage({ id, ...work } satisfies InferenceRequest)
     })
   }
 

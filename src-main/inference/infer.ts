@@ -5,9 +5,9 @@ import { createModel } from '../../src-engine/plan/model.ts'
 import { sizeOf } from '../../src-engine/spec/shapes.ts'
 import { arraySource, type ExampleSource } from '../../src-engine/train/source.ts'
 import { evaluateSource } from '../../src-engine/train/evaluate.ts'
-import { cacheSource, openCache } from '../datasets/cache.ts'
+import { cacheSource, exampleBytes, openCache } from '../datasets/cache.ts'
 import { sha256 } from '../datasets/hash.ts'
-import type { EvaluatedExamples, Examples, Predictions, TrainedNetwork } from './messages.ts'
+import type { EvaluatedExamples, Examples, PictureNetwork, Predictions, TrainedNetwork } from './messages.ts'
 
 /** Larger batches do not make a forward pass faster on these networks. */
 const BATCH = 32
@@ -21,14 +21,14 @@ export class Inference {
   }
 
   evaluate(trained: TrainedNetwork, examples: Examples): EvaluatedExamples {
-    const size = sizeOf(trained.network.input)
-    const cache = openCache(examples.cacheFile, size, examples.itemCount)
-    const pixels = new Uint8Array(size)
+    const { network, prepare } = trained
+    const bytes = new Uint8Array(exampleBytes(network.input, prepare))
+    const cache = openCache(examples.cacheFile, bytes.length, examples.itemCount)
     try {
-      const source = cacheSource({ cache, items: examples.items, prepare: trained.prepare })
+      const source = cacheSource({ cache, items: examples.items, prepare })
       const tensorSha256 = examples.items.map(({ position }) => {
-        cache.read(position, pixels)
-        return sha256(tensorBytes(pixels, trained.prepare))
+        cache.read(position, bytes)
+        return sha256(prepare ? tensorBytes(bytes, prepare) : bytes)
       })
       return { ...this.#run(trained, source), tensorSha256 }
     } finally {
@@ -37,7 +37,7 @@ export class Inference {
   }
 
   /** @param pixels prepared pictures, one after the other */
-  predict(trained: TrainedNetwork, pixels: Uint8Array): Predictions {
+  predict(trained: PictureNetwork, pixels: Uint8Array): Predictions {
     const { input } = trained.network
     const count = pixels.length / sizeOf(input)
     const inputs = new Float32Array(pixels.length)
@@ -50,13 +50,20 @@ export class Inference {
     const model = createModel(this.#module, { network: trained.network, batchSize, threads: 1, loss: trained.loss })
     try {
       model.setWeights(new Float32Array(new Uint8Array(trained.weights).buffer))
-      const probabilities = new Float32Array(source.count * model.classes)
+      const outputs = new Float32Array(source.count * model.classes)
       const { loss, accuracy } = evaluateSource(model, source, (batch, first) =>
-        probabilities.set(batch, first * model.classes),
+        outputs.set(batch, first * model.classes),
       )
-      return { probabilities, loss, accuracy }
+      return { probabilities: model.classes === 1 ? ofTwo(outputs) : outputs, loss, accuracy }
     } finally {
       model.close()
     }
   }
+}
+
+/** A single output is the second class's share; from 0.5 on it is the answer, so a tie must not fall to the first. */
+function ofTwo(outputs: Float32Array): Float32Array {
+  const both = new Float32Array(outputs.length * 2)
+  for (const [i, second] of outputs.entries()) both.set([second === 0.5 ? 0.5 - 2 ** -25 : 1 - second, second], 2 * i)
+  return both
 }

@@ -4,14 +4,17 @@ import type { PrepareSpec } from '../../src-engine/spec/data.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
 import type { CachedItem } from '../datasets/cache.ts'
 
-/** A trained network and how pictures are made ready for it. */
+/** A trained network and how pictures are made ready for it; `prepare` is null where it was trained on a table. */
 export interface TrainedNetwork {
   readonly network: NetworkSpec
   readonly loss: LossName
-  readonly prepare: PrepareSpec
+  readonly prepare: PrepareSpec | null
   /** float32, in storage order */
   readonly weights: Uint8Array
 }
+
+/** One that was trained on pictures. */
+export type PictureNetwork = TrainedNetwork & { readonly prepare: PrepareSpec }
 
 /** Labelled pictures in a cache: those of one split, say. */
 export interface Examples {
@@ -21,14 +24,15 @@ export interface Examples {
   readonly items: readonly CachedItem[]
 }
 
-export type InferenceRequest = { readonly id: number; readonly trained: TrainedNetwork } & (
-  | { readonly kind: 'evaluate'; readonly examples: Examples }
+export type InferenceWork =
+  | { readonly kind: 'evaluate'; readonly trained: TrainedNetwork; readonly examples: Examples }
   /** Prepared pictures, one after the other, [height, width, channels] uint8 each. */
-  | { readonly kind: 'predict'; readonly pixels: Uint8Array }
-)
+  | { readonly kind: 'predict'; readonly trained: PictureNetwork; readonly pixels: Uint8Array }
+
+export type InferenceRequest = InferenceWork & { readonly id: number }
 
 export interface Predictions {
-  /** [examples, classes], row-major */
+  /** [examples, classes], row-major; two classes for a network with a single output */
   readonly probabilities: Float32Array
   readonly loss: number
   readonly accuracy: number

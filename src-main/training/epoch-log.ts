@@ -2,11 +2,12 @@ import type { CheckpointRecord, EpochRecord } from '../storage/repositories/trai
 
 /**
  * Epochs that are finished but not yet handed over for saving, and the best epoch so far with its weights.
- * Best is the lowest validation loss, or training loss where there is no validation split.
+ * Best is the lowest validation loss, or training loss where there is no validation split; of equal ones the highest
+ * accuracy decides, for the perceptron's loss is 0 on its line and may be so on the wrong side.
  */
 export class EpochLog {
   #epochs: EpochRecord[] = []
-  #bestLoss = Infinity
+  #bestSoFar = { loss: Infinity, accuracy: 0 }
   #best: { epoch: number; weights: Uint8Array } | null = null
   #bestIsNew = false
 
@@ -21,9 +22,10 @@ export class EpochLog {
   /** @param weights is asked for a copy only when the epoch is the best so far. */
   add(epoch: EpochRecord, weights: () => Uint8Array): void {
     this.#epochs.push(epoch)
-    const loss = (epoch.validation ?? epoch.train).loss
-    if (!(loss < this.#bestLoss)) return
-    this.#bestLoss = loss
+    const { loss, accuracy } = epoch.validation ?? epoch.train
+    const before = this.#bestSoFar
+    if (!(loss < before.loss || (loss === before.loss && accuracy > before.accuracy))) return
+    this.#bestSoFar = { loss, accuracy }
     this.#best = { epoch: epoch.epoch, weights: weights() }
     this.#bestIsNew = true
   }

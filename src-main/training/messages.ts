@@ -13,7 +13,8 @@ export interface TrainingJob {
   readonly kernelWorker: string
   readonly network: NetworkSpec
   readonly training: TrainingSpec
-  readonly prepare: PrepareSpec
+  /** Null for a table. */
+  readonly prepare: PrepareSpec | null
   readonly splits: Readonly<Record<SplitName, Examples>>
   readonly threads: number
   /** Int32: [stop wanted, saves acknowledged]. */

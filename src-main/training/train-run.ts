@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs'
 import { firstKernel } from '../../src-engine/inspect/layer-weights.ts'
 import { compileKernels, kernelInfo } from '../../src-engine/kernels/loader.ts'
 import { createModel, type Model } from '../../src-engine/plan/model.ts'
-import { sizeOf } from '../../src-engine/spec/shapes.ts'
 import { largestBatch } from '../../src-engine/train/batches.ts'
 import { evaluateSource } from '../../src-engine/train/evaluate.ts'
 import type { ExampleSource } from '../../src-engine/train/source.ts'
 import { createTrainer } from '../../src-engine/train/trainer.ts'
 import type { SplitName } from '../../src-engine/spec/data.ts'
 import type { RunMetrics, SplitMetrics } from '../contract/types.ts'
-import { cacheSource, openCache, type PictureCache } from '../datasets/cache.ts'
+import { cacheSource, exampleBytes, openCache, type PictureCache } from '../datasets/cache.ts'
 import type { Examples } from '../inference/messages.ts'
 import { ENGINE_VERSION } from '../version.ts'
 import { bytesOf } from './bytes.ts'
@@ -24,7 +23,7 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
   const { network, training } = job
   const { cacheFile, itemCount, items } = job.splits.train
 
-  const cache = openCache(cacheFile, sizeOf(network.input), itemCount)
+  const cache = openCache(cacheFile, exampleBytes(network.input, job.prepare), itemCount)
   try {
     const module = compileKernels(job.kernelsFiles.map((file) => readFileSync(file)))
     const batchSize = largestBatch(training, items.length)

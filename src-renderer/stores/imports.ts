@@ -68,6 +68,10 @@ export const useImports = defineStore('imports', () => {
     return attempt({ kind: 'importing', name: folder, jobId: null }, () => runImport({ folder }, folder))
   }
 
+  function importBuiltIn(builtIn: string): Promise<Imported | null> {
+    return attempt({ kind: 'importing', name: builtIn, jobId: null }, () => runImport({ builtIn }, builtIn))
+  }
+
   function attempt(begin: ImportState, work: () => Promise<Imported | null>): Promise<Imported | null> {
     const mine = last ? last.then(() => tryOnce(begin, work)) : tryOnce(begin, work)
     last = mine
@@ -122,5 +126,5 @@ export const useImports = defineStore('imports', () => {
     if (state.value.kind === 'uploading') event.preventDefault()
   })
 
-  return { state, unsent, importPicked, importPath, cancel, dismiss }
+  return { state, unsent, importPicked, importPath, importBuiltIn, cancel, dismiss }
 })

@@ -2,7 +2,6 @@ import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
-import { PRESETS } from '../../src-engine/spec/presets.ts'
 import type { RunDetail } from '../../src-main/contract/types.ts'
 import { isOwnNetwork } from './own-network.ts'
 
@@ -12,7 +11,7 @@ const NumberField = z.union([z.number(), z.literal('')])
 /** What the form holds; a field that is null follows the preset's recipe. */
 export const TrainDraft = z.object({
   datasetId: z.string(),
-  /** Null for the network of `base`, which is no preset's. */
+  /** '' for what the data get, null for the network of `base`, which is no preset's. */
   preset: z.string().nullable(),
   epochs: NumberField.nullable(),
   batchSize: NumberField.nullable(),
@@ -25,7 +24,7 @@ export type TrainDraft = z.infer<typeof TrainDraft>
 
 function emptyDraft(): TrainDraft {
   const recipe = { epochs: null, batchSize: null, learningRate: null }
-  return { datasetId: '', preset: PRESETS[0]?.name ?? '', ...recipe, seed: 1, base: null }
+  return { datasetId: '', preset: '', ...recipe, seed: 1, base: null }
 }
 
 /** The next run as it stands in the form; survives navigation and reload. */

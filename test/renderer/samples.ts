@@ -7,6 +7,8 @@ export function sampleDataset(changes: Partial<DatasetSummary> = {}): DatasetSum
     id: 'data0001',
     name: 'fruit',
     folder: '/pictures/fruit',
+    builtIn: null,
+    columns: null,
     createdAt: 1_700_000_000_000,
     classes: [
       { name: 'apple', counts: { train: 6, validation: 2, test: 2 } },

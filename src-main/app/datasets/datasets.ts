@@ -2,13 +2,21 @@ import { existsSync } from 'node:fs'
 import { readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { assignSplits } from '../../../src-engine/data/split.ts'
-import { preparedSize } from '../../../src-engine/data/prepare/prepare.ts'
-import { SplitShares, type DataSpec, type PrepareSpec, type SplitName } from '../../../src-engine/spec/data.ts'
-import type { CommandArguments } from '../../contract/contract.ts'
+import { builtIn } from '../../../src-engine/data/tables/built-in.ts'
+import {
+  inputShape,
+  SplitShares,
+  type DataSpec,
+  type PrepareSpec,
+  type SplitName,
+} from '../../../src-engine/spec/data.ts'
+import type { CommandArguments, CommandOutput } from '../../contract/contract.ts'
 import { GlassboxError, type ErrorCode } from '../../contract/errors.ts'
+import { exampleBytes, openCache } from '../../datasets/cache.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
 import type { ImportedDataset } from '../../datasets/import.ts'
+import { importTable } from '../../datasets/import-table.ts'
 import { rootError, type ListedFile } from '../../datasets/list-files.ts'
 import type { Examples } from '../../inference/messages.ts'
 import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets.ts'
@@ -25,6 +33,7 @@ type ImportArguments = CommandArguments<'datasets/import'>
 interface Origin {
   readonly name: string
   readonly folder: string | null
+  readonly builtIn: string | null
   readonly root: string
   readonly fingerprint: string
   readonly upload: ClaimedUpload | null
@@ -60,11 +69,13 @@ export class Datasets {
 
   /** @returns the id of the data set, which may have been there already. */
   async import(write: WriteStore, { source }: ImportArguments, options: JobOptions): Promise<string> {
+    if ('builtIn' in source) return this.#takeBuiltIn(write, source.builtIn)
     if ('uploadId' in source) {
       const upload = await this.#uploads.claim(source.uploadId)
       const origin = {
         name: source.name,
         folder: null,
+        builtIn: null,
         root: this.#places.uploads,
         fingerprint: source.uploadId,
         upload,
@@ -75,7 +86,7 @@ export class Datasets {
     const fingerprint = await folderFingerprint(folder, options.signal)
     const known = await this.#read.datasets.ofFolder(folder)
     if (known?.fingerprint === fingerprint && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
-    const origin = { name: basename(folder), folder, root: folder, fingerprint, upload: null }
+    const origin = { name: basename(folder), folder, builtIn: null, root: folder, fingerprint, upload: null }
     return this.#take(write, { folder }, origin, options)
   }
 
@@ -103,14 +114,35 @@ export class Datasets {
   }
 
   /**
-   * The cache file of the pictures prepared like this, made from the originals when it is not there.
+   * The cache file of the pictures prepared like this, or of a table's rows; made again when it is not there.
    * @throws {GlassboxError} `dataset/changed`, `cancelled`
    */
-  async prepared(dataset: StoredDataset, prepare: PrepareSpec, signal?: AbortSignal): Promise<string> {
+  async prepared(dataset: StoredDataset, prepare: PrepareSpec | null, signal?: AbortSignal): Promise<string> {
     const cacheFile = this.#places.cache(dataset.id, prepare)
-    if (!(await hasSize(cacheFile, dataset.itemCount * preparedSize(prepare))))
+    const bytes = exampleBytes(inputShape(prepare, dataset.columns?.length), prepare)
+    if (!(await hasSize(cacheFile, dataset.itemCount * bytes)))
       await this.#prepareOnce(dataset, prepare, cacheFile, signal)
     return cacheFile
+  }
+
+  /**
+   * Rows of a table with their values, (items, columns).
+   * @throws {GlassboxError} `not-found` for pictures
+   */
+  async rows(id: string, place: { offset: number; limit: number }): Promise<CommandOutput<'datasets/rows'>> {
+    const dataset = await this.get(id)
+    const { columns, itemCount } = dataset
+    if (!columns) throw new GlassboxError('not-found', `"${dataset.name}" has no rows: it is made of pictures.`)
+    const { total, items } = await this.#read.datasets.items(id, place)
+    const values = new Float32Array(items.length * columns.length)
+    const bytes = new Uint8Array(values.buffer)
+    const cache = openCache(await this.prepared(dataset, null), exampleBytes([columns.length], null), itemCount)
+    try {
+      for (const [row, { position }] of items.entries()) cache.read(position, bytes.subarray(row * cache.itemSize))
+    } finally {
+      cache.close()
+    }
+    return { total, items, values }
   }
 
   /** Removes what processes that were killed left unfinished, and caches of data sets that were never stored. */
@@ -120,9 +152,18 @@ export class Datasets {
     for (const name of await readdir(this.#places.caches)) {
       const file = join(this.#places.caches, name)
       const [id = ''] = name.split('-')
-      if (name.endsWith('.part') ? await isOld(file) : name.endsWith('.u8') && !known.has(id))
+      if (name.endsWith('.part') ? await isOld(file) : /\.(u8|f32)$/.test(name) && !known.has(id))
         await rm(file, { force: true })
     }
+  }
+
+  async #takeBuiltIn(write: WriteStore, name: string): Promise<string> {
+    const made = builtIn(name)
+    if (!made) throw new GlassboxError('not-found', `There is no built-in data "${name}".`)
+    const id = newId()
+    const imported = importTable(made, this.#places.newCache(id))
+    const origin = { name, folder: null, builtIn: name, root: '', fingerprint: '', upload: null }
+    return this.#keep(write, id, imported, origin, made.split)
   }
 
   async #take(
@@ -135,10 +176,21 @@ export class Datasets {
     const cacheFile = this.#places.newCache(id)
     const shares = SplitShares.parse(undefined)
     const imported = await this.#worker.import({ source, prepare: null, shares, cacheFile }, options)
+    return this.#keep(write, id, imported, origin, shares)
+  }
+
+  /** Stores what was imported, or takes its cache away again. */
+  async #keep(
+    write: WriteStore,
+    id: string,
+    imported: ImportedDataset,
+    origin: Origin,
+    split: SplitShares,
+  ): Promise<string> {
     try {
-      return await this.#store(write, id, imported, origin, shares)
+      return await this.#store(write, id, imported, origin, split)
     } catch (error) {
-      await rm(cacheFile, { force: true })
+      await rm(this.#places.newCache(id), { force: true })
       throw error
     }
   }
@@ -150,7 +202,7 @@ export class Datasets {
     { upload, ...place }: Origin,
     split: SplitShares,
   ): Promise<string> {
-    const { classes, items, contentSha256, prepare, files } = imported
+    const { classes, columns, items, contentSha256, prepare, files } = imported
     const skipped = [
       ...imported.skipped,
       ...imported.findings.map(({ code, className, message }) => ({ path: className, code, reason: message })),
@@ -163,13 +215,24 @@ export class Datasets {
       return existing.id
     }
     await rename(this.#places.newCache(id), this.#places.cache(id, prepare))
-    await write.datasets.insert({ id, ...place, contentSha256, classes, split, prepare, files, items, skipped })
+    await write.datasets.insert({
+      id,
+      ...place,
+      contentSha256,
+      classes,
+      columns,
+      split,
+      prepare,
+      files,
+      items,
+      skipped,
+    })
     return id
   }
 
   async #prepareOnce(
     dataset: StoredDataset,
-    prepare: PrepareSpec,
+    prepare: PrepareSpec | null,
     cacheFile: string,
     signal: AbortSignal | undefined,
   ): Promise<void> {
@@ -180,11 +243,18 @@ export class Datasets {
 
   async #prepareAgain(
     dataset: StoredDataset,
-    prepare: PrepareSpec,
+    prepare: PrepareSpec | null,
     cacheFile: string,
     stop: AbortSignal | undefined,
   ): Promise<void> {
     const items = await this.#read.datasets.allItems(dataset.id)
+    const table = builtIn(dataset.builtIn ?? '')
+    if (table) {
+      const same = sameItems(items, importTable(table, cacheFile).items)
+      if (same) return
+      await rm(cacheFile, { force: true })
+      throw changed(dataset)
+    }
     const originals = dataset.files ?? items.map(({ path, contentSha256 }) => ({ path, sha256: contentSha256 }))
     const files = originals.map((one) => ({ path: one.path, file: this.#places.original(dataset, one) }))
     return this.#jobs.run('prepare', dataset.name, async (onProgress, cancel) => {

@@ -12,8 +12,9 @@ export class Places {
     this.#home = home
   }
 
-  /** Prepared pictures of a data set, one file for every way of preparing them. */
-  cache(datasetId: string, prepare: PrepareSpec): string {
+  /** Prepared pictures of a data set, one file for every way of preparing them; or the rows of a table. */
+  cache(datasetId: string, prepare: PrepareSpec | null): string {
+    if (!prepare) return join(this.#home, 'cache', `${datasetId}-rows.f32`)
     const { size, channels, fit, invert } = prepare // scaling happens after the cache
     const name = createHash('sha256')
       .update(JSON.stringify([size, channels, fit, invert]))

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { writeIdx } from '../../../src-engine/data/idx.ts'
+import { GlassboxError } from '../../contract/errors.ts'
 import { openCache } from '../../datasets/cache.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import { sha256 } from '../../datasets/hash.ts'
@@ -24,6 +25,7 @@ export async function thumbnailOf(
   item: StoredItem,
   { datasets, places, worker }: ThumbnailServices,
 ): Promise<Uint8Array> {
+  if (dataset.columns) throw new GlassboxError('not-found', `"${dataset.name}" is a table: its rows are no pictures.`)
   const file = places.thumbnail(item.contentSha256)
   const kept = await readFile(file).catch(() => null)
   if (kept) return kept

@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
+import { inputShape } from '../../../src-engine/spec/data.ts'
 import { checkTraining } from '../../../src-engine/spec/check-training.ts'
-import { inferShapes, SpecError, type LayerInfo } from '../../../src-engine/spec/shapes.ts'
+import { activationOf, inferShapes, SpecError, type LayerInfo } from '../../../src-engine/spec/shapes.ts'
 import { GlassboxError } from '../../contract/errors.ts'
 import type { DatasetSummary } from '../../contract/types.ts'
 
@@ -8,28 +9,46 @@ import type { DatasetSummary } from '../../contract/types.ts'
  * Whether a network can learn this data set at all, found out before anything is started.
  * @throws {GlassboxError} `run/spec-invalid` with the JSON path of the culprit in `details`
  */
-export function checkConfig(config: RunConfig, dataset: Pick<DatasetSummary, 'name' | 'classes'>): LayerInfo[] {
+export function checkConfig(
+  config: RunConfig,
+  dataset: Pick<DatasetSummary, 'name' | 'classes' | 'columns'>,
+): LayerInfo[] {
   const { network, data, training } = config
   const layers = located(() => inferShapes(network))
-  const [height, width] = data.prepare.size
-  const expected = [height, width, data.prepare.channels === 'rgb' ? 3 : 1]
+  const { columns, classes, name } = dataset
+  if ((data.prepare === null) !== (columns !== null))
+    throw invalid(
+      'data.prepare',
+      columns
+        ? `"${name}" is a table, and only pictures are prepared.`
+        : `The pictures of "${name}" need a preparation.`,
+      columns ? 'Set data.prepare to null.' : 'Leave data.prepare out, or give it a size.',
+    )
+  const expected = inputShape(data.prepare, columns?.length)
   if (network.input.join() !== expected.join())
     throw invalid(
       'network.input',
-      `The network expects ${network.input.join('×')}, but the pictures are prepared as ${expected.join('×')}.`,
+      `The network expects ${network.input.join('×')}, but ${columns ? 'a row of the table has' : 'the pictures are prepared as'} ${expected.join('×')}.`,
       `Set network.input to [${expected.join(', ')}].`,
     )
   const output = layers.at(-1)
-  if (output?.outputShape.length !== 1 || output.outputShape[0] !== dataset.classes.length)
+  if (!output || !answers(output, classes.length))
     throw invalid(
       `network.layers[${layers.length - 1}]`,
-      `The last layer gives ${output?.outputShape.join('×') ?? 'nothing'}, but "${dataset.name}" has ${dataset.classes.length} classes.`,
-      `End with a dense layer of ${dataset.classes.length} units.`,
+      `The last layer gives ${output?.outputShape.join('×') ?? 'nothing'}, but "${name}" has ${classes.length} classes.`,
+      `End with a dense layer of ${classes.length} units.`,
     )
   located(() => {
     checkTraining(layers, training)
   })
   return layers
+}
+
+/** One output for each class; a single one that is not softmax tells two classes apart. */
+function answers({ spec, outputShape }: LayerInfo, classes: number): boolean {
+  const [outputs] = outputShape
+  if (outputShape.length !== 1) return false
+  return outputs === classes || (outputs === 1 && classes === 2 && activationOf(spec) !== 'softmax')
 }
 
 /** Says where in the config a culprit stands that the engine names inside the network. */

@@ -1,5 +1,6 @@
+import type { PrepareSpec } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
-import { toEnvelope } from '../../contract/errors.ts'
+import { GlassboxError, toEnvelope } from '../../contract/errors.ts'
 import type { Classified, PictureInput } from '../../contract/types.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { PreparedForDisplay } from '../../datasets/protocol.ts'
@@ -20,10 +21,16 @@ export async function classifyPictures(
   const detail = await runs.detail(runId)
   const { trained } = await runs.trained(detail, checkpoint)
   const { network, prepare } = trained
-  const prepared = await inTurn(pictures, prepareOne)
+  if (!prepare)
+    throw new GlassboxError('input/invalid', `"${detail.name}" was trained on a table and knows no pictures.`, {
+      hint: 'Choose a run that was trained on pictures.',
+    })
+  const prepared = await inTurn(pictures, (picture) => prepareOne(picture, prepare))
   const good = prepared.flatMap((entry) => ('picture' in entry ? [entry.picture.pixels] : []))
   const { probabilities } =
-    good.length > 0 ? await inference.predict(trained, concat(good)) : { probabilities: new Float32Array() }
+    good.length > 0
+      ? await inference.predict({ ...trained, prepare }, concat(good))
+      : { probabilities: new Float32Array() }
   const [height = 0, width = 0, channels = 0] = network.input
   let next = 0
   return prepared.map((entry): Classified => {
@@ -41,10 +48,10 @@ export async function classifyPictures(
     }
   })
 
-  async function prepareOne(input: PictureInput): Promise<Prepared> {
+  async function prepareOne(input: PictureInput, as: PrepareSpec): Promise<Prepared> {
     const file = 'path' in input ? input.path : input.name
     try {
-      return { file, picture: await worker.prepare({ picture: input, prepare }) }
+      return { file, picture: await worker.prepare({ picture: input, prepare: as }) }
     } catch (error) {
       return { file, error }
     }

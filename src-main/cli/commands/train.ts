@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import { inputShape } from '../../../src-engine/spec/data.ts'
+import { defaultPreset } from '../../../src-engine/spec/presets.ts'
 import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import { MAX_THREADS } from '../../../src-engine/spec/threads.ts'
@@ -14,7 +16,7 @@ import { Progress } from '../progress.ts'
 import { withApp, type GlobalOptions } from '../with-app.ts'
 
 export interface TrainOptions extends GlobalOptions {
-  readonly preset: string
+  readonly preset?: string
   readonly config?: string
   readonly set: readonly (readonly [path: string, value: unknown])[]
   readonly epochs?: number
@@ -37,12 +39,13 @@ const EXIT_OF: Readonly<Record<RunStatus, number>> = {
 export function train(data: string, options: TrainOptions): Promise<number> {
   return withApp(options, 'write', async (app) => {
     const dataset = await resolveData(app, data)
-    const config = await configOf(dataset, options)
+    const preset = options.preset ?? defaultPreset(inputShape(dataset.prepare, dataset.columns?.length))
+    const config = await configOf(dataset, preset, options)
     const settings = await app.invoke('settings/get', {})
     const watching = watch(app, config)
     const { runId } = await app.invoke('runs/start', {
       config,
-      preset: options.config ? null : options.preset,
+      preset: options.config ? null : preset,
       threads: options.threads ?? settings.threads ?? Math.min(MAX_THREADS, availableParallelism()),
       ...(options.name === undefined ? {} : { name: options.name }),
     })
@@ -73,15 +76,16 @@ export function train(data: string, options: TrainOptions): Promise<number> {
   })
 }
 
-async function configOf(dataset: DatasetSummary, options: TrainOptions): Promise<RunConfig> {
+async function configOf(dataset: DatasetSummary, preset: string, options: TrainOptions): Promise<RunConfig> {
   const set = [...options.set]
   if (options.epochs !== undefined) set.push(['training.epochs', options.epochs])
   if (options.seed !== undefined) set.push(['training.seed', options.seed])
   try {
     return presetConfig({
       source: dataset.id,
+      columns: dataset.columns?.length,
       classes: dataset.classes.length,
-      preset: options.preset,
+      preset,
       trainCount: dataset.classes.reduce((sum, { counts }) => sum + counts.train, 0),
       prepare: dataset.prepare,
       given: { data: { split: dataset.split }, ...(options.config ? await readConfig(options.config) : {}) },

@@ -1,5 +1,6 @@
 import { initial } from './0001-initial.ts'
 import { sourceFiles } from './0002-source-files.ts'
+import { tables } from './0003-tables.ts'
 import type { Migration } from './migration.ts'
 
-export const migrations: readonly Migration[] = [initial, sourceFiles]
+export const migrations: readonly Migration[] = [initial, sourceFiles, tables]

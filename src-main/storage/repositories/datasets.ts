@@ -10,12 +10,15 @@ export interface NewDataset {
   readonly id: string
   readonly name: string
   readonly folder: string | null
+  readonly builtIn: string | null
+  readonly columns: readonly string[] | null
   readonly root: string
   readonly fingerprint: string
   readonly contentSha256: string
   readonly classes: readonly string[]
   readonly split: SplitShares
-  readonly prepare: PrepareSpec
+  /** Null for a table. */
+  readonly prepare: PrepareSpec | null
   /** The files that its pictures share; null when every picture is a file of its own. */
   readonly files: readonly SourceFile[] | null
   readonly items: readonly StoredItem[]
@@ -38,6 +41,8 @@ interface DatasetRow {
   classes: string
   split: string
   prepare: string
+  columns: string | null
+  built_in: string | null
   files: string | null
   created_at: number
   skipped_count: number
@@ -90,6 +95,8 @@ export function readDatasets(db: Database.Database) {
       id: row.id,
       name: row.name,
       folder: row.folder,
+      builtIn: row.built_in,
+      columns: row.columns === null ? null : (JSON.parse(row.columns) as string[]),
       root: row.root,
       fingerprint: row.fingerprint,
       createdAt: row.created_at,
@@ -97,7 +104,7 @@ export function readDatasets(db: Database.Database) {
       itemCount,
       skippedCount: row.skipped_count,
       split: JSON.parse(row.split) as SplitShares,
-      prepare: JSON.parse(row.prepare) as PrepareSpec,
+      prepare: JSON.parse(row.prepare) as PrepareSpec | null,
       files: row.files === null ? null : (JSON.parse(row.files) as SourceFile[]),
       contentSha256: row.content_sha256,
     }
@@ -114,6 +121,11 @@ export function readDatasets(db: Database.Database) {
     ofFolder: (folder: string): StoredDataset | null =>
       toDatasetOrNull(
         db.prepare<[string], DatasetRow>(`${SELECT} AND folder = ? ORDER BY created_at DESC, rowid DESC`).get(folder),
+      ),
+    /** The newest one that was made under this name. */
+    ofBuiltIn: (name: string): StoredDataset | null =>
+      toDatasetOrNull(
+        db.prepare<[string], DatasetRow>(`${SELECT} AND built_in = ? ORDER BY created_at DESC, rowid DESC`).get(name),
       ),
     /** Every one with this content, newest first: they differ in names, preparation or shares. */
     ofContent: (sha256: string): StoredDataset[] =>
@@ -159,8 +171,8 @@ export function writeDatasets(db: Database.Database) {
   return {
     insert: db.transaction((dataset: NewDataset): void => {
       db.prepare(
-        `INSERT INTO datasets (id, name, folder, root, fingerprint, content_sha256, classes, split, prepare, files, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO datasets (id, name, folder, root, fingerprint, content_sha256, classes, split, prepare, files, columns, built_in, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         dataset.id,
         dataset.name,
@@ -172,6 +184,8 @@ export function writeDatasets(db: Database.Database) {
         JSON.stringify(dataset.split),
         JSON.stringify(dataset.prepare),
         toText(dataset.files),
+        toText(dataset.columns),
+        dataset.builtIn,
         Date.now(),
       )
       const item = db.prepare(
@@ -189,10 +203,10 @@ export function writeDatasets(db: Database.Database) {
           skipped,
           files,
           ...place
-        }: Pick<NewDataset, 'name' | 'folder' | 'root' | 'fingerprint' | 'files' | 'skipped'>,
+        }: Pick<NewDataset, 'name' | 'folder' | 'builtIn' | 'root' | 'fingerprint' | 'files' | 'skipped'>,
       ): void => {
         db.prepare(
-          'UPDATE datasets SET name = @name, folder = @folder, root = @root, fingerprint = @fingerprint, files = @files WHERE id = @id',
+          'UPDATE datasets SET name = @name, folder = @folder, built_in = @builtIn, root = @root, fingerprint = @fingerprint, files = @files WHERE id = @id',
         ).run({ id, files: toText(files), ...place })
         db.prepare('DELETE FROM skipped WHERE dataset_id = ?').run(id)
         insertSkipped(id, skipped)
@@ -201,7 +215,7 @@ export function writeDatasets(db: Database.Database) {
   }
 }
 
-const toText = (files: readonly SourceFile[] | null): string | null => (files === null ? null : JSON.stringify(files))
+const toText = (list: readonly unknown[] | null): string | null => (list === null ? null : JSON.stringify(list))
 
 function toItem(row: ItemRow): StoredItem {
   const {

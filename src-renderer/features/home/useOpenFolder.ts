@@ -1,7 +1,7 @@
 import { useRouter } from 'vue-router'
 import { useImports, type Imported, type ReadFolder } from '../../stores/imports.ts'
 
-/** Imports a folder and shows what became of it. */
+/** Imports a folder, or built-in data, and shows what became of it. */
 export function useOpenFolder() {
   const imports = useImports()
   const router = useRouter()
@@ -17,5 +17,6 @@ export function useOpenFolder() {
   return {
     openPicked: (read: ReadFolder): Promise<void> => open(imports.importPicked(read)),
     openPath: (folder: string): Promise<void> => open(imports.importPath(folder)),
+    openBuiltIn: (name: string): Promise<void> => open(imports.importBuiltIn(name)),
   }
 }

@@ -2,14 +2,18 @@ import type { DatasetSummary, RunSummary } from '../../../src-main/contract/type
 import { formatPercent } from '../../ui/format.ts'
 
 /** What came out of a run in one sentence. */
-export function resultSentence({ bestEpoch, metrics, status, epochsDone }: RunSummary): string {
+export function resultSentence(
+  { bestEpoch, metrics, status, epochsDone }: RunSummary,
+  what: 'pictures' | 'rows' = 'pictures',
+): string {
   if (epochsDone === 0)
     return status === 'failed' ? 'No epoch was saved.' : 'It ended before its first epoch was saved.'
-  const { validation, test } = metrics
+  const { train, validation, test } = metrics
   const parts = [
-    validation && `${unbroken(validation.accuracy)} of the validation pictures right`,
-    test && `${unbroken(test.accuracy)} of the test pictures right`,
-  ].filter((part) => part !== null)
+    validation && `${unbroken(validation.accuracy)} of the validation ${what} right`,
+    test && `${unbroken(test.accuracy)} of the test ${what} right`,
+    !validation && !test && train && `${unbroken(train.accuracy)} of the training ${what} right`,
+  ].filter((part) => part !== null && part !== false)
   const epoch =
     bestEpoch === null
       ? `After epoch ${epochsDone}`
@@ -23,8 +27,8 @@ function unbroken(share: number): string {
 }
 
 /**
- * Whether a run that is over answers its own training pictures no better than always naming their largest class would,
- * by more than one picture. False when that cannot be known: no figures, or the data set is gone.
+ * Whether a run that is over answers its own training examples no better than always naming their largest class would,
+ * by more than one of them, and not all of them right. False when that cannot be known: no figures, or the data set is gone.
  */
 export function learntNothing(
   { metrics: { train }, epochsDone, status }: RunSummary,
@@ -34,5 +38,5 @@ export function learntNothing(
   if (!train || !dataset || !over || epochsDone === 0) return false
   const counts = dataset.classes.map((one) => one.counts.train)
   const largest = Math.max(...counts) / counts.reduce((sum, count) => sum + count, 0)
-  return train.accuracy * train.count <= largest * train.count + 1
+  return train.accuracy < 1 && train.accuracy * train.count <= largest * train.count + 1
 }

@@ -1,9 +1,9 @@
 import { ZodError } from 'zod'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
-import type { PrepareSpec } from '../../../src-engine/spec/data.ts'
+import { inputShape, type PrepareSpec } from '../../../src-engine/spec/data.ts'
 import type { NetworkSpec } from '../../../src-engine/spec/network.ts'
 import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
-import { PRESETS, presetNetwork } from '../../../src-engine/spec/presets.ts'
+import { defaultPreset, PRESETS, presetNetwork, type Preset } from '../../../src-engine/spec/presets.ts'
 import { TrainingSpec } from '../../../src-engine/spec/training.ts'
 import type { DatasetSummary } from '../../../src-main/contract/types.ts'
 import type { TrainDraft } from '../../stores/train-draft.ts'
@@ -22,6 +22,19 @@ const RANGES: Record<NumberFieldName, string> = {
 }
 const isField = (name: unknown): name is NumberFieldName => typeof name === 'string' && name in RANGES
 
+/** The preset in the form: the chosen one while these data can have it, else what such data get; null for an own network. */
+export function draftPreset({ preset }: TrainDraft, dataset: DatasetSummary): string | null {
+  const isOffered =
+    PRESETS.every(({ name }) => name !== preset) || presetsFor(dataset).some(({ name }) => name === preset)
+  if (preset !== '' && isOffered) return preset
+  return defaultPreset(inputShape(dataset.prepare, dataset.columns?.length))
+}
+
+/** The presets that these data can have. */
+export function presetsFor(dataset: DatasetSummary): Preset[] {
+  return PRESETS.filter(({ name }) => networkOf(name, dataset.prepare, dataset) !== null)
+}
+
 /** The numbers as the form shows them: what the person set, else the recipe of the preset on this data set. */
 export function draftNumbers(draft: TrainDraft, dataset: DatasetSummary): Numbers {
   const { training: recipe } = defaults(draft, dataset)
@@ -38,15 +51,17 @@ export function draftNumbers(draft: TrainDraft, dataset: DatasetSummary): Number
 export function draftBase(draft: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, 'network'> {
   const base = draft.base?.config
   if (!base) return defaults(draft, dataset)
-  // The shares belong to a data set, the preparation to the network.
+  // The shares belong to a data set, the preparation to the network; a table has none.
   const split = base.data.source === dataset.id ? base.data.split : dataset.split
-  return { data: { ...base.data, source: dataset.id, split }, training: base.training }
+  const prepare = dataset.columns ? null : (base.data.prepare ?? dataset.prepare)
+  return { data: { source: dataset.id, split, prepare }, training: base.training }
 }
 
 /** The network that would be trained; null for a name that is no preset. */
 export function draftNetwork(draft: TrainDraft, dataset: DatasetSummary): NetworkSpec | null {
-  if (draft.preset === null) return draft.base?.config.network ?? null
-  return networkOf(draft.preset, draftBase(draft, dataset).data.prepare, dataset)
+  const preset = draftPreset(draft, dataset)
+  if (preset === null) return draft.base?.config.network ?? null
+  return networkOf(preset, draftBase(draft, dataset).data.prepare, dataset)
 }
 
 /** Which fields of the form cannot be used, with the range that they need. */
@@ -84,22 +99,29 @@ function trainingOf(draft: TrainDraft, dataset: DatasetSummary): object {
   return { ...training, epochs, batchSize, seed, optimizer: { ...training.optimizer, learningRate } }
 }
 
-function defaults({ preset }: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, 'network'> {
+function defaults(draft: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, 'network'> {
+  const preset = draftPreset(draft, dataset)
   const known = preset !== null && networkOf(preset, dataset.prepare, dataset) !== null
+  const columns = dataset.columns?.length
   const { data, training } = presetConfig({
     source: dataset.id,
+    columns,
     classes: dataset.classes.length,
-    // The first one's recipe while a name is not complete, and for an own network.
-    preset: known ? preset : (PRESETS[0]?.name ?? ''),
+    // A plain recipe while a name is not complete, and for an own network.
+    preset: known ? preset : dataset.columns ? 'mlp-32' : 'cnn-small',
     trainCount: dataset.classes.reduce((sum, { counts }) => sum + counts.train, 0),
     prepare: dataset.prepare,
   })
   return { data: { ...data, split: dataset.split }, training }
 }
 
-function networkOf(preset: string, { size, channels }: PrepareSpec, { classes }: DatasetSummary): NetworkSpec | null {
+function networkOf(
+  preset: string,
+  prepare: PrepareSpec | null,
+  { classes, columns }: DatasetSummary,
+): NetworkSpec | null {
   try {
-    return presetNetwork(preset, [...size, channels === 'rgb' ? 3 : 1], classes.length)
+    return presetNetwork(preset, inputShape(prepare, columns?.length), classes.length)
   } catch (caught) {
     if (caught instanceof RangeError || caught instanceof ZodError) return null
     throw caught

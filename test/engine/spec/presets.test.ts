@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { PrepareSpec } from '../../../src-engine/spec/data.ts'
 import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
-import { presetNetwork, PRESETS } from '../../../src-engine/spec/presets.ts'
+import { defaultPreset, presetNetwork, PRESETS } from '../../../src-engine/spec/presets.ts'
 import { inferShapes } from '../../../src-engine/spec/shapes.ts'
 
 const parameters = (name: string): number =>
   inferShapes(presetNetwork(name, [64, 64, 3], 10)).reduce((sum, { parameterCount }) => sum + parameterCount, 0)
+
+/** They tell two classes apart with a single output. */
+const ONE_OUTPUT = new Set(['perceptron', 'xor'])
 
 describe('presets', () => {
   it('have the parameters that the documents say', () => {
@@ -22,7 +25,7 @@ describe('presets', () => {
       expect(parameters(name)).toBe(count)
       expect(page).toContain(String(count))
     }
-    expect(PRESETS.map(({ name }) => name).sort()).toEqual(Object.keys(counts).sort())
+    expect(PRESETS.map(({ name }) => name).sort()).toEqual([...Object.keys(counts), 'perceptron', 'xor'].sort())
   })
 
   it('fit any picture size and number of classes', () => {
@@ -31,13 +34,42 @@ describe('presets', () => {
       [9, 3],
       [28, 200],
     ] as const)
-      for (const { name } of PRESETS)
+      for (const { name } of PRESETS.filter(({ name }) => !ONE_OUTPUT.has(name)))
         expect(inferShapes(presetNetwork(name, [side, side, 1], classes)).at(-1)?.outputShape).toEqual([classes])
     expect(inferShapes(presetNetwork('mlp-7', [5], 3)).map(({ outputShape }) => outputShape)).toEqual([[7], [3]])
   })
 
   it.each(['', 'mlp-', 'mlp-0', 'mlp-100000', 'cnn-huge', '__proto__'])('"%s" is no preset', (name) => {
     expect(() => presetNetwork(name, [8, 8, 3], 2)).toThrow(RangeError)
+  })
+})
+
+describe('presets with a single output', () => {
+  it('are the smallest networks of their kind', () => {
+    const shapes = (name: string, input: number[]) =>
+      inferShapes(presetNetwork(name, input, 2)).map(({ outputShape, parameterCount }) => [outputShape, parameterCount])
+    expect(shapes('perceptron', [3])).toEqual([[[1], 4]])
+    expect(shapes('perceptron', [4, 4, 1])).toEqual([
+      [[16], 0],
+      [[1], 17],
+    ])
+    expect(shapes('xor', [2])).toEqual([
+      [[2], 6],
+      [[1], 3],
+    ])
+  })
+
+  it.each([
+    ['perceptron', [2], 3],
+    ['xor', [2], 3],
+    ['xor', [3], 2],
+    ['xor', [2, 1, 1], 2],
+  ])('%s is nothing for an input of %j and %i classes', (name, input, classes) => {
+    expect(() => presetNetwork(name, input, classes)).toThrow(RangeError)
+  })
+
+  it('are what nobody gets unasked: photos, gray pictures and tables have their own', () => {
+    expect([[64, 64, 3], [28, 28, 1], [2]].map(defaultPreset)).toEqual(['resnet-small', 'cnn-small', 'mlp-32'])
   })
 })
 
@@ -66,6 +98,17 @@ describe('the config of a run', () => {
     })
   })
 
+  it('of a table is not prepared, and takes steps enough', () => {
+    const rows = (trainCount: number) => presetConfig({ ...request, preset: 'mlp-32', columns: 2, trainCount })
+    expect(rows(4)).toMatchObject({
+      data: { prepare: null },
+      network: { input: [2] },
+      training: { epochs: 500, batchSize: 4, optimizer: { type: 'adam', learningRate: 0.01 } },
+    })
+    expect(rows(360).training).toMatchObject({ epochs: 209, batchSize: 32 })
+    expect(rows(100_000).training).toMatchObject({ epochs: 50, batchSize: 32 })
+  })
+
   it.each([
     [2, 4],
     [24, 4],
@@ -80,7 +123,7 @@ describe('the config of a run', () => {
   it('centres wide pictures for networks without convolutions, and takes smaller steps', () => {
     const scaleAndRate = (preset: string, more: object): unknown[] => {
       const { data, training } = presetConfig({ ...request, preset, ...more })
-      return [data.prepare.scale, training.optimizer.learningRate]
+      return [data.prepare?.scale, training.optimizer.learningRate]
     }
     const whole = PrepareSpec.parse({ fit: 'crop' })
     expect(scaleAndRate('mlp-32', {})).toEqual(['-1..1', 0.0001])

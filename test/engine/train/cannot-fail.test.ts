@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createModel } from '../../../src-engine/plan/model.ts'
+import { builtIn, BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
 import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
-import { presetNetwork } from '../../../src-engine/spec/presets.ts'
+import { defaultPreset, presetNetwork } from '../../../src-engine/spec/presets.ts'
 import type { Shape } from '../../../src-engine/spec/shapes.ts'
 import type { TrainingSpec } from '../../../src-engine/spec/training.ts'
+import { largestBatch } from '../../../src-engine/train/batches.ts'
 import { evaluateSource } from '../../../src-engine/train/evaluate.ts'
 import { createRng } from '../../../src-engine/train/rng.ts'
 import { arraySource, type ExampleSource } from '../../../src-engine/train/source.ts'
@@ -77,7 +79,7 @@ function memorise(preset: string, seed: number): number {
   const config = presetConfig({ source: 'drawn', classes: 2, preset, trainCount: 24, given })
   const { network, training: settings, data } = config
   const pictures = brightPictures(seed, 24, network.input)
-  const centred = data.prepare.scale === '-1..1'
+  const centred = data.prepare?.scale === '-1..1'
   const train: ExampleSource = {
     ...pictures,
     readInputs(indices, count, into) {
@@ -106,13 +108,64 @@ function clusters(seed: number): ExampleSource {
   return arraySource(inputs, labels, [2])
 }
 
+/** Accuracy on test rows, or all where there are none, after what a built-in table gets by default. */
+function learnTable(name: string, seed: number, preset?: string): number {
+  const { columns, inputs, labels } = builtIn(name)!.table()
+  const half = labels.length > 8 ? labels.length / 2 : labels.length
+  const rows = (from: number, to: number): ExampleSource =>
+    arraySource(inputs.slice(from * columns.length, to * columns.length), labels.slice(from, to), [columns.length])
+  const given = { training: { seed } }
+  const { network, training: settings } = presetConfig({
+    ...{ source: name, columns: columns.length, classes: 2, trainCount: half, given },
+    preset: preset ?? defaultPreset([columns.length]),
+  })
+  const model = createModel(kernels, {
+    network,
+    batchSize: largestBatch(settings, half),
+    threads: 1,
+    training: settings,
+  })
+  const trainer = createTrainer({ model, network, training: settings, train: rows(0, half), validation: null })
+  trainer.initialize()
+  for (let epoch = 0; epoch < settings.epochs; epoch++) trainer.runEpoch()
+  return evaluateSource(model, rows(labels.length - half, labels.length)).accuracy
+}
+
 describe('a first run cannot fail', () => {
+  it.each(BUILT_INS.filter(({ split }) => split[0] === 1))('every seed of a hundred learns $name whole', ({ name }) => {
+    expect(seeds.filter((seed) => learnTable(name, seed) < 1)).toEqual([])
+  })
+
+  it.each([
+    ['circles', 0.97],
+    ['exclusive-or', 0.95],
+    ['gaussians', 0.95],
+    ['spirals', 0.85],
+    ['moons', 0.97],
+  ])('ten seeds learn %s to %f at least', (name, least) => {
+    expect(seeds.slice(0, 10).filter((seed) => learnTable(name, seed) < least)).toEqual([])
+  })
+
+  it.each(['and', 'or', 'nand', 'not', 'cheese-festival', 'cheese-festival-thirst'])(
+    'the perceptron finds the line of %s whatever the seed',
+    (name) => {
+      expect(seeds.filter((seed) => learnTable(name, seed, 'perceptron') < 1)).toEqual([])
+    },
+  )
+
+  it('the perceptron never learns XOR, its smallest network for about four seeds in five', () => {
+    expect(seeds.filter((seed) => learnTable('xor', seed, 'perceptron') > 0.75)).toEqual([])
+    const found = seeds.filter((seed) => learnTable('xor', seed, 'xor') === 1).length
+    expect(found).toBeGreaterThan(72)
+    expect(found).toBeLessThan(90)
+  })
+
   it('cnn-small learns two classes of drawn pictures for 100 of 100 seeds', () => {
     const accuracies = seeds.map((seed) =>
       learn('cnn-small', [16, 16, 3], training({ seed, epochs: 12, batchSize: 20 }), pictures),
     )
     expect(accuracies.filter((accuracy) => accuracy < 0.95)).toEqual([])
-  })
+  }, 300_000)
 
   it('mlp-8 learns XOR-like clusters for 100 of 100 seeds', () => {
     const settings = { epochs: 60, batchSize: 10, optimizer: { type: 'adam', learningRate: 0.01 } } as const

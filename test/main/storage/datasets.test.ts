@@ -24,7 +24,7 @@ test('the pictures of a data set are counted once: asking again takes no time, h
     classes: Array.from({ length: 10 }, (_, digit) => String(digit)),
     split: [0.6, 0.2, 0.2],
     prepare: PrepareSpec.parse({}),
-    files: null,
+    ...{ files: null, columns: null, builtIn: null },
     items: Array.from({ length: count }, (_, position) => item(position)),
     skipped: [],
   })

@@ -85,7 +85,7 @@ test('what a file of format 1 holds is read as before', async () => {
   expect(db.pragma('user_version', { simple: true })).toBe(migrations.length)
   const { datasets } = readStore(db)
   expect(datasets.list()).toMatchObject([
-    { id: 'data1', name: 'fruit', itemCount: 2, skippedCount: 1, prepare, files: null },
+    { id: 'data1', name: 'fruit', itemCount: 2, skippedCount: 1, prepare, files: null, columns: null, builtIn: null },
   ])
   expect(datasets.allItems('data1').map(({ path, fixedSplit }) => [path, fixedSplit])).toEqual([
     ['apple/1.png', null],

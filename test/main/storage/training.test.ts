@@ -22,7 +22,7 @@ async function open() {
     classes: ['a', 'b'],
     split,
     prepare,
-    files: null,
+    ...{ files: null, columns: null, builtIn: null },
     items: [],
     skipped: [],
   })

@@ -28,6 +28,19 @@ test('the best epoch is handed over once, and not when the last one is it', () =
   expect(log.best).toEqual({ epoch: 5, weights: new Uint8Array([5]) })
 })
 
+test('of equal losses the highest accuracy is the best', () => {
+  const log = new EpochLog()
+  for (const [epoch, accuracy] of [
+    [1, 0.5],
+    [2, 1],
+    [3, 1],
+  ] as const) {
+    const train = { loss: 0, accuracy, count: 4 }
+    log.add({ epoch, seconds: 1, train, validation: null }, () => new Uint8Array([epoch]))
+  }
+  expect(log.take().bestEpoch).toBe(2)
+})
+
 test('of equals the first is the best, and an epoch without a number never is', () => {
   const log = new EpochLog()
   add(log, 1, NaN)

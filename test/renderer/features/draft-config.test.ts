@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { RunConfig } from '../../../src-engine/spec/config.ts'
+import { PrepareSpec } from '../../../src-engine/spec/data.ts'
 import { presetRecipe } from '../../../src-engine/spec/recipe.ts'
+import { TrainingSpec } from '../../../src-engine/spec/training.ts'
 import {
   draftBase,
   draftConfig,
   draftErrors,
   draftNetwork,
   draftNumbers,
+  draftPreset,
+  presetsFor,
   keptFacts,
 } from '../../../src-renderer/features/train/draft-config.ts'
 import type { TrainDraft } from '../../../src-renderer/stores/train-draft.ts'
@@ -23,6 +27,8 @@ const untouched: TrainDraft = {
 }
 const draft: TrainDraft = { ...untouched, epochs: 5, batchSize: 16, learningRate: 0.01 }
 const dataset = sampleDataset()
+const prepare = PrepareSpec.parse(dataset.prepare)
+const table = sampleDataset({ columns: ['a', 'b'], prepare: null, builtIn: 'xor' })
 
 function baseOf(changes: { training?: object; data?: object } = {}): NonNullable<TrainDraft['base']> {
   const { config } = sampleDetail()
@@ -36,9 +42,45 @@ function baseOf(changes: { training?: object; data?: object } = {}): NonNullable
   }
 }
 
+describe('draftPreset', () => {
+  it('is what such data get until somebody chooses, and where the chosen one does not fit', () => {
+    const gray = sampleDataset({ prepare: { ...prepare, channels: 'gray' } })
+    const unset = { ...untouched, preset: '' }
+    expect([dataset, gray, table].map((one) => draftPreset(unset, one))).toEqual([
+      'resnet-small',
+      'cnn-small',
+      'mlp-32',
+    ])
+    expect(draftPreset(untouched, gray)).toBe('cnn-small')
+    expect(draftPreset(untouched, table)).toBe('mlp-32')
+    expect(draftPreset({ ...untouched, preset: 'xor' }, table)).toBe('xor')
+    expect(draftPreset({ ...untouched, preset: 'xor' }, dataset)).toBe('resnet-small')
+    expect(draftPreset({ ...untouched, preset: 'mlp-' }, dataset)).toBe('mlp-')
+    expect(draftPreset({ ...untouched, preset: null }, dataset)).toBeNull()
+  })
+  it('offers what the data can have', () => {
+    const names = (one: typeof dataset): string[] => presetsFor(one).map(({ name }) => name)
+    expect(names(table)).toEqual(['mlp-32', 'mlp-book', 'logistic', 'perceptron', 'xor'])
+    expect(names(dataset)).toContain('resnet-small')
+    expect(names(dataset)).not.toContain('xor')
+    const three = [...dataset.classes, { name: 'cherry', counts: { train: 1, validation: 1, test: 1 } }]
+    expect(names(sampleDataset({ classes: three }))).not.toContain('perceptron')
+  })
+})
+
+describe('a draft for a table', () => {
+  it('makes a configuration without a preparation, also from a run on pictures', () => {
+    const again = { ...untouched, preset: 'xor', base: baseOf() }
+    const config = draftConfig(again, table, draftNetwork(again, table)!)
+    expect(config.data).toEqual({ source: 'data0001', split: dataset.split, prepare: null })
+    expect(config.network.input).toEqual([2])
+  })
+})
+
 describe('draftNumbers', () => {
   it('follows the recipe of the preset for as many training pictures, but for what the person set', () => {
-    const { epochs, batchSize, learningRate } = presetRecipe('cnn-small', 18, 192)
+    const { epochs, batchSize, optimizer } = TrainingSpec.parse(presetRecipe('cnn-small', 18, [8, 8, 3]).training)
+    const { learningRate } = optimizer
     expect(draftNumbers(untouched, dataset)).toEqual({ epochs, batchSize, learningRate, seed: 3 })
     expect(draftNumbers({ ...untouched, batchSize: 5 }, dataset)).toEqual({
       epochs,
@@ -48,16 +90,18 @@ describe('draftNumbers', () => {
     })
     const classes = ['a', 'b'].map((name) => ({ name, counts: { train: 5000, validation: 1, test: 1 } }))
     const larger = draftNumbers(untouched, sampleDataset({ classes }))
-    expect(larger.batchSize).toBe(presetRecipe('cnn-small', 10_000, 192).batchSize)
+    expect(larger.batchSize).toBe(presetRecipe('cnn-small', 10_000, [8, 8, 3]).training.batchSize)
     expect(larger.batchSize).not.toBe(batchSize)
   })
   it('follows the preset and the size of the pictures', () => {
-    const large = sampleDataset({ prepare: { ...dataset.prepare, size: [64, 64] } })
-    const wide = presetRecipe('logistic', 18, 64 * 64 * 3)
-    expect(draftNumbers({ ...untouched, preset: 'logistic' }, large).learningRate).toBe(wide.learningRate)
+    const large = sampleDataset({ prepare: { ...prepare, size: [64, 64] } })
+    const wide = presetRecipe('logistic', 18, [64, 64, 3])
+    expect(draftNumbers({ ...untouched, preset: 'logistic' }, large).learningRate).toBe(
+      wide.training.optimizer?.learningRate,
+    )
     expect(draftBase({ ...untouched, preset: 'logistic' }, large).data.prepare).toEqual({
       ...large.prepare,
-      scale: wide.scale ?? large.prepare.scale,
+      scale: '-1..1',
     })
   })
   it('has numbers while the name of the preset is not complete', () => {
@@ -107,7 +151,7 @@ describe('draftConfig', () => {
 
 describe('draftNetwork', () => {
   it('has one channel for gray pictures', () => {
-    const gray = sampleDataset({ prepare: { ...dataset.prepare, channels: 'gray' } })
+    const gray = sampleDataset({ prepare: { ...prepare, channels: 'gray' } })
     expect(draftNetwork({ ...draft, preset: 'logistic' }, gray)?.input).toEqual([8, 8, 1])
   })
   it('is missing for a name that is no preset, or too large a one', () => {

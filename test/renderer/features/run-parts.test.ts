@@ -52,6 +52,10 @@ describe('resultSentence', () => {
   })
   it('says so when nothing was saved', () => {
     expect(resultSentence(sampleRun({ status: 'failed', epochsDone: 0 }))).toBe('No epoch was saved.')
+    const metrics = { train: { loss: 0, accuracy: 1, count: 4 }, validation: null, test: null }
+    expect(resultSentence(sampleRun({ metrics }), 'rows')).toBe(
+      'Best at epoch 2 (lowest training loss): 100.0\u00a0% of the training rows right.',
+    )
   })
 })
 
@@ -74,6 +78,12 @@ describe('learntNothing', () => {
   it('says nothing about a run under way, one without figures, or one whose data set is gone', () => {
     expect(learntNothing(withRight(9, { status: 'running' }), dataset)).toBe(false)
     expect(learntNothing(withRight(9), null)).toBe(false)
+    const gate = sampleDataset({
+      classes: ['0', '1'].map((name, i) => ({ name, counts: { train: i ? 1 : 3, validation: 0, test: 0 } })),
+    })
+    const and = (accuracy: number) =>
+      sampleRun({ metrics: { train: { loss: 0, accuracy, count: 4 }, validation: null, test: null } })
+    expect([0.75, 1].map((accuracy) => learntNothing(and(accuracy), gate))).toEqual([true, false])
     expect(learntNothing(sampleRun({ metrics: { train: null, validation: null, test: null } }), dataset)).toBe(false)
   })
 })

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import { RunConfig } from '../../../src-engine/spec/config.ts'
-import { pictureWords, settingFacts } from '../../../src-renderer/features/run/setting-facts.ts'
-import { sampleDataset, sampleDetail } from '../samples.ts'
+import { PrepareSpec } from '../../../src-engine/spec/data.ts'
+import { batchFact, pictureWords, settingFacts } from '../../../src-renderer/features/run/setting-facts.ts'
+import { TrainingSpec } from '../../../src-engine/spec/training.ts'
+import { sampleDetail } from '../samples.ts'
 
 const { config } = sampleDetail()
 
@@ -44,7 +46,6 @@ it('names what keeps weights small and steps short, and how the rate falls', () 
     ['L1', '0.1'],
     ['weight decay', '0.05'],
     ['gradient clipping', 'norm, limit 2'],
-    ['batching', 'full'],
     ['changes', '1 change'],
     ['early stopping', 'validationLoss, patience 3, minDelta 0'],
     ['shuffle', 'once'],
@@ -52,9 +53,20 @@ it('names what keeps weights small and steps short, and how the rate falls', () 
 })
 
 it('says how the network sees a picture', () => {
-  const { prepare } = sampleDataset()
+  const prepare = PrepareSpec.parse({ size: [8, 8] })
   expect(pictureWords(prepare)).toBe('8×8 RGB')
   expect(pictureWords({ ...prepare, channels: 'gray', fit: 'crop', scale: '-1..1', invert: true })).toBe(
     '8×8 gray, cropped, -1..1, inverted',
   )
+})
+
+it('says how many examples make a step', () => {
+  expect(batchFact(TrainingSpec.parse({ batchSize: 16 }))).toEqual(['batch size', '16'])
+  expect(batchFact(TrainingSpec.parse({ batching: 'full' }))).toEqual(['batch', 'all examples'])
+  expect(batchFact(TrainingSpec.parse({ batching: 'online' }))).toEqual(['batch', 'one example'])
+})
+
+it('has no pictures where a table was learnt', () => {
+  const facts = settingFacts(RunConfig.parse({ ...config, data: { ...config.data, prepare: null } }))
+  expect(facts.map(([name]) => name)).not.toContain('pictures')
 })

@@ -168,16 +168,16 @@ describe('TrainView', () => {
       'runs/start': () => ({ runId: 'run00001' }),
     })
     const { view, router } = await mountView(TrainView, api, '/train?data=data0001')
-    expect(view.text()).toContain('3×3×3×16 + 16 = 448')
+    expect(view.text()).toContain('3×3×3×24 = 648')
     await view.get('[data-testid=epochs]').setValue(7)
     await view.get('form').trigger('submit')
     await flushPromises()
     const start = api.calls.find(({ name }) => name === 'runs/start')?.input
     expect(start).toMatchObject({
-      preset: 'cnn-small',
+      preset: 'resnet-small',
       config: {
         data: { source: 'data0001' },
-        training: { epochs: 7, batchSize: presetRecipe('cnn-small', 18, 192).batchSize, seed: 1 },
+        training: { epochs: 7, batchSize: presetRecipe('resnet-small', 18, [8, 8, 3]).training.batchSize, seed: 1 },
       },
     })
     expect(router.currentRoute.value.path).toBe('/train/run00001')

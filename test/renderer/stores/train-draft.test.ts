@@ -38,12 +38,12 @@ describe('copyFrom', () => {
     store.copyFrom(sampleDetail({ config: RunConfig.parse({ ...config, network: { ...config.network, layers } }) }))
     expect(store.draft).toMatchObject({ preset: null, base: { ownNetwork: true } })
     store.useDefaults()
-    expect(store.draft.preset).toBe('cnn-small')
+    expect(store.draft.preset).toBe('')
   })
 })
 
 it('starts anew from what another version stored and this one does not know', () => {
   localStorage.setItem('glassbox.train.draft', JSON.stringify({ datasetId: 'data0001', epochs: 5 }))
   piniaOver(new FakeApi())
-  expect(useTrainDraft().draft).toMatchObject({ datasetId: '', preset: 'cnn-small', epochs: null, base: null })
+  expect(useTrainDraft().draft).toMatchObject({ datasetId: '', preset: '', epochs: null, base: null })
 })

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { builtIn, BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
+import type { Table } from '../../../src-engine/data/tables/table.ts'
+import { goldens } from '../support/goldens.ts'
+
+const tableOf = (name: string): Table => builtIn(name)!.table()
+const rowsOf = ({ columns, inputs, labels }: Table): number[][] =>
+  Array.from(labels, (label, row) => [...inputs.subarray(row * columns.length, (row + 1) * columns.length), label])
+
+describe('truth tables', () => {
+  it.each([
+    ['and', goldens.gates.AND],
+    ['or', goldens.gates.OR],
+    ['nand', goldens.gates.NAND],
+    ['not', goldens.gates.NOT],
+    ['cheese-festival', goldens.cheese_festival.any_two],
+    ['cheese-festival-thirst', goldens.cheese_festival.thirst],
+  ])('%s is the printed one', (name, { table }) => {
+    expect(rowsOf(tableOf(name))).toEqual(table.map(({ x, y }) => [...x, y]))
+  })
+
+  it('xor is 1 where its inputs differ, and one-hot its first class is that', () => {
+    expect(rowsOf(tableOf('xor'))).toEqual([
+      [0, 0, 0],
+      [0, 1, 1],
+      [1, 0, 1],
+      [1, 1, 0],
+    ])
+    const oneHot = rowsOf(tableOf('xor-one-hot')).map(([a, b, label]) => [a, b, label === 0 ? 1 : 0, label])
+    expect(oneHot).toEqual(goldens.one_hot.xor.rows)
+  })
+})
+
+const POINTS = ['circles', 'exclusive-or', 'gaussians', 'spirals', 'moons']
+/** A point of class `label` is where the pattern says, but for its noise. */
+const BELONGS: Record<string, (x: number, y: number, label: number) => boolean> = {
+  circles: (x, y, label) => (label === 0 ? Math.hypot(x, y) < 0.7 : Math.hypot(x, y) > 0.5),
+  'exclusive-or': (x, y, label) => (label === 1) === x * y < 0,
+  gaussians: (x, y, label) => Math.hypot(x - (label ? 0.4 : -0.4), y - (label ? 0.4 : -0.4)) < 5 * 0.22,
+  spirals: (x, y, label) => {
+    const radius = Math.hypot(x, y)
+    const turn = Math.atan2(y, x) - 3.5 * Math.PI * radius - label * Math.PI
+    return radius < 0.2 || Math.cos(turn) > 0.5
+  },
+  moons: (x, y, label) => {
+    const [a, b] = [1.5 * x + 0.5, 1.5 * y + 0.25]
+    return Math.abs(Math.hypot(label ? a - 1 : a, label ? b - 0.5 : b) - 1) < 0.5
+  },
+}
+
+describe.each(POINTS)('%s', (name) => {
+  const table = tableOf(name)
+  const rows = rowsOf(table)
+
+  it('has as many points of each class, about within −1 … 1, in four decimals', () => {
+    expect(rows).toHaveLength(600)
+    expect(rows.filter(([, , label]) => label === 1)).toHaveLength(300)
+    for (const value of table.inputs) {
+      expect(Math.abs(value)).toBeLessThan(1.5)
+      expect(Math.fround(Math.round(value * 1e4) / 1e4)).toBe(value)
+    }
+  })
+
+  it('has each point where its class belongs', () => {
+    const strange = rows.filter(([x, y, label]) => !BELONGS[name]!(x!, y!, label!))
+    expect(strange.length).toBeLessThanOrEqual(name === 'gaussians' ? 2 : 0)
+  })
+
+  it('is the same every time', () => {
+    expect(tableOf(name)).toEqual(table)
+  })
+})
+
+it('every name is its own, and each split adds up', () => {
+  expect(new Set(BUILT_INS.map(({ name }) => name)).size).toBe(BUILT_INS.length)
+  for (const { split } of BUILT_INS) expect(split[0] + split[1] + split[2]).toBeCloseTo(1, 12)
+  expect(builtIn('constructor')).toBeNull()
+})

@@ -1,0 +1,119 @@
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { builtIn } from '../../../src-engine/data/tables/built-in.ts'
+import type { DatasetItem } from '../../../src-main/contract/types.ts'
+import ClassifyView from '../../../src-renderer/features/classify/ClassifyView.vue'
+import DataView from '../../../src-renderer/features/data/DataView.vue'
+import HomeView from '../../../src-renderer/features/home/HomeView.vue'
+import TrainForm from '../../../src-renderer/features/train/TrainForm.vue'
+import { useTrainDraft } from '../../../src-renderer/stores/train-draft.ts'
+import { FakeApi } from '../fake-api.ts'
+import { mountView } from '../mount-view.ts'
+import { sampleDataset, sampleRun } from '../samples.ts'
+
+const xor = sampleDataset({
+  ...{ id: 'xor00001', name: 'xor', folder: null, builtIn: 'xor', columns: ['a', 'b'], prepare: null, itemCount: 4 },
+  classes: ['0', '1'].map((name) => ({ name, counts: { train: 2, validation: 0, test: 0 } })),
+})
+const { inputs, labels } = builtIn('xor')!.table()
+const items = Array.from(labels, (classIndex, position): DatasetItem => ({
+  ...{
+    position,
+    classIndex,
+    path: `row ${position + 1}`,
+    split: 'train',
+    width: 2,
+    height: 1,
+    format: 'row',
+    bytes: 8,
+  },
+  ...{ contentSha256: 'c', tensorSha256: 't' },
+}))
+const answers = {
+  'datasets/list': () => [xor],
+  'datasets/rows': () => ({ total: 4, items, values: inputs }),
+}
+
+beforeEach(() => localStorage.clear())
+afterEach(() => {
+  document.body.innerHTML = ''
+})
+
+describe('a table in the Data view', () => {
+  it('shows every row with its numbers, class and split, and a point for each', async () => {
+    const { view } = await mountView(DataView, new FakeApi(answers), '/data/xor00001')
+    expect(view.text()).toContain('4 rows in 2 classes, seen by the network as 2 numbers')
+    const rows = view.findAll('tbody tr').map((row) => row.findAll('th, td').map((cell) => cell.text()))
+    expect(rows).toEqual([
+      ['1', '0', '0', '0', 'train'],
+      ['2', '0', '1', '1', 'train'],
+      ['3', '1', '0', '1', 'train'],
+      ['4', '1', '1', '0', 'train'],
+    ])
+    // The first class is round, the second square; the second input points upwards.
+    expect(
+      view.findAll('figure path').map((path) => [path.attributes('stroke-linecap'), path.attributes('d')]),
+    ).toEqual([
+      ['round', 'M9 91h0M91 9h0'],
+      ['square', 'M9 9h0M91 91h0'],
+    ])
+  })
+
+  it('shows one class alone when it is chosen', async () => {
+    const { view } = await mountView(DataView, new FakeApi(answers), '/data/xor00001')
+    await view.findAll('button[aria-pressed]')[1]!.trigger('click')
+    expect(view.findAll('tbody tr').map((row) => row.get('th').text())).toEqual(['2', '3'])
+  })
+
+  it('says what is wrong when the rows cannot be read', async () => {
+    const { view } = await mountView(DataView, new FakeApi({ 'datasets/list': () => [xor] }), '/data/xor00001')
+    expect(view.get('[role=alert]').text()).toContain('no answer for datasets/rows')
+  })
+})
+
+it('built-in data are one click away on Home', async () => {
+  const api = new FakeApi({ 'datasets/import': () => ({ jobId: 'job00001' }) })
+  const { view, router } = await mountView(HomeView, api)
+  await view.get('[data-testid=built-in-xor]').trigger('click')
+  await flushPromises()
+  expect(api.calls.at(-1)).toEqual({ name: 'datasets/import', input: { source: { builtIn: 'xor' } } })
+  api.emit('job/finished', { jobId: 'job00001', datasetId: 'xor00001', report: null, error: null })
+  await flushPromises()
+  expect(router.currentRoute.value.fullPath).toBe('/data/xor00001?fresh=1')
+})
+
+it('the form of a new run takes built-in data that are no data set yet', async () => {
+  const api = new FakeApi({ ...answers, 'datasets/import': () => ({ jobId: 'job00001' }) })
+  const Form = {
+    components: { TrainForm },
+    setup: () => ({ xor }),
+    template: '<TrainForm :dataset="xor" :network="null" />',
+  }
+  const { view } = await mountView(Form, api)
+  const options = view.findAll('optgroup option').map((option) => option.text())
+  expect(options).toContain('Spirals')
+  expect(options).not.toContain('XOR gate')
+  await view.get('[data-testid=train-data]').setValue('built-in spirals')
+  await flushPromises()
+  api.emit('job/finished', { jobId: 'job00001', datasetId: 'spirals1', report: null, error: null })
+  await flushPromises()
+  expect(useTrainDraft().draft.datasetId).toBe('spirals1')
+})
+
+it('the form does not ask for a batch size where all examples are one batch', async () => {
+  const Form = {
+    components: { TrainForm },
+    setup: () => ({ xor }),
+    template: '<TrainForm :dataset="xor" :network="null" />',
+  }
+  const { view } = await mountView(Form, new FakeApi(answers))
+  expect(view.find('[data-testid=batch-size]').exists()).toBe(true)
+  await view.get('[data-testid=preset-xor]').trigger('change')
+  expect(view.find('[data-testid=batch-size]').exists()).toBe(false)
+})
+
+it('a run on a table is not offered for pictures', async () => {
+  const runs = [sampleRun({ id: 'run00002', datasetId: 'xor00001' })]
+  const { view } = await mountView(ClassifyView, new FakeApi({ ...answers, 'runs/list': () => runs }))
+  expect(view.get('h1').text()).toBe('No trained network yet')
+})
