@@ -34,7 +34,7 @@ export function outputShapeOf(spec: Exclude<LayerSpec, { type: 'residual' }>, in
       if (sizeOf(spec.targetShape) !== sizeOf(input))
         throw new SpecError(
           `${path}.targetShape`,
-          `${input.join('×')} are ${sizeOf(input)} numbers, ${spec.targetShape.join('×')} would be ${sizeOf(spec.targetShape)}.`,
+          `The input ${input.join('×')} holds ${sizeOf(input)} numbers, ${spec.targetShape.join('×')} would hold ${sizeOf(spec.targetShape)}.`,
           'Choose sides whose product is the same.',
         )
       return spec.targetShape
