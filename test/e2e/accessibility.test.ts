@@ -45,6 +45,8 @@ describe.skipIf(!hasChromium)('every view, in both themes', () => {
     const train = page.getByTestId('train-on-this')
     await train.focus()
     await page.keyboard.press('Enter')
+    await page.getByTestId('preset-resnet-small').focus()
+    await page.keyboard.press('ArrowDown')
     await page.getByTestId('epochs').focus()
     await page.keyboard.press('Control+a')
     await page.keyboard.type('2')

@@ -50,6 +50,7 @@ describe.skipIf(!hasChromium)('what goes wrong is said where it happens', () => 
     const { page } = await openPage(url)
     await dropFiles(page, 'drop-zone', [folder])
     await page.getByTestId('train-on-this').click()
+    await page.getByTestId('preset-cnn-small').click()
     await page.getByTestId('epochs').fill('1')
     await page.getByTestId('start-training').click()
     await page.getByTestId('run-result').waitFor()

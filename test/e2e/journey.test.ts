@@ -23,6 +23,7 @@ const pixelsOf = (page: Page, unit: number): Promise<{ width: number; height: nu
 async function trainFromHome(page: Page, folder: string, epochs: number): Promise<void> {
   await dropFiles(page, 'drop-zone', [folder])
   await page.getByTestId('train-on-this').click()
+  await page.getByTestId('preset-cnn-small').click()
   await page.getByTestId('epochs').fill(String(epochs))
   await page.getByTestId('start-training').click()
 }

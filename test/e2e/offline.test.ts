@@ -88,6 +88,7 @@ describe.skipIf(!canUnshare)('where there is no network but the loopback', () =>
     await page.getByTestId('folder-path').fill(folder)
     await page.keyboard.press('Enter')
     await page.getByTestId('train-on-this').click()
+    await page.getByTestId('preset-cnn-small').click()
     await page.getByTestId('epochs').fill('3')
     await page.getByTestId('start-training').click()
     await page.getByTestId('run-result').waitFor({ timeout: 60_000 })

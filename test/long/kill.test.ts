@@ -20,7 +20,18 @@ test(`killed at ${KILLS} moments, every epoch that was reported as saved is ther
   const folder = await stripesFolder(await temporaryFolder(), 30)
   for (let kill = 0; kill < KILLS; kill++) {
     const run = startGlassbox(
-      ['train', folder, '--set', 'data.prepare.size=[16,16]', '--epochs', '1000000', '--seed', String(kill)],
+      [
+        'train',
+        folder,
+        '--preset',
+        'cnn-small',
+        '--set',
+        'data.prepare.size=[16,16]',
+        '--epochs',
+        '1000000',
+        '--seed',
+        String(kill),
+      ],
       { home },
     )
     // From before the first import to the middle of a save: a step of 97 ms meets every phase of a second.

@@ -59,7 +59,7 @@ describe.skipIf(!onLinux)('the packaged command', () => {
       expect(status, err).toBe(0)
       return JSON.parse(out)
     }
-    const small = ['--set', 'data.prepare.size=[16,16]', '--set', 'training.batchSize=8']
+    const small = ['--preset', 'cnn-small', '--set', 'data.prepare.size=[16,16]', '--set', 'training.batchSize=8']
     const trained = json('train', folder, ...small, '--epochs', '8', '--seed', '3', '--threads', '2') as {
       runId: string
       status: string

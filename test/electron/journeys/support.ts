@@ -38,6 +38,7 @@ export const storedRun = (home: string): RunSummary => stored(home).runs.list()[
 export async function startTraining(desktop: Desktop, page: Page, folder: string, epochs: number): Promise<void> {
   await desktop.dropFiles(page, 'drop-zone', [folder])
   await page.getByTestId('train-on-this').click()
+  await page.getByTestId('preset-cnn-small').click()
   await page.getByTestId('epochs').fill(String(epochs))
   await page.getByTestId('start-training').click()
 }

@@ -51,7 +51,10 @@ test('when the owner leaves, the other takes over with its next write', async ()
 test('when the owner is killed, the other takes over and finds its run interrupted', async () => {
   const home = await temporaryFolder()
   const folder = await stripesFolder(await temporaryFolder(), 20)
-  const owner = startGlassbox(['train', folder, '--set', 'data.prepare.size=[16,16]', '--epochs', '100000'], { home })
+  const owner = startGlassbox(
+    ['train', folder, '--preset', 'cnn-small', '--set', 'data.prepare.size=[16,16]', '--epochs', '100000'],
+    { home },
+  )
   await owner.printed(/epoch \d+\/100000/)
   const guest = await openApp(home)
   expect(guest.isOwner).toBe(false)

@@ -17,7 +17,7 @@ interface Train {
   samplesPerSecond: number
   wallSeconds: number
 }
-const SMALL = ['--set', 'data.prepare.size=[16,16]', '--set', 'training.batchSize=8']
+const SMALL = ['--preset', 'cnn-small', '--set', 'data.prepare.size=[16,16]', '--set', 'training.batchSize=8']
 
 test('train, evaluate, classify and runs speak JSON of the documented shape', async () => {
   const home = await temporaryFolder()
