@@ -153,4 +153,20 @@ describe('a whole plan', () => {
     )
     expect([plan.programs.train, plan.programs.gradient, plan.hyperparameters]).toEqual([null, null, 0])
   })
+
+  it('has pictures to change beside the loaded ones, what is done to each, and two sums of each', () => {
+    const layers = [{ type: 'flatten' }, { type: 'dense', units: 3, activation: 'softmax' }] as const
+    const pictures = network({ input: [3, 2, 2], layers: [...layers] })
+    const settings = training({ optimizer: { type: 'sgd' }, augmentation: { contrast: 0.5 } })
+    const plan = compilePlan({ network: pictures, batchSize: BATCH, threads: 1, training: settings })
+    const changed = [...floats(BATCH * 12, BATCH * (layout.AUGMENT_SHIFTS + 2)), 32 * BATCH]
+    const dense = [...outputs(3), ...floats(8 * 13, 3 * 13)]
+    expect(plan.bytes).toBe(
+      together([
+        ...[...floats(13 * 3), 120, ...floats(BATCH * 12), ...changed, ...dense, ...loss],
+        ...[...programs(plan), layout.SCRATCH_BYTES],
+      ]),
+    )
+    expect(plan.augmentations).toBeGreaterThan(0)
+  })
 })

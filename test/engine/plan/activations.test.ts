@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { placeActivations } from '../../../src-engine/plan/activations.ts'
+import { appliedActivation, LINEAR } from '../../../src-engine/plan/tensor.ts'
+import type { Activation } from '../../../src-engine/spec/network.ts'
+import { inferShapes } from '../../../src-engine/spec/shapes.ts'
+import type { LayerInput } from '../support/layers.ts'
+import { network } from '../support/networks.ts'
+
+const own = (activation: Activation): LayerInput => ({ type: 'activation', activation })
+const dense = (activation: Activation): LayerInput => ({ type: 'dense', units: 6, activation })
+const code = (name: Activation | null) => name && appliedActivation({ activation: name })
+
+describe('where activations are applied', () => {
+  it.each<[string, LayerInput[], hidden: (Activation | null)[], output: (Activation | null)[], left: Activation]>([
+    ['by the layer itself', [dense('relu'), dense('softmax')], ['relu', 'softmax'], ['relu', 'linear'], 'softmax'],
+    ['by the layer before', [dense('linear'), own('tanh')], ['tanh', null], ['linear', null], 'tanh'],
+    [
+      'by the layer before, which is no first one',
+      [dense('relu'), { type: 'layerNorm' }, own('elu'), dense('linear')],
+      ['relu', 'elu', null, 'linear'],
+      ['relu', 'elu', null, 'linear'],
+      'linear',
+    ],
+    ['alone behind one that has its own', [dense('relu'), own('tanh')], ['relu', 'tanh'], ['relu', null], 'tanh'],
+    [
+      'alone behind one that cannot',
+      [{ type: 'dropout', rate: 0.5 }, own('tanh')],
+      ['linear', 'tanh'],
+      ['linear', null],
+      'tanh',
+    ],
+    ['alone as the first layer', [own('tanh')], ['tanh'], [null], 'tanh'],
+    ['not at all', [dense('relu'), own('linear')], ['relu', null], ['relu', null], 'linear'],
+    [
+      'inside a recurrent layer',
+      [
+        { type: 'reshape', targetShape: [2, 3] },
+        { type: 'recurrent', units: 6, activation: 'tanh' },
+      ],
+      ['linear', 'linear'],
+      ['linear', 'linear'],
+      'linear',
+    ],
+  ])('%s', (_, layers, hidden, output, left) => {
+    const infos = inferShapes(network({ input: [6], layers }))
+    expect(placeActivations(infos, false)).toEqual({ applied: hidden.map(code), left: LINEAR })
+    expect(placeActivations(infos, true)).toEqual({ applied: output.map(code), left: code(left) })
+  })
+})
