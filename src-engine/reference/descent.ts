@@ -17,6 +17,8 @@ export interface Descent {
   readonly order: 'simultaneous' | 'sequential'
   /** What is updated; the rest stays as it is. */
   readonly trains: readonly ParameterRole[]
+  /** Whether all units of a layer have one bias, as some worked examples draw it: its gradient is the sum of theirs. */
+  readonly sharedBias?: boolean
 }
 
 /** One step of plain gradient descent, w ← w − η·∂C/∂w, in either order. */
@@ -34,7 +36,17 @@ export function descend(network: NetworkSpec, descent: Descent, weights: Float64
   return concat(...links.map(({ index, parameters }) => updated.get(index) ?? parameters))
 }
 
-function stepped(info: LayerInfo, w: Float64Array, g: Float64Array, { learningRate, trains }: Descent): Float64Array {
-  const moves = info.parameters.flatMap(({ role, shape }) => Array<boolean>(sizeOf(shape)).fill(trains.includes(role)))
-  return w.map((value, i) => (moves[i] ? value - learningRate * at(g, i) : value))
+function stepped(info: LayerInfo, w: Float64Array, g: Float64Array, descent: Descent): Float64Array {
+  const { learningRate, trains, sharedBias = false } = descent
+  let offset = 0
+  const tensors = info.parameters.map(({ role, shape }) => {
+    const start = offset
+    offset += sizeOf(shape)
+    const own = w.subarray(start, offset)
+    const slopes = g.subarray(start, offset)
+    if (!trains.includes(role)) return own
+    const common = sharedBias && role === 'bias' ? slopes.reduce((sum, slope) => sum + slope, 0) : null
+    return own.map((value, i) => value - learningRate * (common ?? at(slopes, i)))
+  })
+  return concat(...tensors)
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { checkGradient } from '../../../src-engine/inspect/gradient-check.ts'
+import { derivative } from '../../../src-engine/reference/activations.ts'
+import { denseBackward } from '../../../src-engine/reference/dense.ts'
 import { descend, type Descent } from '../../../src-engine/reference/descent.ts'
-import { forward, gradient, lossOf, type Batch } from '../../../src-engine/reference/network.ts'
+import { judge } from '../../../src-engine/reference/losses.ts'
+import { deltaOf, forward, gradient, lossOf, type Batch } from '../../../src-engine/reference/network.ts'
 import type { Activation } from '../../../src-engine/spec/network.ts'
 import { goldens, type TwoTwoOne } from '../support/goldens.ts'
 import { network } from '../support/networks.ts'
@@ -47,6 +50,7 @@ describe('backpropagation step by step, 2-2-2', () => {
   it.each([
     ['simultaneous_fixed', { ...base, order: 'simultaneous', trains: ['kernel'] }],
     ['sequential_fixed', { ...base, order: 'sequential', trains: ['kernel'] }],
+    ['shared', { ...base, order: 'simultaneous', trains: ['kernel', 'bias'], sharedBias: true }],
     ['per_neuron', { ...base, order: 'simultaneous', trains: ['kernel', 'bias'] }],
   ] as const)('%s over 10,001 steps', (name, descent) => {
     const states = mazur.trajectories[name]!
@@ -68,9 +72,52 @@ describe('backpropagation step by step, 2-2-2', () => {
     }
   })
 
-  it('the printed error after one step is that of the sequential order', () => {
-    const after = follow({ ...base, order: 'sequential', trains: ['kernel'] }, start, batch, [1]).get(1)!
-    expect(lossOf(twoTwoTwo, base.loss, after, batch).toFixed(9)).toBe(mazur.printed_checks.E_after_1.printed)
+  it('backward, each step of the chain rule', () => {
+    const [hidden, output] = forward(twoTwoTwo, start, batch.x)
+    const { a, z } = output!
+    const { backward, grad_w, grad_b } = mazur
+    const answers = { a, y: batch.targets, outputs: 2 }
+    const errors = [0, 1].map((o) =>
+      judge(base.loss, 'sigmoid', z, { a: a.slice(o), y: batch.targets.slice(o), outputs: 2 - o }),
+    )
+    expectGolden([errors[0]!.loss - errors[1]!.loss, errors[1]!.loss], values(mazur.forward, 'E_o1', 'E_o2'))
+    const slopes = judge(base.loss, 'sigmoid', z, answers).delta
+    expectGolden(slopes, values(backward, 'dE_dout_o1', 'dE_dout_o2'))
+    const ofSigmoid = (outs: Float64Array) => outs.map((out) => derivative('sigmoid', out))
+    expectGolden(ofSigmoid(a), values(backward, 'dout_o1_dnet', 'dout_o2_dnet'))
+    const delta = slopes.map((slope, i) => slope * ofSigmoid(a)[i]!)
+    expectGolden(delta, values(backward, 'delta_o1', 'delta_o2'))
+    const through = (d: Float64Array) => denseBackward(hidden!.a, start.subarray(6, 10), d, 2).dx
+    expectGolden(through(Float64Array.of(delta[0]!, 0)), values(backward, 'dEo1_dout_h1', 'dEo1_dout_h2'))
+    expectGolden(through(Float64Array.of(0, delta[1]!)), values(backward, 'dEo2_dout_h1', 'dEo2_dout_h2'))
+    expectGolden(through(delta), values(backward, 'dE_dout_h1', 'dE_dout_h2'))
+    expectGolden(ofSigmoid(hidden!.a), values(backward, 'dout_h1_dnet', 'dout_h2_dnet'))
+    const ofHidden = through(delta).map((slope, i) => slope * ofSigmoid(hidden!.a)[i]!)
+    expectGolden(ofHidden, values(backward, 'delta_h1', 'delta_h2'))
+
+    const g = gradient(twoTwoTwo, base.loss, start, batch).gradient
+    const kernels = order.flatMap((w, i) => (w ? [[w, g[i]!] as const] : []))
+    for (const [w, slope] of kernels) expectGolden([slope], values(grad_w, w))
+    expectGolden([g[4]!, g[5]!, g[10]!, g[11]!], [grad_b.h1, grad_b.h2, grad_b.o1, grad_b.o2])
+    expectGolden([g[4]! + g[5]!, g[10]! + g[11]!], [grad_b.b1_shared, grad_b.b2_shared])
+    const updated = descend(twoTwoTwo, { ...base, order: 'simultaneous', trains: ['kernel'] }, start, batch)
+    for (const [i, w] of order.entries()) if (w) expectGolden([updated[i]!], values(mazur.updated, w))
+  })
+
+  it('what is printed mixes both orders: after one step and at the end the sequential one, the last error the other', () => {
+    const { E_after_1, E_after_10000, outputs_after_10000 } = mazur.printed_checks
+    const after = (order: 'simultaneous' | 'sequential', steps: number): Float64Array =>
+      follow({ ...base, order, trains: ['kernel'] }, start, batch, [steps]).get(steps)!
+    const error = (weights: Float64Array): number => lossOf(twoTwoTwo, base.loss, weights, batch)
+    expect(error(after('sequential', 1)).toFixed(9)).toBe(E_after_1.printed)
+    expect(error(after('simultaneous', 1)).toFixed(9)).not.toBe(E_after_1.printed)
+    expect(error(after('simultaneous', 9999)).toFixed(10)).toBe(E_after_10000.printed)
+    expect(error(after('simultaneous', 10_000)).toExponential(3)).toBe('3.510e-5')
+    const last = after('sequential', 10_000)
+    expect(error(last).toExponential(3)).toBe('3.508e-5')
+    expect(Array.from(forward(twoTwoTwo, last, batch.x).at(-1)!.a, (out) => out.toFixed(9))).toEqual(
+      outputs_after_10000.printed,
+    )
   })
 })
 
@@ -90,7 +137,39 @@ describe('man versus chicken, 2-2-2', () => {
     expectGolden(output!.a, values(golden.forward, 'outc1', 'outc2'))
     expectGolden([lossOf(twoTwoTwo, descent.loss, start, batch)], values(golden.forward, 'SE'))
     expectGolden(gradient(twoTwoTwo, descent.loss, start, batch).gradient, values(golden.grad, ...names))
-    expectGolden(descend(twoTwoTwo, descent, start, batch), values(golden.updated, ...names))
+    const updated = descend(twoTwoTwo, descent, start, batch)
+    expectGolden(updated, values(golden.updated, ...names))
+    const after = forward(twoTwoTwo, updated, batch.x)
+    const { netb1, netb2, outb1, outb2, netc1, netc2, outc1, outc2, SE } = golden.forward_after_update
+    expectGolden([...after[0]!.z, ...after[0]!.a], [netb1, netb2, outb1, outb2].map(Number))
+    expectGolden([...after[1]!.z, ...after[1]!.a], [netc1, netc2, outc1, outc2].map(Number))
+    expectGolden([lossOf(twoTwoTwo, descent.loss, updated, batch)], [Number(SE)])
+  })
+
+  it('the deltas, and what comes to each hidden unit', () => {
+    const [hidden, output] = forward(twoTwoTwo, start, batch.x)
+    const delta = deltaOf(twoTwoTwo, descent.loss, [hidden!, output!], batch)
+    expectGolden(delta, values(golden.deltas, 'delta_c1', 'delta_c2'))
+    const through = (d: Float64Array) => denseBackward(hidden!.a, start.subarray(6, 10), d, 2).dx
+    expectGolden(through(Float64Array.of(delta[0]!, 0)), values(golden.deltas, 'c1_w5', 'c1_w7'))
+    expectGolden(through(Float64Array.of(0, delta[1]!)), values(golden.deltas, 'c2_w6', 'c2_w8'))
+    expectGolden(through(delta), values(golden.deltas, 'sum_b1', 'sum_b2'))
+    const slopes = hidden!.a.map((a) => derivative('sigmoid', a))
+    expectGolden(slopes, values(golden.deltas, 'outb1_deriv', 'outb2_deriv'))
+    expectGolden(
+      hidden!.a.map((a) => 1 / a),
+      values(golden.denominators, '1+e^-netb1', '1+e^-netb2'),
+    )
+  })
+
+  it('the slips that are printed lead elsewhere', () => {
+    const { w4, bw1, bw2, SE_after } = golden.updated_if_book_slips_kept
+    const updated = descend(twoTwoTwo, descent, start, batch)
+    const slipped = updated
+      .with(names.indexOf('w4'), w4)
+      .with(names.indexOf('bw1'), bw1)
+      .with(names.indexOf('bw2'), bw2)
+    expectGolden([lossOf(twoTwoTwo, descent.loss, slipped, batch)], [SE_after])
   })
 
   it('trains on', () => {

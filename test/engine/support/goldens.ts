@@ -37,6 +37,13 @@ interface Unit {
   readonly table: { readonly x: number[]; readonly z: number; readonly y: number }[]
 }
 
+interface Cost {
+  readonly T: number[][]
+  readonly Z: number[][]
+  readonly values: Record<string, number>
+  readonly printed_terms?: number[]
+}
+
 interface SklearnRun {
   readonly init: { readonly coefs: number[][][]; readonly intercepts: number[][] }
   readonly coefs: number[][][]
@@ -55,7 +62,7 @@ interface Goldens {
       { softmax: number[]; jacobian: number[][] | null; cross_entropy_last_class_hot: number; dCE_dz: number[] }
     >
   >
-  readonly costs: Readonly<Record<string, { T: number[][]; Z: number[][]; values: Record<string, number> }>>
+  readonly costs: Readonly<Record<string, Cost & Record<string, number>>>
   readonly conv2d_valid_crosscorrelation: {
     readonly img: number[][]
     readonly kernel: number[][]
@@ -64,17 +71,31 @@ interface Goldens {
     readonly maxpool2x2_stride2_of_img: number[][]
   }
   readonly mazur: WorkedExample & {
+    readonly W: Readonly<Record<string, number>>
     readonly t: number[]
     readonly trajectories: Readonly<Record<string, Readonly<Record<string, MazurState>>>>
-    readonly printed_checks: { readonly E_after_1: { readonly printed: string } }
+    readonly backward: Readonly<Record<string, Documented>>
+    readonly grad_w: Readonly<Record<string, Documented>>
+    readonly grad_b: Readonly<Record<'h1' | 'h2' | 'o1' | 'o2' | 'b1_shared' | 'b2_shared', number>>
+    readonly printed_checks: Readonly<Record<'E_after_1' | 'E_after_10000', { readonly printed: string }>> & {
+      readonly outputs_after_10000: { readonly printed: string[] }
+    }
   }
   readonly man_vs_chicken: WorkedExample & {
     readonly t: number[]
     readonly P: Readonly<Record<string, number>>
     readonly grad: Readonly<Record<string, Documented>>
+    readonly deltas: Readonly<Record<string, Documented>>
+    readonly denominators: Readonly<Record<string, Documented>>
+    readonly forward_after_update: Readonly<Record<string, number>>
+    readonly updated_if_book_slips_kept: Readonly<Record<'w4' | 'bw1' | 'bw2' | 'SE_after', number>>
     readonly training_trajectory_extension: Readonly<Record<string, { SE: number; outc1: number; outc2: number }>>
   }
   readonly gradient_check: {
+    readonly 'w5_eps_1e-4': Readonly<
+      Record<'E_plus' | 'E_minus' | 'numeric' | 'analytic' | 'relative_error', Documented>
+    >
+    readonly toy_example: Readonly<Record<'analytic' | 'numeric' | 'relative', number>>
     readonly all: Readonly<Record<string, Readonly<Record<string, { numeric: number; analytic: number }>>>>
   }
   readonly ng_backprop_3_3_3_1: {
@@ -95,7 +116,16 @@ interface Goldens {
       readonly table: { x: number[]; h1_h2_y: number[] }[]
     }
   }
-  readonly one_hot: { readonly xor: { readonly rows: number[][] } }
+  readonly one_hot: Readonly<Record<'man' | 'chicken' | 'apple' | 'orange', number[]>> & {
+    readonly xor: { readonly rows: number[][] }
+    readonly digits: Readonly<Record<string, number[]>>
+  }
+  readonly batch_arithmetic: Readonly<Record<string, number>> & {
+    readonly split_60_20_20_of_10: number[]
+    readonly mnist: Readonly<Record<'train' | 'validation' | 'test' | 'total', number>>
+    readonly pixels: Readonly<Record<string, number>>
+  }
+  readonly matrix: Readonly<Record<'2x4' | '3x2', number[][]>> & Readonly<Record<'elem_r1c1' | 'elem_r3c2', number>>
   readonly sklearn_xor: Readonly<Record<'logistic' | 'relu', SklearnRun>>
   readonly keras_xor: {
     readonly printed: Readonly<Record<string, { prob: number[]; pred: number[]; acc: number }>>
@@ -118,6 +148,7 @@ interface Goldens {
     readonly eta: number
     readonly g: number
     readonly step_sizes: number[]
+    readonly limit: number
   }
   readonly schedules_standard: { readonly eta0: number; readonly t: number[] } & Readonly<Record<string, number[]>>
   readonly parameter_counts: Readonly<Record<string, number>>
