@@ -4,7 +4,6 @@ import type { Chain, ChainPlan } from './chain-plan.ts'
 import { thenBarrier, type Instruction } from './instructions.ts'
 import { planActivation } from './layers/activation.ts'
 import type { LayerContext, LayerPlan, PlanContext } from './layers/layer.ts'
-import { planPass } from './layers/pass.ts'
 import { planLayer } from './layers/plan-layer.ts'
 import { planResidual } from './layers/residual.ts'
 import { LINEAR } from './tensor.ts'
@@ -16,15 +15,15 @@ export function planChain(context: PlanContext, { infos, input, weights, delta, 
   let tensor = input
   let address = weights
   for (const [index, info] of infos.entries()) {
+    const activation = applied[index] ?? null
+    if (activation === null) continue
     const isLast = index === infos.length - 1
     const own = { ...context, info, index, weights: address, delta: isLast ? delta : undefined }
-    const activation = applied[index] ?? null
     const add = (layer: LayerPlan): void => {
       layers.push(layer)
       tensor = layer.output
     }
-    if (activation === null) add(planPass({ ...own, input: tensor, activation: LINEAR }))
-    else if (activation.code === layout.GELU && info.spec.type !== 'activation') {
+    if (activation.code === layout.GELU && info.spec.type !== 'activation') {
       add(plan({ ...own, delta: undefined, input: tensor, activation: LINEAR }))
       add(planActivation({ ...own, delta: undefined, input: tensor, activation }))
     } else {

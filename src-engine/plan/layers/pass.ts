@@ -1,9 +1,6 @@
 import { bare, type LayerContext, type LayerPlan } from './layer.ts'
 
-/**
- * Flatten, reshape, and an activation that the layer before has applied: the same buffers under another shape, because
- * channels last and row by row is already the flat order.
- */
+/** Flatten and reshape: the same buffers under another shape, because channels last and row by row is already the flat order. */
 export function planPass({ info, input }: LayerContext): LayerPlan {
   return {
     ...bare,

@@ -4,22 +4,23 @@ import type { Arena } from '../../../src-engine/plan/arena.ts'
 import { planChain } from '../../../src-engine/plan/chain.ts'
 import { compilePlan } from '../../../src-engine/plan/compile.ts'
 import { examplesPerChunk } from '../../../src-engine/plan/layers/layer.ts'
-import { LINEAR } from '../../../src-engine/plan/tensor.ts'
+import { appliedActivation, LINEAR } from '../../../src-engine/plan/tensor.ts'
 import { inferShapes, type Shape } from '../../../src-engine/spec/shapes.ts'
 import type { LayerInput } from '../support/layers.ts'
 import { network, training } from '../support/networks.ts'
 
-/** 20 examples are cut into 10 chunks of 2. */
-const BATCH = 20
+/** 21 examples are cut into 11 chunks of at most 2. */
+const BATCH = 21
 
 /** Bytes of every buffer that a layer asks for, in order, behind an input that wants a gradient (in training). */
-function buffersOf(layer: LayerInput, shape: Shape, isTraining: boolean): number[] {
+function buffersOf(layer: LayerInput, shape: Shape, isTraining: boolean, activation = LINEAR): number[] {
   const sizes: number[] = []
   const arena: Arena = { size: 0, allocate: (bytes) => 1000 * sizes.push(bytes) }
   const infos = inferShapes(network({ input: [...shape], layers: [layer] }))
-  const input = { value: 64, delta: isTraining ? 128 : 0, shape, activation: LINEAR, slopeFrom: 64 }
+  const input = { value: 64, delta: isTraining ? 128 : 0, shape, activation, slopeFrom: 64 }
   const context = { arena, batchSize: BATCH, training: isTraining, hyperparameters: 256 }
-  planChain(context, { infos, input, weights: 512, isOutput: false })
+  const plan = planChain(context, { infos, input, weights: 512, isOutput: false })
+  if (!isTraining) expect([plan.backward, plan.gradients, plan.settle]).toEqual([[], [], []])
   return sizes
 }
 
@@ -27,7 +28,9 @@ const floats = (...counts: number[]): number[] => counts.map((count) => 4 * coun
 /** An output and its gradient. */
 const outputs = (count: number): number[] => floats(BATCH * count, BATCH * count)
 
-const picture = [7, 6, 5]
+/** 13 channels, which four lanes make 16. */
+const picture = [7, 6, 13]
+const numbers = 7 * 6 * 13
 const cases: [layer: LayerInput, shape: Shape, training: number[], predicting: number[]][] = [
   [
     { type: 'dense', units: 11 },
@@ -39,11 +42,11 @@ const cases: [layer: LayerInput, shape: Shape, training: number[], predicting: n
   [
     { type: 'conv2d', filters: 3, kernelSize: 3, padding: 'same', useBias: false },
     picture,
-    [...outputs(42 * 3), ...floats(8 * 45, 8 * 27, 10 * 45 * 3)],
-    floats(BATCH * 42 * 3, 8 * 45),
+    [...outputs(42 * 3), ...floats(8 * 117, 16 * 27, 11 * 117 * 3)],
+    floats(BATCH * 42 * 3, 8 * 117),
   ],
   [
-    // Four tiles are 2 × 2 times what one covers (252 × 64), so that 4 chunks of 5 examples make 16.
+    // Four tiles are 2 × 2 times what one covers (252 × 64), so that 4 chunks make 16.
     { type: 'conv2d', filters: 70, kernelSize: 3, strides: 2 },
     [7, 6, 40],
     [...outputs(6 * 70), ...floats(72 * 361, 40 * 9 * 70, 4 * 361 * 70)],
@@ -52,47 +55,54 @@ const cases: [layer: LayerInput, shape: Shape, training: number[], predicting: n
   [
     { type: 'depthwiseConv2d', kernelSize: 3 },
     picture,
-    [...outputs(20 * 5), 8 * 10 * (9 + 1) * 8, ...floats(10 * (9 + 1) * 5)],
-    floats(BATCH * 20 * 5),
+    [...outputs(20 * 13), 8 * 11 * (9 + 1) * 16, ...floats(11 * (9 + 1) * 13)],
+    floats(BATCH * 20 * 13),
   ],
-  [{ type: 'maxPool2d', poolSize: 2 }, picture, outputs(9 * 5), floats(BATCH * 9 * 5)],
-  [{ type: 'averagePool2d', poolSize: 2 }, picture, outputs(9 * 5), floats(BATCH * 9 * 5)],
-  [{ type: 'globalAveragePool2d' }, picture, [...outputs(5), 8 * BATCH * 8], [...floats(BATCH * 5), 8 * BATCH * 8]],
+  [
+    { type: 'depthwiseConv2d', kernelSize: 2, useBias: false },
+    picture,
+    [...outputs(30 * 13), 8 * 11 * 4 * 16, ...floats(11 * 4 * 13)],
+    floats(BATCH * 30 * 13),
+  ],
+  [{ type: 'maxPool2d', poolSize: 2 }, picture, outputs(9 * 13), floats(BATCH * 9 * 13)],
+  [{ type: 'averagePool2d', poolSize: 2 }, picture, outputs(9 * 13), floats(BATCH * 9 * 13)],
+  [{ type: 'globalAveragePool2d' }, picture, [...outputs(13), 8 * BATCH * 16], [...floats(BATCH * 13), 8 * BATCH * 16]],
+  [{ type: 'globalMaxPool2d' }, picture, [...outputs(13), 4 * BATCH * 16], [...floats(BATCH * 13), 4 * BATCH * 16]],
   [{ type: 'flatten' }, picture, [], []],
   [{ type: 'activation', activation: 'linear' }, picture, [], []],
   // What is behind shares the gradient of what is before.
-  [{ type: 'activation', activation: 'relu' }, picture, floats(BATCH * 210), floats(BATCH * 210)],
-  [{ type: 'dropout', rate: 0.5 }, picture, outputs(210), []],
+  [{ type: 'activation', activation: 'relu' }, picture, floats(BATCH * numbers), floats(BATCH * numbers)],
+  [{ type: 'dropout', rate: 0.5 }, picture, outputs(numbers), []],
   [
     { type: 'batchNorm' },
     picture,
-    [...outputs(210), 8 * 2 * 10 * 8, ...floats(5 * 8, 4 * 5)],
-    floats(BATCH * 210, 5 * 8),
+    [...outputs(numbers), 8 * 2 * 11 * 16, ...floats(5 * 16, 4 * 13)],
+    floats(BATCH * numbers, 5 * 16),
   ],
   [
     { type: 'layerNorm' },
     picture,
-    [...outputs(210), ...floats(2 * BATCH * 42), 8 * 2 * 10 * 8, ...floats(10 * 2 * 5)],
-    floats(BATCH * 210, 2 * BATCH * 42),
+    [...outputs(numbers), ...floats(2 * BATCH * 42), 8 * 2 * 11 * 16, ...floats(11 * 2 * 13)],
+    floats(BATCH * numbers, 2 * BATCH * 42),
   ],
   [
     { type: 'recurrent', units: 3 },
     [6, 5],
-    [...outputs(3), ...floats(BATCH * 6 * 3, BATCH * 6 * 3, 10 * (15 + 9 + 3))],
+    [...outputs(3), ...floats(BATCH * 6 * 3, BATCH * 6 * 3, 11 * (15 + 9 + 3))],
     floats(BATCH * 3, BATCH * 6 * 3),
   ],
   [
     // Its slope needs z; the values of every step are the output.
     { type: 'recurrent', units: 3, activation: 'gelu', returnSequences: true, useBias: false },
     [6, 5],
-    [...outputs(18), ...floats(BATCH * 18, BATCH * 18, 10 * (15 + 9))],
+    [...outputs(18), ...floats(BATCH * 18, BATCH * 18, 11 * (15 + 9))],
     floats(BATCH * 18, BATCH * 18),
   ],
   [
     { type: 'residual', layers: [{ type: 'averagePool2d', poolSize: 3, strides: 1, padding: 'same' }] },
     picture,
-    outputs(210).concat(floats(BATCH * 210)),
-    floats(BATCH * 210, BATCH * 210),
+    [...outputs(numbers), ...floats(BATCH * numbers)],
+    floats(BATCH * numbers, BATCH * numbers),
   ],
 ]
 
@@ -101,6 +111,11 @@ describe.each(cases)('%o', (layer, shape, forTraining, forPredicting) => {
     expect(buffersOf(layer, shape, true)).toEqual(forTraining)
     expect(buffersOf(layer, shape, false)).toEqual(forPredicting)
   })
+})
+
+it('an activation behind another has a gradient of its own', () => {
+  const relu = appliedActivation({ activation: 'relu' })
+  expect(buffersOf({ type: 'activation', activation: 'tanh' }, [7], true, relu)).toEqual(outputs(7))
 })
 
 it('a batch is cut into at most 16 chunks, or as many as are wanted', () => {

@@ -3,6 +3,7 @@ import * as layout from '../../../src-engine/kernels/assembly/layout.ts'
 import { compilePlan, type PlanOptions } from '../../../src-engine/plan/compile.ts'
 import type { Instruction } from '../../../src-engine/plan/instructions.ts'
 import type { NetworkSpec } from '../../../src-engine/spec/network.ts'
+import type { LayerInput } from '../support/layers.ts'
 import { network, training } from '../support/networks.ts'
 
 type Opcode = Exclude<keyof typeof layout, 'LINEAR'>
@@ -113,6 +114,30 @@ describe('layers that take several passes', () => {
         'PACK_FORWARD | DROPOUT | ACTIVATE | FORWARD_PRODUCT | SOFTMAX_CROSS_ENTROPY | METRICS WEIGHT_GRADIENT |',
       ),
     )
+  })
+
+  it('an activation goes down only through what another has made', () => {
+    const behind = (...layers: Parameters<typeof inner>) => {
+      const { gradient } = inner({ type: 'layerNorm' }, ...layers)
+      return gradient.slice(gradient.indexOf(layout.INPUT_GRADIENT))
+    }
+    const dropout = { type: 'dropout', rate: 0.5 } as const
+    const tanh = { type: 'activation', activation: 'tanh' } as const
+    const elu = { type: 'activation', activation: 'elu' } as const
+    expect(behind(dropout, tanh)).toEqual(expected('INPUT_GRADIENT | DROPOUT_GRADIENT | LAYER_NORM_GRADIENT |'))
+    expect(behind(tanh, elu)).toEqual(expected('INPUT_GRADIENT | ACTIVATION_GRADIENT | LAYER_NORM_GRADIENT |'))
+  })
+
+  it.each<LayerInput>([
+    { type: 'maxPool2d' },
+    { type: 'averagePool2d' },
+    { type: 'globalAveragePool2d' },
+    { type: 'globalMaxPool2d' },
+    { type: 'activation', activation: 'gelu' },
+  ])('%o as the first layer has no way back', (layer) => {
+    const spec = network({ input: [4, 4, 2], layers: [layer, { type: 'flatten' }, softmax] })
+    const { gradient } = programsOf(spec, { training: training() })
+    expect(gradient.slice(gradient.indexOf(layout.METRICS))).toEqual(expected('METRICS WEIGHT_GRADIENT |'))
   })
 
   it('a residual block: both branches, their sum, and on the way back what each leaves in the input', () => {
