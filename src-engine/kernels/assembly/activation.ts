@@ -17,6 +17,7 @@ export function activate(activation: u32, alpha: f32, z: v128): v128 {
 /**
  * delta · f′. For all but gelu f′ is written by the activation's value a = f(z): 1, [a > 0], a(1 − a), 1 − a²,
  * for a < 0 α (leakyRelu) or a + α (elu).
+ * Where relu is not on nothing passes, not even 0 · NaN.
  * @param from a; for gelu z
  */
 export function throughActivation(activation: u32, alpha: f32, from: v128, delta: v128): v128 {

@@ -72,13 +72,16 @@ export function softmax(l: Loss, example: u32): f64 {
   return <f64>largest + log64(sum)
 }
 
-/** Correct when the first largest output is the label's; a single output answers 1 from 0.5 on. */
+/** Correct when the first largest output is the label's; a single output answers 1 from 0.5 on. None is right beside a NaN. */
 export function judge(l: Loss, example: u32, label: u32): void {
   const row = l.answers + ((example * l.classes) << 2)
   let answer: u32 = 0
   if (l.classes == 1) answer = <u32>(load<f32>(row) >= 0.5)
-  for (let k: u32 = 1; k < l.classes; k++) {
-    if (load<f32>(row + (k << 2)) > load<f32>(row + (answer << 2))) answer = k
+  let hasNaN = false
+  for (let k: u32 = 0; k < l.classes && l.classes > 1; k++) {
+    const a = load<f32>(row + (k << 2))
+    if (isNaN(a)) hasNaN = true
+    if (a > load<f32>(row + (answer << 2))) answer = k
   }
-  store<u32>(l.correct + (example << 2), <u32>(answer == label))
+  store<u32>(l.correct + (example << 2), <u32>(!hasNaN && answer == label))
 }

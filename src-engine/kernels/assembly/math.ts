@@ -9,6 +9,7 @@ function polynomial(x: v128, coefficient: f32, rest: v128): v128 {
 }
 
 const LEAST: f32 = -87.33654
+const MOST: f32 = 88.8
 
 /** n of x = n·ln 2 + r */
 function exponent4(x: v128): v128 {
@@ -32,9 +33,9 @@ function power4(n: v128): v128 {
   return i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23)
 }
 
-/** eˣ; underflows to 0 below −87.3 and stays finite above 88.7. */
+/** eˣ; underflows to 0 below −87.3 and is ∞ from 88.4 on, where n is 128. */
 export function exp4(z: v128): v128 {
-  const x = f32x4.pmin(f32x4.pmax(z, f32x4.splat(LEAST)), f32x4.splat(88.37626))
+  const x = f32x4.pmin(f32x4.pmax(z, f32x4.splat(LEAST)), f32x4.splat(MOST))
   const n = exponent4(x)
   const y = f32x4.add(remainder4(x, n), f32x4.splat(1))
   return v128.andnot(f32x4.mul(y, power4(n)), f32x4.lt(z, f32x4.splat(LEAST)))
