@@ -116,5 +116,5 @@ function windowOf({ info }: LayerContext, spec: ProductSpec) {
 function columnsPerTile(rows: number, columns: number): number {
   const rowBlocks = Math.ceil(rows / layout.BLOCK_ROWS)
   const wanted = Math.ceil((columns * rowBlocks) / WANTED_TILES / 8) * 8
-  return Math.min(layout.TILE_COLUMNS, Math.max(8, wanted))
+  return Math.min(layout.TILE_COLUMNS, wanted)
 }

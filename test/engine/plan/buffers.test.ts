@@ -53,6 +53,20 @@ const cases: [layer: LayerInput, shape: Shape, training: number[], predicting: n
     floats(BATCH * 6 * 70, 72 * 361),
   ],
   [
+    // Three tiles: 6 chunks of 4 examples, the last of one.
+    { type: 'conv2d', filters: 130, kernelSize: 3 },
+    [4, 4, 2],
+    [...outputs(4 * 130), ...floats(136 * 19, 8 * 9 * 130, 6 * 19 * 130)],
+    floats(BATCH * 4 * 130, 136 * 19),
+  ],
+  [
+    // Two pixels are enough to cut the batch into chunks.
+    { type: 'conv2d', filters: 2, kernelSize: 3 },
+    [3, 4, 1],
+    [...outputs(4), ...floats(8 * 10, 8 * 18, 11 * 10 * 2)],
+    floats(BATCH * 4, 8 * 10),
+  ],
+  [
     { type: 'depthwiseConv2d', kernelSize: 3 },
     picture,
     [...outputs(20 * 13), 8 * 11 * (9 + 1) * 16, ...floats(11 * (9 + 1) * 13)],
