@@ -28,9 +28,9 @@ export interface Comparison {
 }
 
 /** Activations that a hidden layer can have. */
-export const hiddenActivations: readonly Activation[] = [
+export const hiddenActivations = [
   ...(['linear', 'relu', 'sigmoid', 'tanh', 'leakyRelu', 'elu', 'gelu'] as const),
-]
+] satisfies readonly Activation[]
 export const activation = fc.constantFrom(...hiddenActivations)
 export const batch = fc
   .integer({ min: 1, max: 9 })
