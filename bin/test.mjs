@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Every check of one tier, then one line with the counts. `--long` runs faults, scale and soak instead, `--electron` the
 // journeys of the desktop application in the real Electron.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -31,16 +31,19 @@ if (electron) {
 } else if (long) {
   runVitest(['long'])
 } else {
-  check('types of the engine', 'tsc', ['-p', 'src-engine'])
-  check('types of the main side', 'tsc', ['-p', 'src-main'])
-  check('types of the page', 'vue-tsc', ['-p', 'src-renderer'])
-  check('types of tests and build', 'tsc', ['-p', 'test'])
-  check('types of the configuration', 'tsc', ['-p', 'build'])
-  check('lint', 'eslint', ['.', '--max-warnings', '0'])
-  check('format', 'prettier', ['--check', '--log-level', 'warn', '.'])
-  check('import rule', 'node', ['build/arch.mjs'])
-  check('dead code', 'knip', ['--no-progress'])
-  check('built kernels match their sources', 'node', ['build/kernels.mjs', '--check'])
+  await checkAll([
+    // The longest first, beside all others.
+    ['lint', 'eslint', '.', '--max-warnings', '0'],
+    ['types of the engine', 'tsc', '-p', 'src-engine'],
+    ['types of the main side', 'tsc', '-p', 'src-main'],
+    ['types of the page', 'vue-tsc', '-p', 'src-renderer'],
+    ['types of tests and build', 'tsc', '-p', 'test'],
+    ['types of the configuration', 'tsc', '-p', 'build'],
+    ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
+    ['import rule', 'node', 'build/arch.mjs'],
+    ['dead code', 'knip', '--no-progress'],
+    ['built kernels match their sources', 'node', 'build/kernels.mjs', '--check'],
+  ])
   runVitest(['engine', 'main', 'renderer', 'e2e', 'electron', 'package'])
 }
 
@@ -48,11 +51,32 @@ const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`)
 process.exitCode = counts.failed > 0 ? 1 : 0
 
-function check(what, command, args) {
+/** Two at a time: each of them uses one core. */
+async function checkAll(checks) {
+  const waiting = [...checks]
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await check(...next)
+  }
+  await Promise.all([work(), work()])
+}
+
+/** What a check prints is shown when it is over, so that two do not mix. */
+function check(what, command, ...args) {
   const started = Date.now()
-  const { status } = spawnSync(command, args, { cwd: root, env, stdio: 'inherit', shell: process.platform === 'win32' })
-  counts[status === 0 ? 'passed' : 'failed']++
-  process.stdout.write(`${status === 0 ? '✓' : '✗'} ${what} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`)
+  const stdio = ['ignore', 'pipe', 'pipe']
+  const child = spawn(command, args, { cwd: root, env, stdio, shell: process.platform === 'win32' })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk))
+  return new Promise((resolve) => {
+    const end = (status) => {
+      counts[status === 0 ? 'passed' : 'failed']++
+      const seconds = ((Date.now() - started) / 1000).toFixed(1)
+      process.stdout.write(`${printed}${status === 0 ? '✓' : '✗'} ${what} (${seconds} s)\n`)
+      resolve()
+    }
+    child.on('error', (error) => (printed += `${error.message}\n`))
+    child.on('close', end)
+  })
 }
 
 function runVitest(projects, folders = []) {
