@@ -118,6 +118,18 @@ const cases: [layer: LayerInput, shape: Shape, training: number[], predicting: n
     [...outputs(numbers), ...floats(BATCH * numbers)],
     floats(BATCH * numbers, BATCH * numbers),
   ],
+  [
+    // With a projection the input's gradient stands twice until both are added; what ends a branch shares the block's.
+    { type: 'residual', layers: [{ type: 'conv2d', filters: 2, kernelSize: 1 }] },
+    [4, 4, 3],
+    [
+      ...[...outputs(32), ...floats(BATCH * 48)],
+      ...floats(BATCH * 32, 8 * 4, 8 * 2, 11 * 4 * 2),
+      ...[...outputs(32), ...floats(8 * 3, 8 * 2, 11 * 3 * 2)],
+      ...[...floats(BATCH * 32), 8 * 2 * 11 * 4, ...floats(5 * 4, 4 * 2)],
+    ],
+    floats(BATCH * 32, BATCH * 32, 8 * 4, BATCH * 32, 8 * 3, BATCH * 32, 5 * 4),
+  ],
 ]
 
 describe.each(cases)('%o', (layer, shape, forTraining, forPredicting) => {
