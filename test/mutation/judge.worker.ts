@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { createLoader } from './load.ts'
+import type { Answer, Measured, Question } from './messages.ts'
+import type { Program } from './program.ts'
+import type { Test } from './suite.ts'
+
+// One process that measures tests and judges mutants, one after the other, until it is told to end or has to be ended.
+
+/** A test that takes longer is not used. */
+const SLOW_MS = 1000
+/** A mutant may need so many rounds of its loops for one of the test's own, and so many besides. */
+const ROUNDS_PER_ROUND = 10
+const ROUNDS = 100_000
+
+/** CPU time of the process in ms, which a busy machine does not lengthen. */
+const cpu = (): number => process.cpuUsage().user / 1000
+
+const program = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Program
+const hits = new Uint8Array(program.mutants.length)
+let awake = -1
+let rounds = 0
+let mostRounds = Infinity
+let deadline = Infinity
+const fresh = createLoader(program, {
+  is(mutant) {
+    hits[mutant] = 1
+    return mutant === awake
+  },
+  round() {
+    rounds += 1
+    if (rounds > mostRounds) throw new Error('This never ends.')
+    if (rounds % 1000 === 0 && cpu() > deadline) throw new Error('This takes long.')
+  },
+})
+
+// The same examples in every run; and a mutant is dead by the first that fails, however large.
+fc.configureGlobal({ seed: 1, endOnFailure: true })
+
+const say = (answer: Answer): void => {
+  process.send?.(answer)
+}
+
+const takeHits = (): number[] => {
+  const reached = [...hits.keys()].filter((mutant) => hits[mutant])
+  hits.fill(0)
+  return reached
+}
+
+async function fails(run: (() => unknown) | undefined): Promise<boolean> {
+  try {
+    await run?.()
+    return false
+  } catch {
+    return true
+  }
+}
+
+/** A file that does not load here (it wants Vitest's hooks) stands as one test that fails. */
+function testsOrReason(file: string): readonly Test[] {
+  try {
+    return fresh(() => true)(file)
+  } catch (error) {
+    const [reason = ''] = String(error).split('\n')
+    const run = (): never => {
+      throw new Error(reason)
+    }
+    return [{ name: reason, run }]
+  }
+}
+
+async function measure(file: string): Promise<void> {
+  takeHits()
+  const loading = cpu()
+  const tests = testsOrReason(file)
+  const loadMs = cpu() - loading
+  const atLoad = takeHits()
+  const measured: Measured[] = []
+  for (const [index, { name, run }] of tests.entries()) {
+    rounds = 0
+    const started = cpu()
+    deadline = started + SLOW_MS
+    const hasFailed = await fails(run)
+    const ms = cpu() - started
+    const fate = ms > SLOW_MS ? 'slow' : hasFailed ? 'failed' : 'passed'
+    measured.push({ file, index, name, ms, loadMs, rounds, fate, hits: [...new Set([...atLoad, ...takeHits()])] })
+  }
+  deadline = Infinity
+  say({ type: 'measured', tests: measured })
+}
+
+async function judge({ mutant, tests }: Extract<Question, { type: 'judge' }>): Promise<void> {
+  awake = mutant
+  const testsOf = fresh((path) => path === program.mutants[mutant]?.file)
+  for (const test of tests) {
+    say({ type: 'begins', test })
+    rounds = 0
+    mostRounds = test.rounds * ROUNDS_PER_ROUND + ROUNDS
+    if (await fails(() => testsOf(test.file)[test.index]?.run())) {
+      say({ type: 'judged', killedBy: test })
+      return
+    }
+  }
+  say({ type: 'judged', killedBy: null })
+}
+
+process.on('message', (question: Question) => {
+  void (question.type === 'measure' ? measure(question.file) : judge(question))
+})
+say({ type: 'ready' })
