@@ -40,7 +40,7 @@ export function presetConfig({
   given = {},
   set = [],
 }: ConfigRequest): RunConfig {
-  const { data, training, network } = given
+  const { data, training, network, ...others } = given
   // A kind comes before the settings that it brings with it.
   const ordered = [
     ...set.filter(([path]) => path.endsWith('.type')),
@@ -63,6 +63,7 @@ export function presetConfig({
   const input = inputShape(draftData({}).prepare, columns)
   const { training: recipe, scale } = presetRecipe(preset, trainCount, input)
   const draft: Record<string, unknown> = {
+    ...others,
     data: draftData(scale ? { scale } : {}),
     training: TrainingSpec.parse({ ...recipe, ...training }),
   }
@@ -72,6 +73,10 @@ export function presetConfig({
   return RunConfig.parse(draft)
 }
 
-function copyOf(value: object): unknown {
-  return JSON.parse(JSON.stringify(value))
+function copyOf(network: object): unknown {
+  try {
+    return JSON.parse(JSON.stringify(network))
+  } catch (cause) {
+    throw new RangeError('The network is nested too deeply.', { cause })
+  }
 }

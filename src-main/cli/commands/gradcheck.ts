@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setImmediate as breathe } from 'node:timers/promises'
+import * as z from 'zod'
 import { checkNetwork, type NetworkReport } from '../../../src-engine/inspect/check-network.ts'
 import type { TensorCheck } from '../../../src-engine/inspect/gradient-check.ts'
 import { isRefused, type Verdict } from '../../../src-engine/inspect/verdict.ts'
@@ -84,9 +85,11 @@ export async function gradcheck(options: GradcheckOptions): Promise<number> {
 
 async function configOf({ config, preset }: GradcheckOptions) {
   const given = config === undefined ? {} : await readConfig(config)
-  return RunConfig.pick({ network: true, training: true })
-    .strip()
-    .parse({ network: preset === undefined ? SMALL_NETWORK : networkOf(preset), ...given })
+  // The data have no part in it.
+  return RunConfig.extend({ data: z.unknown().optional() }).parse({
+    network: preset === undefined ? SMALL_NETWORK : networkOf(preset),
+    ...given,
+  })
 }
 
 function networkOf(preset: string) {

@@ -105,13 +105,14 @@ export async function readConfig(file: string): Promise<object> {
   const text = await readFile(file, 'utf8').catch((cause: Error) => {
     throw new GlassboxError('not-found', `The config "${file}" cannot be read: ${cause.message}`)
   })
+  let reason = ''
   try {
     const config: unknown = JSON.parse(text)
-    if (typeof config === 'object' && config !== null) return config
-  } catch {
-    // told below
+    if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config
+  } catch (error) {
+    reason = error instanceof Error ? ` ${error.message}.` : ''
   }
-  throw new GlassboxError('input/invalid', `"${file}" holds no JSON object.`, {
+  throw new GlassboxError('input/invalid', `"${file}" holds no JSON object.${reason}`, {
     hint: 'A config looks like { "network": …, "training": … }; `glassbox runs show RUN --json` prints one under "config".',
   })
 }

@@ -141,3 +141,36 @@ test('an unknown preset is bad input, a missing config is not found', async () =
   expect([unknown.code, unknown.stderr]).toEqual([3, expect.stringMatching(/There is no preset "mlp-0"/)])
   expect((await glassbox(['gradcheck', '--config', join(home, 'nowhere.json')], { home })).code).toBe(4)
 })
+
+test.each([
+  ['a number that is none', '{ "training": { "epochs": NaN } }', /holds no JSON object\. .*N.*is not valid JSON\./],
+  ['a part of another name', '{ "netwrk": {} }', /netwrk: Nothing here is called/],
+  ['a list', '[]', /holds no JSON object\.$/m],
+  [
+    'a number without end',
+    '{ "training": { "optimizer": { "type": "sgd", "learningRate": 1e999 } } }',
+    /optimizer\.learningRate: This is no number\./,
+  ],
+  [
+    'a key of every object',
+    '{ "training": { "__proto__": { "epochs": 1 } } }',
+    /training\.__proto__: Nothing here is called/,
+  ],
+  [
+    '10^12 parameters',
+    JSON.stringify({ network: { input: [65536], layers: Array(256).fill({ type: 'dense', units: 65536 }) } }),
+    /network\.layers\[0\]: .*more than 100000000 parameters/,
+  ],
+  [
+    'blocks in blocks',
+    `{ "network": { "input": [4], "layers": ${'[{ "type": "residual", "layers": '.repeat(2000)}[]${'}]'.repeat(2000)} } }`,
+    /layers\[0\]\.layers\[0\]\.type: /,
+  ],
+])('a config file with %s is bad input', async (_, text, message) => {
+  const home = await temporaryFolder()
+  const file = join(home, 'config.json')
+  await writeFile(file, text)
+  const { code, stdout, stderr } = await glassbox(['gradcheck', '--config', file], { home })
+  expect([code, stdout]).toEqual([3, ''])
+  expect(stderr).toMatch(message)
+})
