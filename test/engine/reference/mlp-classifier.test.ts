@@ -30,6 +30,13 @@ describe.each([
   })
 })
 
+it('goes no further than it may', () => {
+  const xor = { x: Float64Array.of(0, 0, 0, 1, 1, 0, 1, 1), labels: [0, 1, 1, 0], seed: 20 }
+  const after = (maxIterations: number) => fitMlpClassifier({ hidden: 2, activation: 'relu', ...xor, maxIterations })
+  expect([after(0), after(3)].map(({ iterations }) => iterations)).toEqual([0, 3])
+  expect(after(0).weights).toEqual(after(0).initialWeights)
+})
+
 it('draws the numbers of MT19937', () => {
   // The generator's own check: the 10,000th word of seed 5489.
   const { word } = createMersenneTwister(5489)
