@@ -1,4 +1,4 @@
-import { activate, throughActivation } from './activation'
+import { activate } from './activation'
 import {
   BatchNorm,
   BLOCK,
@@ -11,6 +11,7 @@ import {
   total,
   totalsOf,
 } from './batch-statistics'
+import { throughBelow } from './layer'
 import { addToTotals, ceilDivide, multiplyAdd, padded, storePart } from './vector'
 
 /** About so many numbers make a tile of the passes that change every number. */
@@ -89,8 +90,7 @@ export function batchNormGradientTile(b: BatchNorm, tile: u32, count: u32): void
       const centred = f32x4.sub(v128.load(b.input + at), v128.load(statistic(b, MEAN, c)))
       const mean = multiplyAdd(centred, v128.load(statistic(b, SLOPE, c)), v128.load(statistic(b, MEAN_DELTA, c)))
       const dx = f32x4.mul(factor, f32x4.sub(v128.load(b.outputDelta + at), mean))
-      const through = throughActivation(b.belowActivation, b.belowAlpha, v128.load(b.below + at), dx)
-      storePart(b.inputDelta + at, through, b.channels - c)
+      storePart(b.inputDelta + at, throughBelow(b, at, dx), b.channels - c)
     }
   }
 }

@@ -1,17 +1,15 @@
+import { ActivatedLayer } from './layer'
 import { addToTotals, ceilDivide, multiplyAdd, padded } from './vector'
 
 /** Rows summed in float32 before they join the float64 totals: they stay in the first cache while the channels pass. */
 export const BLOCK: u32 = 32
 
 /**
- * Batch normalisation (Ioffe and Szegedy 2015). Mean and variance take a pass each, because their difference is exact
+ * Batch normalisation (Ioffe and Szegedy 2015), x and y = f(γ·x̂ + β): (examples, pixels, channels). Mean and variance take a pass each, because their difference is exact
  * then, wherever the mean lies. Sums over the batch are cut into chunks of examples and added in order.
  */
 @unmanaged
-export class BatchNorm {
-  /** x and y = f(γ·x̂ + β): (examples, pixels, channels) */
-  input: usize
-  output: usize
+export class BatchNorm extends ActivatedLayer {
   pixels: u32
   channels: u32
   /** γ, β, moving mean, moving variance: (4, channels) */
@@ -23,13 +21,6 @@ export class BatchNorm {
   totals: usize
   /** Rows of `STATISTIC` numbers, channels in whole vectors each. */
   statistics: usize
-  activation: u32
-  alpha: f32
-  inputDelta: usize
-  outputDelta: usize
-  below: usize
-  belowActivation: u32
-  belowAlpha: f32
   /** (4, channels); nothing is written for the moving statistics. */
   gradient: usize
 }

@@ -1,13 +1,13 @@
-import { activate, throughActivation } from './activation'
+import { activate } from './activation'
+import { ActivatedLayer, throughBelow } from './layer'
 import { addToTotals, ceilDivide, multiplyAdd, padded, storePart } from './vector'
 
-/** Convolution with one kernel per channel: four channels at a time, no patches, because each number is used only K² times. */
+/**
+ * (examples, height, width, channels) → (examples, outHeight, outWidth, channels): convolution with one kernel per channel,
+ * four channels at a time; no patches, because each number is used only K² times.
+ */
 @unmanaged
-export class Depthwise {
-  /** (examples, height, width, channels) */
-  input: usize
-  /** (examples, outHeight, outWidth, channels) */
-  output: usize
+export class Depthwise extends ActivatedLayer {
   height: u32
   width: u32
   channels: u32
@@ -21,13 +21,6 @@ export class Depthwise {
   /** (kernelSize, kernelSize, channels), then the biases (channels) when `bias` is 1. */
   weights: usize
   bias: u32
-  activation: u32
-  alpha: f32
-  inputDelta: usize
-  outputDelta: usize
-  below: usize
-  belowActivation: u32
-  belowAlpha: f32
   examplesPerChunk: u32
   /** (chunks, taps and bias, channels in whole vectors) float64 */
   totals: usize
@@ -91,9 +84,7 @@ export function depthwiseInputGradientTile(d: Depthwise, tile: u32): void {
           sum = multiplyAdd(delta, weight, sum)
         }
       }
-      const from = v128.load(d.below + at + (c << 2))
-      const through = throughActivation(d.belowActivation, d.belowAlpha, from, sum)
-      storePart(d.inputDelta + at + (c << 2), through, d.channels - c)
+      storePart(d.inputDelta + at + (c << 2), throughBelow(d, at + (c << 2), sum), d.channels - c)
     }
   }
 }

@@ -1,5 +1,5 @@
-import { throughActivation } from './activation'
 import { mix, wordsAt } from './hash'
+import { Layer, throughBelow } from './layer'
 import { DROPOUT_SEED } from './layout'
 import { Hyperparameters } from './optimizer'
 import { ceilDivide, storePart } from './vector'
@@ -8,11 +8,7 @@ const TILE: u32 = 4096
 
 /** Inverted dropout (Srivastava et al. 2014, scaled while training). Which values are kept is a function of seed, layer, step and position. */
 @unmanaged
-export class Dropout {
-  input: usize
-  output: usize
-  inputDelta: usize
-  outputDelta: usize
+export class Dropout extends Layer {
   /** Values of one example. */
   size: u32
   /** rate · 2³²; a value is kept when its random word is not below it. */
@@ -21,9 +17,6 @@ export class Dropout {
   scale: f32
   layer: u32
   hyperparameters: usize
-  below: usize
-  belowActivation: u32
-  belowAlpha: f32
 }
 
 export function dropoutTiles(d: Dropout, count: u32): u32 {
@@ -45,9 +38,7 @@ export function dropoutGradientTile(d: Dropout, tile: u32, count: u32): void {
   for (let i = tile * TILE; i < end; i += 4) {
     const delta = v128.load(d.outputDelta + (i << 2))
     const through = v128.and(f32x4.mul(delta, f32x4.splat(d.scale)), kept(d, key, i))
-    const from = v128.load(d.below + (i << 2))
-    const below = throughActivation(d.belowActivation, d.belowAlpha, from, through)
-    storePart(d.inputDelta + (i << 2), below, end - i)
+    storePart(d.inputDelta + (i << 2), throughBelow(d, i << 2, through), end - i)
   }
 }
 

@@ -1,25 +1,17 @@
-import { throughActivation } from './activation'
+import { Layer, throughBelow } from './layer'
 import { padded, storePart } from './vector'
 
 /**
- * The largest value of each channel over the whole picture; one tile is one example. Which pixel won is written down, so
+ * (examples, pixels, channels) → (examples, channels): the largest value of each channel over the whole picture; one tile
+ * is one example. Which pixel won is written down, so
  * that the way back visits the winners alone.
  */
 @unmanaged
-export class GlobalMaxPool {
-  /** (examples, pixels, channels) */
-  input: usize
-  /** (examples, channels) */
-  output: usize
+export class GlobalMaxPool extends Layer {
   pixels: u32
   channels: u32
   /** (examples, channels in whole vectors) 32-bit numbers of pixels */
   winners: usize
-  inputDelta: usize
-  outputDelta: usize
-  below: usize
-  belowActivation: u32
-  belowAlpha: f32
 }
 
 /** The first of equal values wins. */
@@ -49,7 +41,6 @@ export function globalMaxPoolGradientTile(p: GlobalMaxPool, example: u32): void 
   for (let c: u32 = 0; c < p.channels; c++) {
     const at = example * pictureBytes + load<u32>(winners + (c << 2)) * pixel + (c << 2)
     const delta = v128.load32_splat(p.outputDelta + example * pixel + (c << 2))
-    const through = throughActivation(p.belowActivation, p.belowAlpha, v128.load32_splat(p.below + at), delta)
-    store<f32>(p.inputDelta + at, f32x4.extract_lane(through, 0))
+    store<f32>(p.inputDelta + at, f32x4.extract_lane(throughBelow(p, at, delta), 0))
   }
 }

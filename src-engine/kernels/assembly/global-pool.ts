@@ -1,25 +1,16 @@
-import { throughActivation } from './activation'
+import { Layer, throughBelow } from './layer'
 import { addToTotals, padded, storePart } from './vector'
 
 /** Pixels summed in float32 before they join the float64 total. */
 const BLOCK: u32 = 32
 
-/** The mean of each channel over the whole picture; one tile is one example. */
+/** (examples, pixels, channels) → (examples, channels): the mean of each channel over the whole picture; one tile is one example. */
 @unmanaged
-export class GlobalPool {
-  /** (examples, pixels, channels) */
-  input: usize
-  /** (examples, channels) */
-  output: usize
+export class GlobalPool extends Layer {
   pixels: u32
   channels: u32
   /** (examples, channels in whole vectors) float64 */
   totals: usize
-  inputDelta: usize
-  outputDelta: usize
-  below: usize
-  belowActivation: u32
-  belowAlpha: f32
 }
 
 export function globalPoolTile(p: GlobalPool, example: u32): void {
@@ -48,9 +39,7 @@ export function globalPoolGradientTile(p: GlobalPool, example: u32): void {
     const at = (example * p.pixels + i) * pixel
     for (let c: u32 = 0; c < p.channels; c += 4) {
       const delta = f32x4.mul(v128.load(p.outputDelta + example * pixel + (c << 2)), share)
-      const from = v128.load(p.below + at + (c << 2))
-      const through = throughActivation(p.belowActivation, p.belowAlpha, from, delta)
-      storePart(p.inputDelta + at + (c << 2), through, p.channels - c)
+      storePart(p.inputDelta + at + (c << 2), throughBelow(p, at + (c << 2), delta), p.channels - c)
     }
   }
 }

@@ -1,15 +1,13 @@
-import { activate, throughActivation } from './activation'
+import { activate } from './activation'
+import { ActivatedLayer, throughBelow } from './layer'
 import { addToTotals, ceilDivide, firstLanes, multiplyAdd, padded, storePart, sumLanes } from './vector'
 
 /** About so many numbers make a forward tile. */
 const TILE: u32 = 8192
 
-/** Layer normalisation (Ba, Kiros and Hinton 2016) of each row of channels. */
+/** Layer normalisation (Ba, Kiros and Hinton 2016) of each row of channels: x and y = f(γ·x̂ + β), (examples, rows, channels). */
 @unmanaged
-export class LayerNorm {
-  /** x and y = f(γ·x̂ + β): (examples, rows, channels) */
-  input: usize
-  output: usize
+export class LayerNorm extends ActivatedLayer {
   rows: u32
   channels: u32
   /** γ, β: (2, channels) */
@@ -17,13 +15,6 @@ export class LayerNorm {
   epsilon: f32
   /** Mean and 1 / √(variance + ε) of each row: (examples, rows, 2) */
   statistics: usize
-  activation: u32
-  alpha: f32
-  inputDelta: usize
-  outputDelta: usize
-  below: usize
-  belowActivation: u32
-  belowAlpha: f32
   examplesPerChunk: u32
   /** (chunks, 2, channels in whole vectors) float64 */
   totals: usize
@@ -114,7 +105,6 @@ function inputGradient(l: LayerNorm, row: u32, meanOfG: f32, meanOfGx: f32): voi
     const g = f32x4.mul(v128.load(l.parameters + (c << 2)), v128.load(l.outputDelta + at + (c << 2)))
     const shared = multiplyAdd(xhat, f32x4.splat(meanOfGx), f32x4.splat(meanOfG))
     const dx = f32x4.mul(f32x4.sub(g, shared), inverse)
-    const through = throughActivation(l.belowActivation, l.belowAlpha, v128.load(l.below + at + (c << 2)), dx)
-    storePart(l.inputDelta + at + (c << 2), through, channels - c)
+    storePart(l.inputDelta + at + (c << 2), throughBelow(l, at + (c << 2), dx), channels - c)
   }
 }

@@ -1,13 +1,12 @@
-import { throughActivation } from './activation'
+import { Layer, throughBelow } from './layer'
 import { storePart } from './vector'
 
-/** Max and average pooling over windows of which only what lies inside the picture counts. */
+/**
+ * (examples, height, width, channels) → (examples, outHeight, outWidth, channels): max and average pooling over windows of
+ * which only what lies inside the picture counts.
+ */
 @unmanaged
-export class Pool {
-  /** (examples, height, width, channels) */
-  input: usize
-  /** (examples, outHeight, outWidth, channels) */
-  output: usize
+export class Pool extends Layer {
   height: u32
   width: u32
   channels: u32
@@ -17,11 +16,6 @@ export class Pool {
   strides: u32
   padTop: u32
   padLeft: u32
-  inputDelta: usize
-  outputDelta: usize
-  below: usize
-  belowActivation: u32
-  belowAlpha: f32
 }
 
 /** One tile is one line of output. */
@@ -37,52 +31,57 @@ function until(o: u32, strides: u32, pad: u32, poolSize: u32, length: u32): u32 
   return min<u32>(length, o * strides - pad + poolSize)
 }
 
-/** The first of equal values wins, as in PyTorch. */
 export function maxPoolTile(p: Pool, tile: u32): void {
+  pool(p, tile, true)
+}
+
+export function averagePoolTile(p: Pool, tile: u32): void {
+  pool(p, tile, false)
+}
+
+function pool(p: Pool, tile: u32, isMax: bool): void {
   const pixel = p.channels << 2
   const example = tile / p.outHeight
   const oy = tile - example * p.outHeight
   const picture = p.input + example * p.height * p.width * pixel
   const top = from(oy, p.strides, p.padTop)
-  const bottom = until(oy, p.strides, p.padTop, p.poolSize, p.height)
+  const rows = until(oy, p.strides, p.padTop, p.poolSize, p.height) - top
   for (let ox: u32 = 0; ox < p.outWidth; ox++) {
     const left = from(ox, p.strides, p.padLeft)
-    const right = until(ox, p.strides, p.padLeft, p.poolSize, p.width)
+    const columns = until(ox, p.strides, p.padLeft, p.poolSize, p.width) - left
+    const corner = picture + (top * p.width + left) * pixel
     const output = p.output + (tile * p.outWidth + ox) * pixel
     for (let c: u32 = 0; c < p.channels; c += 4) {
-      let best = v128.load(picture + (top * p.width + left) * pixel + (c << 2))
-      for (let y = top; y < bottom; y++) {
-        for (let x = left; x < right; x++) {
-          const value = v128.load(picture + (y * p.width + x) * pixel + (c << 2))
-          best = v128.bitselect(value, best, f32x4.gt(value, best))
-        }
-      }
-      storePart(output + (c << 2), best, p.channels - c)
+      const first = corner + (c << 2)
+      storePart(
+        output + (c << 2),
+        isMax ? largest(p, first, rows, columns) : mean(p, first, rows, columns),
+        p.channels - c,
+      )
     }
   }
 }
 
-export function averagePoolTile(p: Pool, tile: u32): void {
+/** The first of equal values wins, as in PyTorch. */
+function largest(p: Pool, first: usize, rows: u32, columns: u32): v128 {
   const pixel = p.channels << 2
-  const example = tile / p.outHeight
-  const oy = tile - example * p.outHeight
-  const picture = p.input + example * p.height * p.width * pixel
-  const top = from(oy, p.strides, p.padTop)
-  const bottom = until(oy, p.strides, p.padTop, p.poolSize, p.height)
-  for (let ox: u32 = 0; ox < p.outWidth; ox++) {
-    const left = from(ox, p.strides, p.padLeft)
-    const right = until(ox, p.strides, p.padLeft, p.poolSize, p.width)
-    const share = f32x4.splat(<f32>1 / <f32>((bottom - top) * (right - left)))
-    const output = p.output + (tile * p.outWidth + ox) * pixel
-    for (let c: u32 = 0; c < p.channels; c += 4) {
-      let sum = f32x4.splat(0)
-      for (let y = top; y < bottom; y++) {
-        for (let x = left; x < right; x++)
-          sum = f32x4.add(sum, v128.load(picture + (y * p.width + x) * pixel + (c << 2)))
-      }
-      storePart(output + (c << 2), f32x4.mul(sum, share), p.channels - c)
+  let best = v128.load(first)
+  for (let y: u32 = 0; y < rows; y++) {
+    for (let x: u32 = 0; x < columns; x++) {
+      const value = v128.load(first + (y * p.width + x) * pixel)
+      best = v128.bitselect(value, best, f32x4.gt(value, best))
     }
   }
+  return best
+}
+
+function mean(p: Pool, first: usize, rows: u32, columns: u32): v128 {
+  const pixel = p.channels << 2
+  let sum = f32x4.splat(0)
+  for (let y: u32 = 0; y < rows; y++) {
+    for (let x: u32 = 0; x < columns; x++) sum = f32x4.add(sum, v128.load(first + (y * p.width + x) * pixel))
+  }
+  return f32x4.mul(sum, f32x4.splat(<f32>1 / <f32>(rows * columns)))
 }
 
 /** One tile is one example, because windows may overlap. */
@@ -138,6 +137,5 @@ function giveToAll(p: Pool, corner: usize, out: usize, rows: u32, columns: u32, 
 }
 
 function add(p: Pool, at: usize, delta: v128, lanes: u32): void {
-  const through = throughActivation(p.belowActivation, p.belowAlpha, v128.load(p.below + at), delta)
-  storePart(p.inputDelta + at, f32x4.add(v128.load(p.inputDelta + at), through), lanes)
+  storePart(p.inputDelta + at, f32x4.add(v128.load(p.inputDelta + at), throughBelow(p, at, delta)), lanes)
 }

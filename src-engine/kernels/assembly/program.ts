@@ -1,6 +1,7 @@
-import { runTile, tileCount } from './dispatch'
 import * as layout from './layout'
+import { runTile } from './run-tile'
 import { barrier, claim } from './threads'
+import { tileCount } from './tile-count'
 
 /** One step of a program; its arguments follow. */
 @unmanaged

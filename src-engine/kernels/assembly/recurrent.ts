@@ -1,15 +1,15 @@
 import { activate, throughActivation } from './activation'
+import { ActivatedLayer, throughBelow } from './layer'
 import { GELU } from './layout'
 import { ceilDivide, firstLanes, multiplyAdd, storePart, sumLanes } from './vector'
 
 /**
- * Elman's recurrent layer: z_t = x_t·W + h_(t−1)·U + b, h_t = f(z_t), h_0 = 0. One thread takes an example through all of
+ * Elman's recurrent layer, (examples, time, features) → (examples, units) or, of every step, (examples, time, units):
+ * z_t = x_t·W + h_(t−1)·U + b, h_t = f(z_t), h_0 = 0. `outputDelta` is ∂C/∂h_t of what is given out. One thread takes an example through all of
  * time, so that no step waits for another thread.
  */
 @unmanaged
-export class Recurrent {
-  /** (examples, time, features) */
-  input: usize
+export class Recurrent extends ActivatedLayer {
   time: u32
   features: u32
   units: u32
@@ -18,17 +18,8 @@ export class Recurrent {
   bias: u32
   /** (examples, time, units); `z` is kept for gelu only. */
   z: usize
+  /** (examples, time, units); the same address as `output` when the layer gives out every step. */
   h: usize
-  /** (examples, units); 0 when all of `h` is the layer's output. */
-  last: usize
-  activation: u32
-  alpha: f32
-  inputDelta: usize
-  /** ∂C/∂h_t of what the layer gave out: of every step, or of the last one when `last` is set. */
-  outputDelta: usize
-  below: usize
-  belowActivation: u32
-  belowAlpha: f32
   /** ∂C/∂z_t: (examples, time, units) */
   deltas: usize
   examplesPerChunk: u32
@@ -52,8 +43,8 @@ export function recurrentTile(r: Recurrent, example: u32): void {
       storePart(h + (j << 2), activate(r.activation, r.alpha, sum), units - j)
     }
   }
-  if (r.last)
-    memory.copy(r.last + ((example * units) << 2), r.h + ((((example + 1) * r.time - 1) * units) << 2), units << 2)
+  if (r.output != r.h)
+    memory.copy(r.output + ((example * units) << 2), r.h + ((((example + 1) * r.time - 1) * units) << 2), units << 2)
 }
 
 /** sum + a·B for four columns of B. */
@@ -91,7 +82,7 @@ function stepBack(r: Recurrent, example: u32, t: u32): void {
   const recurrent = r.weights + ((r.features * units) << 2)
   for (let k: u32 = 0; k < units; k++) {
     let reaching: f32 = 0
-    if (!r.last) reaching = load<f32>(r.outputDelta + ((now * units + k) << 2))
+    if (r.output == r.h) reaching = load<f32>(r.outputDelta + ((now * units + k) << 2))
     else if (isLast) reaching = load<f32>(r.outputDelta + ((example * units + k) << 2))
     if (!isLast) reaching += dot(recurrent + ((k * units) << 2), deltas + (units << 2), units)
     store<f32>(deltas + (k << 2), reaching)
@@ -133,8 +124,7 @@ function inputGradient(r: Recurrent, now: u32): void {
   for (let i: u32 = 0; i < r.features; i++) {
     const at = (now * r.features + i) << 2
     const dx = f32x4.splat(dot(r.weights + ((i * r.units) << 2), deltas, r.units))
-    const through = throughActivation(r.belowActivation, r.belowAlpha, v128.load32_splat(r.below + at), dx)
-    store<f32>(r.inputDelta + at, f32x4.extract_lane(through, 0))
+    store<f32>(r.inputDelta + at, f32x4.extract_lane(throughBelow(r, at, dx), 0))
   }
 }
 

@@ -7,6 +7,9 @@ import { multiplyAdd } from './vector'
  * `tile` holds the 6×8 sums row by row; they start at zero when `first`, else they go on from what is there.
  */
 
+/** Of the 6×8 sums. */
+export const TILE_BYTES: usize = 192
+
 /** tile += A·B with A packed by rows: A[i][k] at a + i·ROW + k, B[k] the 8 floats at b + 8k. */
 export function multiplyRows(a: usize, b: usize, depth: u32, tile: usize, first: bool): void {
   let c00 = f32x4.splat(0)

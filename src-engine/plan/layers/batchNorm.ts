@@ -2,8 +2,8 @@ import type * as z from 'zod'
 import type { BatchNormLayer } from '../../spec/network.ts'
 import { sizeOf } from '../../spec/shapes.ts'
 import { instruction, thenBarrier, type Operation } from '../instructions.ts'
-import { belowOf, ownOf, type Tensor } from '../tensor.ts'
-import { bare, examplesPerChunk, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
+import { ownOf, type Tensor } from '../tensor.ts'
+import { bare, examplesPerChunk, layerArguments, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
 
 /** Rows of `BatchNorm.statistics` in `kernels/assembly/batch-norm.ts`. */
 const STATISTICS = 5
@@ -19,10 +19,10 @@ export function planBatchNorm(context: LayerContext, spec: z.infer<typeof BatchN
   const statistics = arena.allocate(4 * STATISTICS * padded)
   const gradient = training ? arena.allocate(4 * info.parameterCount) : 0
   const args = (from: Tensor) => ({
-    ...{ input: from.value, output: output.value, pixels: sizeOf(info.inputShape) / channels, channels },
+    ...layerArguments(context, from, output),
+    ...{ pixels: sizeOf(info.inputShape) / channels, channels },
     ...{ parameters: weights, epsilon: spec.epsilon, momentum: spec.momentum },
-    ...{ examplesPerChunk: perChunk, totals, statistics, ...ownOf(activation) },
-    ...{ inputDelta: input.delta, outputDelta: output.delta, ...belowOf(input), gradient },
+    ...{ examplesPerChunk: perChunk, totals, statistics, gradient, ...ownOf(activation) },
   })
   const inTurn = (from: Tensor, ...operations: Extract<Operation, `batch${string}` | 'movingDeviations'>[]) =>
     operations.flatMap((operation) => thenBarrier([instruction(operation, args(from))]))

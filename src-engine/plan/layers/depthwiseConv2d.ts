@@ -3,8 +3,8 @@ import type { DepthwiseConv2dLayer } from '../../spec/network.ts'
 import { convolutionWindow } from '../../spec/output-shape.ts'
 import { paddingBefore } from '../../spec/shapes.ts'
 import { instruction } from '../instructions.ts'
-import { belowOf, ownOf, type Tensor } from '../tensor.ts'
-import { bare, examplesPerChunk, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
+import { ownOf, type Tensor } from '../tensor.ts'
+import { bare, examplesPerChunk, layerArguments, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
 
 /** One kernel for each channel. */
 export function planDepthwiseConv2d(context: LayerContext, spec: z.infer<typeof DepthwiseConv2dLayer>): LayerPlan {
@@ -19,11 +19,11 @@ export function planDepthwiseConv2d(context: LayerContext, spec: z.infer<typeof 
   const totals = training ? arena.allocate(8 * chunks * (kernelSize ** 2 + bias) * Math.ceil(channels / 4) * 4) : 0
   const gradient = training ? arena.allocate(4 * chunks * info.parameterCount) : 0
   const args = (from: Tensor) => ({
-    ...{ input: from.value, output: output.value, height, width, channels, outHeight, outWidth },
+    ...layerArguments(context, from, output),
+    ...{ height, width, channels, outHeight, outWidth },
     ...{ kernelSize, strides, dilation, weights, bias, ...ownOf(activation) },
     ...{ padTop: paddingBefore(height, kernelSize, strides, padding, dilation) },
     ...{ padLeft: paddingBefore(width, kernelSize, strides, padding, dilation) },
-    ...{ inputDelta: input.delta, outputDelta: output.delta, ...belowOf(input) },
     ...{ examplesPerChunk: perChunk, totals, gradient },
   })
   return {

@@ -1,7 +1,7 @@
 import { sizeOf } from '../../spec/shapes.ts'
 import { instruction } from '../instructions.ts'
-import { belowOf, type Tensor } from '../tensor.ts'
-import { bare, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
+import type { Tensor } from '../tensor.ts'
+import { bare, layerArguments, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
 
 export function planGlobalMaxPool2d(context: LayerContext): LayerPlan {
   const { arena, batchSize, info, input } = context
@@ -9,8 +9,8 @@ export function planGlobalMaxPool2d(context: LayerContext): LayerPlan {
   const output = outputTensor(context, input.delta > 0)
   const winners = arena.allocate(4 * batchSize * Math.ceil(channels / 4) * 4)
   const args = (from: Tensor) => ({
-    ...{ input: from.value, output: output.value, pixels: sizeOf(info.inputShape) / channels, channels, winners },
-    ...{ inputDelta: input.delta, outputDelta: output.delta, ...belowOf(input) },
+    ...layerArguments(context, from, output),
+    ...{ pixels: sizeOf(info.inputShape) / channels, channels, winners },
   })
   return {
     ...bare,

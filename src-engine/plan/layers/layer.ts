@@ -1,7 +1,7 @@
 import { sizeOf, type LayerInfo } from '../../spec/shapes.ts'
 import type { Arena } from '../arena.ts'
 import type { Instruction } from '../instructions.ts'
-import type { AppliedActivation, Tensor } from '../tensor.ts'
+import { belowOf, type AppliedActivation, type Tensor } from '../tensor.ts'
 
 /** What is the same for every layer of a plan. */
 export interface PlanContext {
@@ -77,4 +77,10 @@ export function outputTensor(context: LayerContext, wantsDelta = context.trainin
     activation,
     slopeFrom: value,
   }
+}
+
+/** What `Layer` in `kernels/assembly/layer.ts` holds. @param from the values read, which differ in evaluation */
+export function layerArguments({ input }: LayerContext, from: Tensor, output: Tensor) {
+  const deltas = { inputDelta: input.delta, outputDelta: output.delta }
+  return { input: from.value, output: output.value, ...deltas, ...belowOf(input) }
 }

@@ -2,8 +2,8 @@ import type * as z from 'zod'
 import type { LayerNormLayer } from '../../spec/network.ts'
 import { sizeOf } from '../../spec/shapes.ts'
 import { instruction } from '../instructions.ts'
-import { belowOf, ownOf, type Tensor } from '../tensor.ts'
-import { bare, examplesPerChunk, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
+import { ownOf, type Tensor } from '../tensor.ts'
+import { bare, examplesPerChunk, layerArguments, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
 
 export function planLayerNorm(context: LayerContext, spec: z.infer<typeof LayerNormLayer>): LayerPlan {
   const { arena, batchSize, info, input, training, weights, activation } = context
@@ -16,9 +16,9 @@ export function planLayerNorm(context: LayerContext, spec: z.infer<typeof LayerN
   const totals = training ? arena.allocate(8 * 2 * chunks * Math.ceil(channels / 4) * 4) : 0
   const gradient = training ? arena.allocate(4 * chunks * info.parameterCount) : 0
   const args = (from: Tensor) => ({
-    ...{ input: from.value, output: output.value, rows, channels, parameters: weights, epsilon: spec.epsilon },
-    ...{ statistics, ...ownOf(activation), inputDelta: input.delta, outputDelta: output.delta, ...belowOf(input) },
-    ...{ examplesPerChunk: perChunk, totals, gradient },
+    ...layerArguments(context, from, output),
+    ...{ rows, channels, parameters: weights, epsilon: spec.epsilon },
+    ...{ statistics, examplesPerChunk: perChunk, totals, gradient, ...ownOf(activation) },
   })
   return {
     ...bare,

@@ -3,8 +3,8 @@ import type { AveragePool2dLayer, MaxPool2dLayer } from '../../spec/network.ts'
 import { poolWindow } from '../../spec/output-shape.ts'
 import { paddingBefore, sizeOf } from '../../spec/shapes.ts'
 import { instruction } from '../instructions.ts'
-import { belowOf, type Tensor } from '../tensor.ts'
-import { bare, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
+import type { Tensor } from '../tensor.ts'
+import { bare, layerArguments, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
 
 type PoolSpec = z.infer<typeof MaxPool2dLayer> | z.infer<typeof AveragePool2dLayer>
 
@@ -16,10 +16,10 @@ export function planPool(context: LayerContext, spec: PoolSpec): LayerPlan {
   const { size: poolSize, stride: strides, padding } = poolWindow(spec)
   const output = outputTensor(context, input.delta > 0)
   const args = (from: Tensor) => ({
-    ...{ input: from.value, output: output.value, height, width, channels, outHeight, outWidth, poolSize, strides },
+    ...layerArguments(context, from, output),
+    ...{ height, width, channels, outHeight, outWidth, poolSize, strides },
     ...{ padTop: paddingBefore(height, poolSize, strides, padding) },
     ...{ padLeft: paddingBefore(width, poolSize, strides, padding) },
-    ...{ inputDelta: input.delta, outputDelta: output.delta, ...belowOf(input) },
   })
   const operation = spec.type === 'maxPool2d' ? 'maxPool' : 'averagePool'
   return {
@@ -36,8 +36,8 @@ export function planGlobalAveragePool2d(context: LayerContext): LayerPlan {
   const output = outputTensor(context, input.delta > 0)
   const totals = arena.allocate(8 * batchSize * Math.ceil(channels / 4) * 4)
   const args = (from: Tensor) => ({
-    ...{ input: from.value, output: output.value, pixels: sizeOf(info.inputShape) / channels, channels, totals },
-    ...{ inputDelta: input.delta, outputDelta: output.delta, ...belowOf(input) },
+    ...layerArguments(context, from, output),
+    ...{ pixels: sizeOf(info.inputShape) / channels, channels, totals },
   })
   return {
     ...bare,

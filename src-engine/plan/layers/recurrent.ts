@@ -2,8 +2,8 @@ import type * as z from 'zod'
 import * as layout from '../../kernels/assembly/layout.ts'
 import type { RecurrentLayer } from '../../spec/network.ts'
 import { instruction } from '../instructions.ts'
-import { appliedActivation, belowOf, ownOf, type Tensor } from '../tensor.ts'
-import { bare, examplesPerChunk, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
+import { appliedActivation, ownOf, type Tensor } from '../tensor.ts'
+import { bare, examplesPerChunk, layerArguments, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
 
 /** Its activation stays inside: what reaches the output is ∂C/∂h. */
 export function planRecurrent(context: LayerContext, spec: z.infer<typeof RecurrentLayer>): LayerPlan {
@@ -19,9 +19,8 @@ export function planRecurrent(context: LayerContext, spec: z.infer<typeof Recurr
   const perChunk = examplesPerChunk(batchSize)
   const gradient = training ? arena.allocate(4 * Math.ceil(batchSize / perChunk) * info.parameterCount) : 0
   const args = (from: Tensor) => ({
-    ...{ input: from.value, time, features, units, weights, bias: spec.useBias ? 1 : 0 },
-    ...{ z, h, last: returnSequences ? 0 : output.value, ...ownOf(activation) },
-    ...{ inputDelta: input.delta, outputDelta: output.delta, ...belowOf(input) },
+    ...layerArguments(context, from, output),
+    ...{ time, features, units, weights, bias: spec.useBias ? 1 : 0, z, h, ...ownOf(activation) },
     ...{ deltas, examplesPerChunk: perChunk, gradient },
   })
   return {

@@ -1,98 +1,28 @@
-import { adadeltaTile, adagradTile, rmspropTile } from './adaptive'
 import { adamaxTile, adamTile, nadamTile } from './adam'
+import { adadeltaTile, adagradTile, rmspropTile } from './adaptive'
+import { Loss } from './answers'
 import { Augment, augmentTile } from './augment'
 import * as norm from './batch-norm'
 import * as batch from './batch-statistics'
 import { clip, Clip, gradientSquaresTile } from './clip'
 import * as depthwise from './depthwise'
 import { aheadMomentumTile, lookAheadTile, momentumTile, nesterovTile, sgdTile } from './descent'
-import { Dropout, dropoutGradientTile, dropoutTile, dropoutTiles } from './dropout'
-import { activateTile, activationGradientTile, Elementwise, elementwiseTiles } from './elementwise'
+import { Dropout, dropoutGradientTile, dropoutTile } from './dropout'
+import { activateTile, activationGradientTile, Elementwise } from './elementwise'
 import { GlobalMaxPool, globalMaxPoolGradientTile, globalMaxPoolTile } from './global-max-pool'
 import { GlobalPool, globalPoolGradientTile, globalPoolTile } from './global-pool'
-import { LayerNorm, layerNormGradientTile, layerNormGradientTiles, layerNormTile, layerNormTiles } from './layer-norm'
+import { LayerNorm, layerNormGradientTile, layerNormTile } from './layer-norm'
 import * as layout from './layout'
-import { Loss } from './answers'
-import { answersTile, lossTile, lossTiles, metrics, rootGradientTile, softmaxCrossEntropyTile } from './loss'
+import { answersTile, lossTile, metrics, rootGradientTile, softmaxCrossEntropyTile } from './loss'
 import { beginStep, Hyperparameters } from './optimizer'
-import { Pack, packBackwardTile, packBackwardTiles, packForwardTile, packForwardTiles } from './pack'
-import { averagePoolGradientTile, averagePoolTile, maxPoolGradientTile, maxPoolTile, Pool, poolTiles } from './pool'
-import { Product, productTile, productTiles, WeightGradient, weightGradientTile, weightGradientTiles } from './product'
-import { Recurrent, recurrentGradientTile, recurrentGradientTiles, recurrentTile } from './recurrent'
-import { Update, updateTiles } from './update'
+import { Pack, packBackwardTile, packForwardTile } from './pack'
+import { averagePoolGradientTile, averagePoolTile, maxPoolGradientTile, maxPoolTile, Pool } from './pool'
+import { Product, productTile } from './product'
+import { Recurrent, recurrentGradientTile, recurrentTile } from './recurrent'
+import { Update } from './update'
+import { WeightGradient, weightGradientTile } from './weight-gradient'
 
-/** How many tiles an instruction has depends on the plan and the batch, never on the number of threads. */
-export function tileCount(opcode: u32, args: usize, count: u32): u32 {
-  switch (opcode) {
-    case layout.PACK_FORWARD:
-      return packForwardTiles(changetype<Pack>(args))
-    case layout.PACK_BACKWARD:
-      return packBackwardTiles(changetype<Pack>(args))
-    case layout.FORWARD_PRODUCT:
-    case layout.INPUT_GRADIENT:
-      return productTiles(changetype<Product>(args), count)
-    case layout.WEIGHT_GRADIENT:
-      return weightGradientTiles(changetype<WeightGradient>(args), count)
-    case layout.MAX_POOL:
-    case layout.AVERAGE_POOL:
-      return poolTiles(changetype<Pool>(args), count)
-    case layout.MAX_POOL_GRADIENT:
-    case layout.AVERAGE_POOL_GRADIENT:
-    case layout.GLOBAL_POOL:
-    case layout.GLOBAL_POOL_GRADIENT:
-    case layout.GLOBAL_MAX_POOL:
-    case layout.GLOBAL_MAX_POOL_GRADIENT:
-    case layout.RECURRENT:
-    case layout.AUGMENT:
-      return count
-    case layout.DROPOUT:
-    case layout.DROPOUT_GRADIENT:
-      return dropoutTiles(changetype<Dropout>(args), count)
-    case layout.ACTIVATE:
-    case layout.ACTIVATION_GRADIENT:
-      return elementwiseTiles(changetype<Elementwise>(args), count)
-    case layout.DEPTHWISE:
-      return depthwise.depthwiseTiles(changetype<depthwise.Depthwise>(args), count)
-    case layout.DEPTHWISE_INPUT_GRADIENT:
-      return depthwise.depthwiseInputGradientTiles(changetype<depthwise.Depthwise>(args), count)
-    case layout.DEPTHWISE_WEIGHT_GRADIENT:
-      return depthwise.depthwiseWeightGradientTiles(changetype<depthwise.Depthwise>(args), count)
-    case layout.BATCH_SUMS:
-    case layout.BATCH_SQUARES:
-    case layout.BATCH_DELTA_SUMS:
-      return batch.batchChunks(changetype<batch.BatchNorm>(args), count)
-    case layout.BATCH_NORM:
-    case layout.BATCH_NORM_GRADIENT:
-      return norm.batchNormTiles(changetype<batch.BatchNorm>(args), count)
-    case layout.LAYER_NORM:
-      return layerNormTiles(changetype<LayerNorm>(args), count)
-    case layout.LAYER_NORM_GRADIENT:
-      return layerNormGradientTiles(changetype<LayerNorm>(args), count)
-    case layout.RECURRENT_GRADIENT:
-      return recurrentGradientTiles(changetype<Recurrent>(args), count)
-    case layout.ANSWERS:
-    case layout.SOFTMAX_CROSS_ENTROPY:
-    case layout.LOSS:
-    case layout.ROOT_GRADIENT:
-      return lossTiles(count)
-    case layout.SGD:
-    case layout.MOMENTUM:
-    case layout.LOOK_AHEAD:
-    case layout.AHEAD_MOMENTUM:
-    case layout.NESTEROV:
-    case layout.ADAGRAD:
-    case layout.RMSPROP:
-    case layout.ADADELTA:
-    case layout.ADAM:
-    case layout.ADAMAX:
-    case layout.NADAM:
-    case layout.GRADIENT_SQUARES:
-      return updateTiles(changetype<Update>(args))
-    default:
-      return 1
-  }
-}
-
+/** Does one tile of an instruction. @param scratch the thread's private block */
 export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch: usize): void {
   switch (opcode) {
     case layout.BEGIN_STEP:

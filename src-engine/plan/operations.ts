@@ -1,0 +1,130 @@
+import * as layout from '../kernels/assembly/layout.ts'
+
+export type Word = 'u32' | 'f32'
+
+const words = <T extends Word, K extends string>(type: T, ...names: K[]): Record<K, T> =>
+  Object.fromEntries(names.map((name) => [name, type])) as Record<K, T>
+
+// Fields in the order of the class in `kernels/assembly/` that reads them.
+const own = { ...words('u32', 'activation'), ...words('f32', 'alpha') }
+const below = { ...words('u32', 'below', 'belowActivation'), ...words('f32', 'belowAlpha') }
+/** `Layer` and `ActivatedLayer` of `layer.ts`. */
+const layer = { ...words('u32', 'input', 'output', 'inputDelta', 'outputDelta'), ...below }
+const activated = { ...layer, ...own }
+const patches = {
+  ...words('u32', 'image', 'height', 'width', 'channels', 'kernelSize', 'step', 'dilation', 'spread'),
+  ...words('u32', 'padTop', 'padLeft', 'outHeight', 'outWidth', 'bias'),
+}
+const product = { ...patches, ...words('u32', 'weights', 'output', 'columns', 'columnsPerTile'), ...own, ...below }
+const weightGradient = {
+  ...patches,
+  ...words('u32', 'delta', 'columns', 'columnsPerTile', 'examplesPerChunk', 'gradient'),
+}
+const pack = words('u32', 'weights', 'bias', 'packed', 'kernelSize', 'channels', 'filters')
+const pool = {
+  ...layer,
+  ...words('u32', 'height', 'width', 'channels', 'outHeight', 'outWidth', 'poolSize', 'strides', 'padTop', 'padLeft'),
+}
+const globalPool = { ...layer, ...words('u32', 'pixels', 'channels', 'totals') }
+const globalMaxPool = { ...layer, ...words('u32', 'pixels', 'channels', 'winners') }
+const dropout = {
+  ...layer,
+  ...words('u32', 'size', 'threshold'),
+  ...words('f32', 'scale'),
+  ...words('u32', 'layer', 'hyperparameters'),
+}
+const elementwise = { ...words('u32', 'source', 'addend', 'target', 'size'), ...own, ...below }
+const depthwise = {
+  ...activated,
+  ...words('u32', 'height', 'width', 'channels', 'outHeight', 'outWidth', 'kernelSize', 'strides', 'dilation'),
+  ...words('u32', 'padTop', 'padLeft', 'weights', 'bias', 'examplesPerChunk', 'totals', 'gradient'),
+}
+const batchNorm = {
+  ...activated,
+  ...words('u32', 'pixels', 'channels', 'parameters'),
+  ...words('f32', 'epsilon', 'momentum'),
+  ...words('u32', 'examplesPerChunk', 'totals', 'statistics', 'gradient'),
+}
+const layerNorm = {
+  ...activated,
+  ...words('u32', 'rows', 'channels', 'parameters'),
+  ...words('f32', 'epsilon'),
+  ...words('u32', 'statistics', 'examplesPerChunk', 'totals', 'gradient'),
+}
+const recurrent = {
+  ...activated,
+  ...words('u32', 'time', 'features', 'units', 'weights', 'bias', 'z', 'h', 'deltas', 'examplesPerChunk', 'gradient'),
+}
+const loss = {
+  ...words('u32', 'output', 'answers', 'delta', 'classes', 'labels', 'weights', 'losses', 'correct', 'kind'),
+  ...words('f32', 'divisor'),
+  ...words('u32', 'mean'),
+  ...words('f32', 'smoothing'),
+  ...own,
+  ...below,
+}
+const update = {
+  ...words('u32', 'weights', 'length', 'gradient', 'chunkBytes', 'examplesPerChunk'),
+  ...words('f32', 'l1', 'l2', 'weightDecay'),
+  ...words('u32', 'first', 'second', 'squares', 'hyperparameters'),
+}
+
+const augment = words('u32', 'input', 'output', 'height', 'width', 'channels', 'records', 'totals')
+
+/** What the kernels can be told to do, and with which arguments. */
+export const operations = {
+  augment: { opcode: layout.AUGMENT, fields: augment },
+  beginStep: { opcode: layout.BEGIN_STEP, fields: words('u32', 'hyperparameters') },
+  packForward: { opcode: layout.PACK_FORWARD, fields: pack },
+  packBackward: { opcode: layout.PACK_BACKWARD, fields: pack },
+  forwardProduct: { opcode: layout.FORWARD_PRODUCT, fields: product },
+  inputGradient: { opcode: layout.INPUT_GRADIENT, fields: product },
+  weightGradient: { opcode: layout.WEIGHT_GRADIENT, fields: weightGradient },
+  maxPool: { opcode: layout.MAX_POOL, fields: pool },
+  maxPoolGradient: { opcode: layout.MAX_POOL_GRADIENT, fields: pool },
+  averagePool: { opcode: layout.AVERAGE_POOL, fields: pool },
+  averagePoolGradient: { opcode: layout.AVERAGE_POOL_GRADIENT, fields: pool },
+  globalPool: { opcode: layout.GLOBAL_POOL, fields: globalPool },
+  globalPoolGradient: { opcode: layout.GLOBAL_POOL_GRADIENT, fields: globalPool },
+  globalMaxPool: { opcode: layout.GLOBAL_MAX_POOL, fields: globalMaxPool },
+  globalMaxPoolGradient: { opcode: layout.GLOBAL_MAX_POOL_GRADIENT, fields: globalMaxPool },
+  dropout: { opcode: layout.DROPOUT, fields: dropout },
+  dropoutGradient: { opcode: layout.DROPOUT_GRADIENT, fields: dropout },
+  activate: { opcode: layout.ACTIVATE, fields: elementwise },
+  activationGradient: { opcode: layout.ACTIVATION_GRADIENT, fields: elementwise },
+  depthwise: { opcode: layout.DEPTHWISE, fields: depthwise },
+  depthwiseInputGradient: { opcode: layout.DEPTHWISE_INPUT_GRADIENT, fields: depthwise },
+  depthwiseWeightGradient: { opcode: layout.DEPTHWISE_WEIGHT_GRADIENT, fields: depthwise },
+  batchSums: { opcode: layout.BATCH_SUMS, fields: batchNorm },
+  batchMeans: { opcode: layout.BATCH_MEANS, fields: batchNorm },
+  batchSquares: { opcode: layout.BATCH_SQUARES, fields: batchNorm },
+  batchDeviations: { opcode: layout.BATCH_DEVIATIONS, fields: batchNorm },
+  movingDeviations: { opcode: layout.MOVING_DEVIATIONS, fields: batchNorm },
+  moveStatistics: { opcode: layout.MOVE_STATISTICS, fields: batchNorm },
+  batchNorm: { opcode: layout.BATCH_NORM, fields: batchNorm },
+  batchDeltaSums: { opcode: layout.BATCH_DELTA_SUMS, fields: batchNorm },
+  batchDeltaMeans: { opcode: layout.BATCH_DELTA_MEANS, fields: batchNorm },
+  batchNormGradient: { opcode: layout.BATCH_NORM_GRADIENT, fields: batchNorm },
+  layerNorm: { opcode: layout.LAYER_NORM, fields: layerNorm },
+  layerNormGradient: { opcode: layout.LAYER_NORM_GRADIENT, fields: layerNorm },
+  recurrent: { opcode: layout.RECURRENT, fields: recurrent },
+  recurrentGradient: { opcode: layout.RECURRENT_GRADIENT, fields: recurrent },
+  answers: { opcode: layout.ANSWERS, fields: loss },
+  softmaxCrossEntropy: { opcode: layout.SOFTMAX_CROSS_ENTROPY, fields: loss },
+  loss: { opcode: layout.LOSS, fields: loss },
+  metrics: { opcode: layout.METRICS, fields: loss },
+  rootGradient: { opcode: layout.ROOT_GRADIENT, fields: loss },
+  sgd: { opcode: layout.SGD, fields: update },
+  momentum: { opcode: layout.MOMENTUM, fields: update },
+  lookAhead: { opcode: layout.LOOK_AHEAD, fields: update },
+  aheadMomentum: { opcode: layout.AHEAD_MOMENTUM, fields: update },
+  nesterov: { opcode: layout.NESTEROV, fields: update },
+  adagrad: { opcode: layout.ADAGRAD, fields: update },
+  rmsprop: { opcode: layout.RMSPROP, fields: update },
+  adadelta: { opcode: layout.ADADELTA, fields: update },
+  adam: { opcode: layout.ADAM, fields: update },
+  adamax: { opcode: layout.ADAMAX, fields: update },
+  nadam: { opcode: layout.NADAM, fields: update },
+  gradientSquares: { opcode: layout.GRADIENT_SQUARES, fields: update },
+  clip: { opcode: layout.CLIP, fields: words('u32', 'squares', 'tiles', 'hyperparameters') },
+}
