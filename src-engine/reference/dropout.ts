@@ -25,10 +25,10 @@ export interface MaskKey {
 
 /** The mask the kernels use: value i is kept when its random word, a hash of key and position, is at least rate · 2³². */
 export function dropoutMask({ seed, layer, step }: MaskKey, rate: number, length: number): Float64Array {
-  const key = mix((mix((mix(seed) ^ layer) >>> 0) ^ step) >>> 0)
+  const key = mix(mix(mix(seed) ^ layer) ^ step)
   const threshold = Math.floor(rate * 2 ** 32)
   return new Float64Array(length).map((_, i) => {
-    const word = mix((mix((i ^ key) >>> 0) + key) >>> 0)
+    const word = mix(mix(i ^ key) + key)
     return word >= threshold ? 1 : 0
   })
 }

@@ -37,3 +37,8 @@ it('finds three patterns again from a tenth of their units turned; no sweep rais
 it('a unit that is told nothing stays', () => {
   expect([...hopfieldSweep(new Float64Array(4), Float64Array.of(-1, 1))]).toEqual([-1, 1])
 })
+
+it('every unit listens to every other, the first too', () => {
+  expect([...hopfieldSweep(Float64Array.of(0, 0, 1, 0), Float64Array.of(1, -1))]).toEqual([1, 1])
+  expect([...hopfieldSweep(Float64Array.of(0, 1, 0, 0), Float64Array.of(-1, 1))]).toEqual([1, 1])
+})

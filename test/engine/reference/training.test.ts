@@ -124,6 +124,7 @@ describe('early stopping', () => {
     expect(epochsUntilStop({ patience: 2 }, [3, 2, 2, 1, 1.5, 1, 0.5])).toBe(6)
     expect(epochsUntilStop({ patience: 2, minDelta: 0.5 }, [3, 2.6, 2.7, 1])).toBe(3)
     expect(epochsUntilStop({ patience: 3 }, [3, NaN, NaN, NaN])).toBe(4)
+    expect(epochsUntilStop({ patience: 3 }, [NaN, NaN, NaN])).toBe(3)
   })
   it('stops at an acceptable error', () => {
     expect(epochsUntilStop({ patience: 9, acceptableLoss: 0.1 }, [3, 1, 0.1, 0])).toBe(3)
