@@ -81,5 +81,5 @@ function environmentLine(environment: NonNullable<RunDetail['environment']>): st
     `${relaxedSimd ? 'relaxed' : 'plain'} SIMD`,
     ...(sharedMemory ? [] : ['no shared memory']),
   ]
-  return `engine ${engine} on ${runtime}, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${kernels.join(', ')}`
+  return `${engine} on ${runtime}, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${kernels.join(', ')}`
 }

@@ -120,11 +120,5 @@ export function readRuns(db: Database.Database) {
 /** Before there were kernels for other machines, every run had relaxed SIMD and shared memory without saying so. */
 function environmentOf(stored: string): RunDetail['environment'] {
   const environment = JSON.parse(stored) as RunDetail['environment']
-  return (
-    environment && {
-      ...environment,
-      relaxedSimd: environment.relaxedSimd ?? true,
-      sharedMemory: environment.sharedMemory ?? true,
-    }
-  )
+  return environment && { ...{ relaxedSimd: true, sharedMemory: true }, ...environment }
 }

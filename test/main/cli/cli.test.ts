@@ -79,8 +79,13 @@ test('train, evaluate, classify and runs speak JSON of the documented shape', as
   })
   const shown = JSON.parse((await glassbox(['runs', 'show', 'last', '--json'], { home })).stdout) as {
     config: object
+    environment: object
     history: { loss: number[] }
   }
+  expect(shown.environment).toMatchObject({ threads: 1, relaxedSimd: true, sharedMemory: true })
+  expect((await glassbox(['runs', 'show', 'last'], { home })).stdout).toMatch(
+    /^glassbox-engine \S+ on node \S+, 1 thread, (fused|separate) multiply-add, relaxed SIMD$/m,
+  )
   expect(shown.history.loss).toHaveLength(8)
   // What `show` prints is what `--config` takes.
   const file = join(await temporaryFolder(), 'config.json')

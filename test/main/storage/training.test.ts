@@ -55,6 +55,18 @@ async function open() {
   return { db, read, write, save }
 }
 
+test('what a run stored of its machine is read back, with what older runs could not say', async () => {
+  const { db, read } = await open()
+  const older = { engine: '0.1.0', runtime: 'node 24', threads: 2, fusedMultiplyAdd: true }
+  const store = db.prepare("UPDATE runs SET environment = ? WHERE id = 'run1'")
+  expect(read.runs.detail('run1')?.environment).toBeNull()
+  store.run(JSON.stringify(older))
+  expect(read.runs.detail('run1')?.environment).toEqual({ ...older, relaxedSimd: true, sharedMemory: true })
+  const plain = { ...older, fusedMultiplyAdd: false, relaxedSimd: false, sharedMemory: false }
+  store.run(JSON.stringify(plain))
+  expect(read.runs.detail('run1')?.environment).toEqual(plain)
+})
+
 test('first, best and last checkpoints are kept, and nothing else takes space', async () => {
   const { db, read, save } = await open()
   save(1, 0.9, { epoch: 1, isNew: false })
