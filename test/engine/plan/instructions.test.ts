@@ -19,11 +19,11 @@ it('a barrier stands behind the last instruction alone', () => {
 })
 
 it('a program is written word by word, and ends', () => {
-  const dropout = instruction('dropout', {
-    ...{ input: 1, output: 2, inputDelta: 3, outputDelta: 4, size: 5, threshold: 2 ** 31, scale: 1.25, layer: 6 },
-    ...{ hyperparameters: 7, below: 8, belowActivation: 9, belowAlpha: 0.5 },
+  const sgd = instruction('sgd', {
+    ...{ weights: 1, length: 2 ** 31, gradient: 3, chunkBytes: 4, examplesPerChunk: 5, l1: 0.5, l2: 1.25 },
+    ...{ weightDecay: -2, first: 6, second: 7, squares: 8, hyperparameters: 9 },
   })
-  const program = [...thenBarrier([clip]), dropout]
+  const program = [...thenBarrier([clip]), sgd]
   // 16 bytes before the arguments of each, 4 for each argument, 4 for the end.
   expect(programBytes(program)).toBe(16 + 12 + 16 + 48 + 4)
   const memory = new DataView(new ArrayBuffer(128))
@@ -33,9 +33,9 @@ it('a program is written word by word, and ends', () => {
   const words = Array.from({ length: 24 }, (_, at) => word(at))
   const unclaimed = 0xffffffff // the counter of tiles is the kernels' own
   expect(words.slice(0, 7)).toEqual([layout.CLIP, 28, 1, unclaimed, 640, 3, 128])
-  expect(words.slice(7, 11)).toEqual([layout.DROPOUT, 64, 0, unclaimed])
-  expect(words.slice(11, 17)).toEqual([1, 2, 3, 4, 5, 2 ** 31])
-  expect([17, 22].map((at) => memory.getFloat32(8 + 4 * at, true))).toEqual([1.25, 0.5])
-  expect(words.slice(18, 22)).toEqual([6, 7, 8, 9])
+  expect(words.slice(7, 11)).toEqual([layout.SGD, 64, 0, unclaimed])
+  expect(words.slice(11, 16)).toEqual([1, 2 ** 31, 3, 4, 5])
+  expect([16, 17, 18].map((at) => memory.getFloat32(8 + 4 * at, true))).toEqual([0.5, 1.25, -2])
+  expect(words.slice(19, 23)).toEqual([6, 7, 8, 9])
   expect([word(23), word(-1), word(24)]).toEqual([layout.END, unclaimed, unclaimed])
 })
