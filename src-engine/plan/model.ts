@@ -4,7 +4,8 @@ import { recordLength, unchanged } from './augmentation.ts'
 import { compilePlan, type PlanOptions, type PlannedParameter, type Program } from './compile.ts'
 import { sumGradient } from './gradient.ts'
 import { allocateMemory } from './memory.ts'
-import { readStep, writeLearningRate, writeStep } from './optimizer.ts'
+import { writeLearningRate } from './optimizer.ts'
+import { createState, type ModelState } from './state.ts'
 
 export type { PlanOptions, PlannedParameter } from './compile.ts'
 export { estimateMemory, MemoryError } from './memory.ts'
@@ -21,7 +22,7 @@ export interface StepResult extends EvaluationResult {
 }
 
 /** A network in one memory. Not re-entrant: one thread owns it, helpers only serve. */
-export interface Model {
+export interface Model extends ModelState {
   readonly module: WebAssembly.Module
   /** Hand it to `serveKernelThread` in up to `threads − 1` helper threads; without them the work is done here alone. */
   readonly memory: WebAssembly.Memory
@@ -51,13 +52,6 @@ export interface Model {
   outputs(count: number): Float32Array
   /** Gradient of the batch's cost (without regulariser) in the order of the weights, a copy; changes no weight. */
   gradient(count: number): Float32Array
-  /** A copy of all weights, tensors in the order of `parameters`. */
-  weights(): Float32Array
-  /** @throws {RangeError} when the length differs. */
-  setWeights(weights: Float32Array): void
-  /** The optimiser's moments (each as long as the weights), then the step count as (steps mod 2²⁴, steps div 2²⁴). */
-  optimizerState(): Float32Array
-  setOptimizerState(state: Float32Array): void
   /** η of the steps to come. */
   setLearningRate(rate: number): void
   /** Decides with the step count which values dropout keeps; 32 bits. */
@@ -65,8 +59,6 @@ export interface Model {
   /** Lets the helper threads leave. The model must not be used afterwards. */
   close(): void
 }
-
-const STEP_BASE = 2 ** 24
 
 /**
  * Compiles a network into a model. All weights start at 0; see `train/trainer.ts` for initialisation.
@@ -89,9 +81,6 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
   const exampleWeights = floats(plan.exampleWeights, batchSize).fill(1)
   const augmentations = augmentationRecords()
   const outputs = floats(plan.outputs, batchSize * plan.classes)
-  const weights = floats(plan.weights, plan.weightCount)
-  const moments = plan.moments.map((address) => floats(address, plan.weightCount))
-  const stateLength = moments.length * plan.weightCount + 2
   const mostLabel = Math.max(2, plan.classes) - 1
 
   function run(program: Program | null, count: number): void {
@@ -150,29 +139,7 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
       runLabelled(plan.programs.gradient, count)
       return sumGradient(plan, memory, count)
     },
-    weights: () => new Float32Array(weights),
-    setWeights(values) {
-      if (values.length !== weights.length)
-        throw new RangeError(`The network has ${weights.length} weights, not ${values.length}.`)
-      weights.set(values)
-    },
-    optimizerState() {
-      const state = new Float32Array(stateLength)
-      moments.forEach((moment, index) => state.set(moment, index * plan.weightCount))
-      const step = training ? readStep(view, plan.hyperparameters) : 0
-      state.set([step % STEP_BASE, Math.floor(step / STEP_BASE)], stateLength - 2)
-      return state
-    },
-    setOptimizerState(state) {
-      if (!training) throw new Error('This model was made for prediction only.')
-      if (state.length !== stateLength)
-        throw new RangeError(`The optimiser's state has ${stateLength} numbers, not ${state.length}.`)
-      moments.forEach((moment, index) => {
-        moment.set(state.subarray(index * plan.weightCount, (index + 1) * plan.weightCount))
-      })
-      const [low = 0, high = 0] = state.subarray(stateLength - 2)
-      writeStep(view, plan.hyperparameters, high * STEP_BASE + low)
-    },
+    ...createState(plan, view, training !== undefined),
     setLearningRate(rate) {
       if (!training) throw new Error('This model was made for prediction only.')
       writeLearningRate(view, plan.hyperparameters, rate)
