@@ -53,6 +53,10 @@ export function checkOutput(infos: readonly LayerInfo[], loss: LossName | undefi
  */
 export function checkTraining(infos: readonly LayerInfo[], training: TrainingSpec): void {
   checkOutput(infos, training.loss)
+  const { flip, ...strengths } = training.augmentation
+  const isVaried = flip !== 'none' || Object.values(strengths).some((strength) => strength > 0)
+  if (isVaried && infos[0]?.inputShape.length !== 3)
+    throw new SpecError('training.augmentation', 'Only pictures can be augmented.', 'Leave augmentation out.')
   const classes = Math.max(2, sizeOf(infos.at(-1)?.outputShape ?? []))
   const { classWeights, changes } = training
   if (classWeights && classWeights.length !== classes)

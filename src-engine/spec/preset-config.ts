@@ -58,7 +58,15 @@ export function presetConfig({
     const prepared = columns === undefined ? { ...prepare, ...scale, ...data?.prepare } : null
     const draft = { data: DataSpec.parse({ ...data, source, prepare: prepared }) }
     apply(draft, ofData)
-    return DataSpec.parse(draft.data)
+    const parsed = DataSpec.parse(draft.data)
+    refuseOtherKind(parsed.prepare, data?.prepare)
+    return parsed
+  }
+  function refuseOtherKind(...asked: unknown[]): void {
+    if (columns !== undefined && asked.some((one) => one !== null && one !== undefined))
+      throw new RangeError('A table is not prepared: leave data.prepare out, or null.')
+    if (columns === undefined && asked.includes(null))
+      throw new RangeError('Pictures need a preparation: leave data.prepare out, or give it a size.')
   }
   const input = inputShape(draftData({}).prepare, columns)
   const { training: recipe, scale } = presetRecipe(preset, trainCount, input)

@@ -59,6 +59,11 @@ export function defaultPreset(input: Shape): string {
   return input[2] === 3 ? 'resnet-small' : 'cnn-small'
 }
 
+/** Whose recipe a network gets that is no preset's: one that presumes little. */
+export function plainPreset(input: Shape): string {
+  return input.length === 1 ? 'mlp-32' : 'cnn-small'
+}
+
 /**
  * The network a preset name stands for, fitted to the data.
  * @param input shape of one example, [height, width, channels] or [features]

@@ -8,6 +8,9 @@ import { Progress } from './progress.ts'
 import { duration, note, visible } from './output.ts'
 import { finishJob } from './wait.ts'
 
+/** Before the name of built-in data, where a folder or another data set is called the same. */
+const BUILT_IN = 'builtin:'
+
 /** What a person means by DATA: a folder of pictures, which is imported, the id or name of a data set, or built-in data. */
 export async function resolveData(app: App, data: string): Promise<DatasetSummary> {
   const datasets = await app.invoke('datasets/list', {})
@@ -16,14 +19,15 @@ export async function resolveData(app: App, data: string): Promise<DatasetSummar
     () => true,
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
   )
-  const named = datasets.filter(({ id, name }) => id === data || name === data)
+  const table = data.startsWith(BUILT_IN) ? data.slice(BUILT_IN.length) : null
+  const named = table === null ? datasets.filter(({ id, name }) => id === data || name === data) : []
   const [known] = named
   if (known && !exists && named.length === 1) return known
   if (named.length > 1 && !exists)
     throw new GlassboxError('dataset/not-found', `More than one data set is called "${data}".`, {
       hint: `Give an id: ${named.map(({ id }) => id).join(', ')}.`,
     })
-  const made = exists ? null : builtIn(data)
+  const made = exists ? null : builtIn(table ?? data)
   if (!exists && !made)
     throw new GlassboxError('dataset/not-found', `There is no folder and no data set "${data}".`, {
       hint: [

@@ -59,7 +59,7 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
     )
       .argument(
         '<data>',
-        `a folder of pictures or of IDX files, the id of a data set, or built-in data: ${BUILT_INS.map(({ name }) => name).join(', ')}`,
+        `a folder of pictures or of IDX files, the id or name of a data set, or built-in data: ${BUILT_INS.map(({ name }) => name).join(', ')}`,
       )
       .addOption(
         new Option(
@@ -74,7 +74,7 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
         assignment,
         [],
       )
-      .option('--epochs <n>', 'passes over the training pictures', integer(1, 1_000_000))
+      .option('--epochs <n>', 'passes over the training examples', integer(1, 1_000_000))
       .option('--seed <n>', 'where the random numbers begin', integer(0, 4_294_967_295))
       .option(
         '--threads <n>',
@@ -91,7 +91,7 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
   run<EvaluateOptions>(
     add(glassbox, 'evaluate', 'measure a run on a split of its data')
       .argument('<run>', 'id, beginning of an id, name, or "last"')
-      .option('--data <data>', 'another folder or data set with the same classes')
+      .option('--data <data>', 'other data with the same classes')
       .addOption(new Option('--split <split>', 'which part').choices(['train', 'validation', 'test']).default('test'))
       .addOption(checkpoint())
       .addOption(top()),

@@ -64,7 +64,7 @@ function onDisk<T>(operation: () => T): T {
   } catch (cause) {
     if (errno(cause) !== 'ENOSPC' && errno(cause) !== 'EDQUOT') throw cause
     throw new GlassboxError('storage/disk-full', 'The disk is full; the import was undone.', {
-      hint: 'Free some space and import the folder again.',
+      hint: 'Free some space and import it again.',
       cause,
     })
   }

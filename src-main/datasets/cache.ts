@@ -31,7 +31,7 @@ export function openCache(file: string, itemSize: number, count: number): Pictur
     itemSize,
     count,
     read(position, into) {
-      if (!(position >= 0 && position < count)) throw new RangeError(`There is no picture ${position} among ${count}.`)
+      if (!(position >= 0 && position < count)) throw new RangeError(`There is no example ${position} among ${count}.`)
       for (let got = 0; got < itemSize;) {
         const bytes = readSync(fd, into, got, itemSize - got, position * itemSize + got)
         if (bytes === 0) throw damaged('it became shorter')
@@ -88,8 +88,8 @@ function openOrFail(file: string): number {
 }
 
 function damaged(what: string, cause?: unknown): GlassboxError {
-  return new GlassboxError('dataset/cache-damaged', `The prepared pictures of this data set are damaged: ${what}.`, {
-    hint: 'Import the folder again.',
+  return new GlassboxError('dataset/cache-damaged', `What was prepared of this data set is damaged: ${what}.`, {
+    hint: 'Import it again.',
     cause,
   })
 }

@@ -4,24 +4,11 @@ import { CacheWriter } from './cache-writer.ts'
 import { sha256 } from './hash.ts'
 import type { ImportedDataset } from './import.ts'
 
-/**
- * Writes a built-in table into a cache of float32 rows, little-endian as every machine that Glassbox runs on. Its items are
- * called "row 1", "row 2" and so on.
- * @param cacheFile its folder must exist
- * @throws {GlassboxError} `storage/disk-full`
- */
-export function importTable(builtIn: BuiltIn, cacheFile: string): ImportedDataset {
+/** A built-in table as an import would have found it. Its items are called "row 1", "row 2" and so on. */
+export function importTable(builtIn: BuiltIn): ImportedDataset {
   const { columns, classes, inputs, labels } = builtIn.table()
   const rowBytes = columns.length * inputs.BYTES_PER_ELEMENT
   const bytes = new Uint8Array(inputs.buffer)
-  const cache = new CacheWriter(cacheFile)
-  try {
-    cache.append(bytes)
-    cache.finish()
-  } catch (error) {
-    cache.abandon()
-    throw error
-  }
   const rows = Array.from(labels, (classIndex, row) => ({
     classIndex,
     contentSha256: sha256(bytes.subarray(row * rowBytes, (row + 1) * rowBytes)),
@@ -38,5 +25,21 @@ export function importTable(builtIn: BuiltIn, cacheFile: string): ImportedDatase
     })),
     ...{ skipped: [], findings: [], prepare: null, files: null },
     contentSha256: sha256(JSON.stringify([columns, classes, rows.map((row) => [row.classIndex, row.contentSha256])])),
+  }
+}
+
+/**
+ * Writes its rows into a cache of float32, little-endian as on every machine that Glassbox runs on.
+ * @param cacheFile its folder must exist
+ * @throws {GlassboxError} `storage/disk-full`
+ */
+export function writeRows(builtIn: BuiltIn, cacheFile: string): void {
+  const cache = new CacheWriter(cacheFile)
+  try {
+    cache.append(new Uint8Array(builtIn.table().inputs.buffer))
+    cache.finish()
+  } catch (error) {
+    cache.abandon()
+    throw error
   }
 }

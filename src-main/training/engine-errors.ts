@@ -1,5 +1,6 @@
 import { UnsupportedMachineError } from '../../src-engine/kernels/loader.ts'
 import { MemoryError } from '../../src-engine/plan/model.ts'
+import { SpecError } from '../../src-engine/spec/shapes.ts'
 import { NonFiniteLossError } from '../../src-engine/train/trainer.ts'
 import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../contract/errors.ts'
 
@@ -24,6 +25,10 @@ export function engineEnvelope(error: unknown): ErrorEnvelope {
           details: { epoch: error.epoch, step: error.step },
         },
       ),
+    )
+  if (error instanceof SpecError)
+    return toEnvelope(
+      new GlassboxError('run/spec-invalid', error.message, { hint: error.hint, details: { path: error.path } }),
     )
   if (error instanceof MemoryError)
     return toEnvelope(

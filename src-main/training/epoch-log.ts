@@ -24,7 +24,8 @@ export class EpochLog {
     this.#epochs.push(epoch)
     const { loss, accuracy } = epoch.validation ?? epoch.train
     const before = this.#bestSoFar
-    if (!(loss < before.loss || (loss === before.loss && accuracy > before.accuracy))) return
+    const isBetter = loss < before.loss || (loss === before.loss && accuracy > before.accuracy)
+    if (!isBetter || loss === Infinity) return
     this.#bestSoFar = { loss, accuracy }
     this.#best = { epoch: epoch.epoch, weights: weights() }
     this.#bestIsNew = true

@@ -18,7 +18,15 @@ export const TrainDraft = z.object({
   learningRate: NumberField.nullable(),
   seed: NumberField,
   /** The run that is trained again: whatever the form does not ask for stays as it was there. */
-  base: z.object({ name: z.string(), config: RunConfig, ownNetwork: z.boolean(), diverged: z.boolean() }).nullable(),
+  base: z
+    .object({
+      name: z.string(),
+      config: RunConfig,
+      /** Null for an own network. */
+      preset: z.string().nullable(),
+      diverged: z.boolean(),
+    })
+    .nullable(),
 })
 export type TrainDraft = z.infer<typeof TrainDraft>
 
@@ -40,13 +48,12 @@ export const useTrainDraft = defineStore('train-draft', () => {
   /** Sets the form to train a run once more; one whose loss stopped being a number with a tenth of its learning rate. */
   function copyFrom(run: RunDetail): void {
     const { name, datasetId, config, error } = run
-    const { epochs, batchSize, seed, optimizer } = config.training
+    const { seed, optimizer } = config.training
     const diverged = error?.code === 'run/loss-not-finite'
-    const learningRate = diverged ? Number((optimizer.learningRate / 10).toPrecision(6)) : optimizer.learningRate
-    const ownNetwork = isOwnNetwork(run)
-    const preset = ownNetwork ? null : run.preset
-    const base = { name, config, ownNetwork, diverged }
-    draft.value = { datasetId, preset, epochs, batchSize, learningRate, seed, base }
+    const learningRate = diverged ? Number((optimizer.learningRate / 10).toPrecision(6)) : null
+    const preset = isOwnNetwork(run) ? null : run.preset
+    const base = { name, config, preset, diverged }
+    draft.value = { datasetId, preset, epochs: null, batchSize: null, learningRate, seed, base }
   }
 
   /** Forgets the run that was copied and every number that was set; data set and preset stay. */

@@ -28,7 +28,7 @@ describe.skipIf(!hasChromium)('built-in data', () => {
     const { page, errors } = await openPage(url)
     await page.getByTestId('built-in-and').click()
     await page.getByTestId('train-on-this').click()
-    await page.getByTestId('train-data').selectOption({ label: 'XOR gate' })
+    await page.getByTestId('train-data').selectOption({ label: 'xor' })
     await expect.poll(() => page.getByTestId('train-data').locator('option:checked').textContent()).toBe('xor')
     await page.getByTestId('preset-xor').click()
     await page.getByTestId('start-training').click()

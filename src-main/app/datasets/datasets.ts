@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { assignSplits } from '../../../src-engine/data/split.ts'
-import { builtIn } from '../../../src-engine/data/tables/built-in.ts'
+import { builtIn, BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
 import {
   inputShape,
   SplitShares,
@@ -12,11 +12,12 @@ import {
 } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments, CommandOutput } from '../../contract/contract.ts'
 import { GlassboxError, type ErrorCode } from '../../contract/errors.ts'
+import { cancelled } from '../../datasets/cancelled.ts'
 import { exampleBytes, openCache } from '../../datasets/cache.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
 import type { ImportedDataset } from '../../datasets/import.ts'
-import { importTable } from '../../datasets/import-table.ts'
+import { importTable, writeRows } from '../../datasets/import-table.ts'
 import { rootError, type ListedFile } from '../../datasets/list-files.ts'
 import type { Examples } from '../../inference/messages.ts'
 import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets.ts'
@@ -48,6 +49,8 @@ export class Datasets {
   readonly #uploads: Uploads
   /** Caches that are being made again, so that it happens once. */
   readonly #preparing = new Map<string, Promise<void>>()
+  /** The import that is being stored. */
+  #storing: Promise<unknown> = Promise.resolve()
 
   constructor(read: ReadStore, worker: DatasetWorker, jobs: Jobs, places: Places, uploads: Uploads) {
     this.#read = read
@@ -69,7 +72,7 @@ export class Datasets {
 
   /** @returns the id of the data set, which may have been there already. */
   async import(write: WriteStore, { source }: ImportArguments, options: JobOptions): Promise<string> {
-    if ('builtIn' in source) return this.#takeBuiltIn(write, source.builtIn)
+    if ('builtIn' in source) return this.#takeBuiltIn(write, source.builtIn, options)
     if ('uploadId' in source) {
       const upload = await this.#uploads.claim(source.uploadId)
       const origin = {
@@ -157,11 +160,18 @@ export class Datasets {
     }
   }
 
-  async #takeBuiltIn(write: WriteStore, name: string): Promise<string> {
+  async #takeBuiltIn(write: WriteStore, name: string, { signal }: JobOptions): Promise<string> {
     const made = builtIn(name)
-    if (!made) throw new GlassboxError('not-found', `There is no built-in data "${name}".`)
+    if (!made)
+      throw new GlassboxError('not-found', `There is no built-in data "${name}".`, {
+        hint: `Choose one of ${BUILT_INS.map((one) => one.name).join(', ')}.`,
+      })
+    const imported = importTable(made)
+    const known = await this.#read.datasets.ofBuiltIn(name)
+    if (known?.contentSha256 === imported.contentSha256) return known.id
+    if (signal?.aborted) throw cancelled()
     const id = newId()
-    const imported = importTable(made, this.#places.newCache(id))
+    writeRows(made, this.#places.newCache(id))
     const origin = { name, folder: null, builtIn: name, root: '', fingerprint: '', upload: null }
     return this.#keep(write, id, imported, origin, made.split)
   }
@@ -179,7 +189,7 @@ export class Datasets {
     return this.#keep(write, id, imported, origin, shares)
   }
 
-  /** Stores what was imported, or takes its cache away again. */
+  /** Stores what was imported, or takes its cache away again; one after the other, so that the same content is found. */
   async #keep(
     write: WriteStore,
     id: string,
@@ -187,8 +197,10 @@ export class Datasets {
     origin: Origin,
     split: SplitShares,
   ): Promise<string> {
+    const stored = this.#storing.then(() => this.#store(write, id, imported, origin, split))
+    this.#storing = stored.catch(() => undefined)
     try {
-      return await this.#store(write, id, imported, origin, split)
+      return await stored
     } catch (error) {
       await rm(this.#places.newCache(id), { force: true })
       throw error
@@ -248,12 +260,10 @@ export class Datasets {
     stop: AbortSignal | undefined,
   ): Promise<void> {
     const items = await this.#read.datasets.allItems(dataset.id)
-    const table = builtIn(dataset.builtIn ?? '')
-    if (table) {
-      const same = sameItems(items, importTable(table, cacheFile).items)
-      if (same) return
-      await rm(cacheFile, { force: true })
-      throw changed(dataset)
+    if (dataset.columns) {
+      const made = builtIn(dataset.builtIn ?? '')
+      if (!made || !sameItems(items, importTable(made).items)) throw remade(dataset)
+      return writeRows(made, cacheFile)
     }
     const originals = dataset.files ?? items.map(({ path, contentSha256 }) => ({ path, sha256: contentSha256 }))
     const files = originals.map((one) => ({ path: one.path, file: this.#places.original(dataset, one) }))
@@ -277,6 +287,13 @@ const LOST_FILES: ReadonlySet<ErrorCode> = new Set([
   'dataset/no-classes',
   'dataset/idx-invalid',
 ])
+
+/** This version makes another table under that name, or none. */
+function remade({ name }: Pick<StoredDataset, 'name'>): GlassboxError {
+  return new GlassboxError('dataset/changed', `The built-in table "${name}" is another one in this version.`, {
+    hint: 'Choose it again among the built-in data: it becomes a new data set.',
+  })
+}
 
 export function changed(dataset: Pick<StoredDataset, 'name'>, cause?: unknown): GlassboxError {
   return new GlassboxError(

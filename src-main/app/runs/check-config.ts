@@ -36,7 +36,7 @@ export function checkConfig(
     throw invalid(
       `network.layers[${layers.length - 1}]`,
       `The last layer gives ${output?.outputShape.join('×') ?? 'nothing'}, but "${name}" has ${classes.length} classes.`,
-      `End with a dense layer of ${classes.length} units.`,
+      `End with a dense layer of ${classes.length} units${classes.length === 2 ? ', or of one with the activation sigmoid' : ''}.`,
     )
   located(() => {
     checkTraining(layers, training)
@@ -44,11 +44,12 @@ export function checkConfig(
   return layers
 }
 
-/** One output for each class; a single one that is not softmax tells two classes apart. */
+/** One output for each class; a single share between 0 and 1 tells two classes apart. */
 function answers({ spec, outputShape }: LayerInfo, classes: number): boolean {
   const [outputs] = outputShape
   if (outputShape.length !== 1) return false
-  return outputs === classes || (outputs === 1 && classes === 2 && activationOf(spec) !== 'softmax')
+  const isShare = ['sigmoid', 'step'].includes(activationOf(spec) ?? '')
+  return outputs === classes || (outputs === 1 && classes === 2 && isShare)
 }
 
 /** Says where in the config a culprit stands that the engine names inside the network. */

@@ -1,8 +1,10 @@
 import { firstKernel } from '../../../src-engine/inspect/layer-weights.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
+import { inputShape, SplitName } from '../../../src-engine/spec/data.ts'
 import type {
   CheckpointName,
+  DatasetSummary,
   Evaluation,
   LayerWeights,
   RunDetail,
@@ -109,11 +111,12 @@ export class Runs {
       throw new GlassboxError('input/invalid', `The classes of "${dataset.name}" are not those of the run.`, {
         hint: `It was trained on: ${detail.classes.join(', ')}.`,
       })
+    refuseOtherInputs(detail, dataset)
     const { epoch, trained } = await this.trained(detail, checkpoint)
     const examples = (await this.#datasets.examples(dataset, detail.config.data))[split]
     if (examples.items.length === 0)
       throw new GlassboxError('not-found', `The ${split} split of "${dataset.name}" is empty.`, {
-        hint: 'Choose another split.',
+        hint: `Choose another: ${filled(dataset).join(', ')}.`,
       })
     const { probabilities, loss, accuracy, tensorSha256 } = await this.#inference.evaluate(trained, examples)
     const stored = await this.#read.datasets.allItems(dataset.id)
@@ -161,6 +164,23 @@ export class Runs {
       )
     return { epoch, bytes }
   }
+}
+
+/** Rows go only into a network for as many columns, pictures only into one for pictures: they are prepared to fit. */
+function refuseOtherInputs({ name, config }: RunDetail, dataset: DatasetSummary): void {
+  const { network, data } = config
+  const input = inputShape(data.prepare, dataset.columns?.length)
+  if ((data.prepare === null) === (dataset.columns !== null) && input.join() === network.input.join()) return
+  const has = dataset.columns ? `rows of ${dataset.columns.length} numbers` : 'pictures'
+  const wants = data.prepare ? 'pictures' : `rows of ${network.input.join('×')}`
+  throw new GlassboxError('input/invalid', `"${dataset.name}" has ${has}, but "${name}" was trained on ${wants}.`, {
+    hint: 'Choose data of the same kind.',
+  })
+}
+
+/** The splits that hold something. */
+function filled({ classes }: DatasetSummary): SplitName[] {
+  return SplitName.options.filter((split) => classes.some(({ counts }) => counts[split] > 0))
 }
 
 function noRun(text: string): GlassboxError {

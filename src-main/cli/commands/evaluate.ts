@@ -27,7 +27,7 @@ export function evaluate(run: string, options: EvaluateOptions): Promise<number>
     else {
       const { metrics, confusion, classes, split, checkpoint } = evaluation
       print(
-        `epoch ${checkpoint} on ${split}: accuracy ${percent(metrics.accuracy)}, loss ${loss(metrics.loss)}, ${metrics.count} pictures`,
+        `epoch ${checkpoint} on ${split}: accuracy ${percent(metrics.accuracy)}, loss ${loss(metrics.loss)}, ${metrics.count} examples`,
       )
       print(
         table([

@@ -20,7 +20,7 @@ export function runsList(options: GlobalOptions): Promise<number> {
           wallSeconds,
         })),
       )
-    else if (runs.length === 0) print('No runs yet. Begin with: glassbox train FOLDER')
+    else if (runs.length === 0) print('No runs yet. Begin with: glassbox train FOLDER, or glassbox train spirals')
     else
       print(
         table([

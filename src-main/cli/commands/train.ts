@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { inputShape } from '../../../src-engine/spec/data.ts'
-import { defaultPreset } from '../../../src-engine/spec/presets.ts'
-import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
+import { defaultPreset, plainPreset } from '../../../src-engine/spec/presets.ts'
+import { presetConfig, type ConfigRequest } from '../../../src-engine/spec/preset-config.ts'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import { MAX_THREADS } from '../../../src-engine/spec/threads.ts'
 import type { App } from '../../app/app.ts'
@@ -25,6 +25,8 @@ export interface TrainOptions extends GlobalOptions {
   readonly name?: string
 }
 
+type Given = NonNullable<ConfigRequest['given']>
+
 /** A run that was stopped, here or from another window, did not do what was asked. */
 const EXIT_OF: Readonly<Record<RunStatus, number>> = {
   queued: EXIT.failed,
@@ -39,8 +41,10 @@ const EXIT_OF: Readonly<Record<RunStatus, number>> = {
 export function train(data: string, options: TrainOptions): Promise<number> {
   return withApp(options, 'write', async (app) => {
     const dataset = await resolveData(app, data)
-    const preset = options.preset ?? defaultPreset(inputShape(dataset.prepare, dataset.columns?.length))
-    const config = await configOf(dataset, preset, options)
+    const given = options.config ? await readConfig(options.config) : {}
+    const input = inputShape(dataset.prepare, dataset.columns?.length)
+    const preset = options.preset ?? (given.network ? plainPreset(input) : defaultPreset(input))
+    const config = configOf(dataset, preset, given, options)
     const settings = await app.invoke('settings/get', {})
     const watching = watch(app, config)
     const { runId } = await app.invoke('runs/start', {
@@ -76,7 +80,7 @@ export function train(data: string, options: TrainOptions): Promise<number> {
   })
 }
 
-async function configOf(dataset: DatasetSummary, preset: string, options: TrainOptions): Promise<RunConfig> {
+function configOf(dataset: DatasetSummary, preset: string, given: Given, options: TrainOptions): RunConfig {
   const set = [...options.set]
   if (options.epochs !== undefined) set.push(['training.epochs', options.epochs])
   if (options.seed !== undefined) set.push(['training.seed', options.seed])
@@ -88,7 +92,7 @@ async function configOf(dataset: DatasetSummary, preset: string, options: TrainO
       preset,
       trainCount: dataset.classes.reduce((sum, { counts }) => sum + counts.train, 0),
       prepare: dataset.prepare,
-      given: { data: { split: dataset.split }, ...(options.config ? await readConfig(options.config) : {}) },
+      given: { ...given, data: { ...given.data, split: splitOf(dataset, given) } },
       set,
     })
   } catch (error) {
@@ -100,8 +104,14 @@ async function configOf(dataset: DatasetSummary, preset: string, options: TrainO
   }
 }
 
+/** The shares belong to a data set: those of a file that names another one are not for this. */
+function splitOf({ id, split }: DatasetSummary, { data = {} }: Given): unknown {
+  const isOfThis = data.source === undefined || data.source === id
+  return isOfThis && 'split' in data ? data.split : split
+}
+
 /** The JSON object that a config file holds. */
-export async function readConfig(file: string): Promise<object> {
+export async function readConfig(file: string): Promise<Given> {
   const text = await readFile(file, 'utf8').catch((cause: Error) => {
     throw new GlassboxError('not-found', `The config "${file}" cannot be read: ${cause.message}`)
   })

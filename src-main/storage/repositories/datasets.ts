@@ -41,9 +41,10 @@ interface DatasetRow {
   classes: string
   split: string
   prepare: string
-  columns: string | null
-  built_in: string | null
-  files: string | null
+  columns?: string | null
+  built_in?: string | null
+  /** From here on columns that later formats added: a file that may only be read can lack them. */
+  files?: string | null
   created_at: number
   skipped_count: number
 }
@@ -95,8 +96,8 @@ export function readDatasets(db: Database.Database) {
       id: row.id,
       name: row.name,
       folder: row.folder,
-      builtIn: row.built_in,
-      columns: row.columns === null ? null : (JSON.parse(row.columns) as string[]),
+      builtIn: row.built_in ?? null,
+      columns: row.columns ? (JSON.parse(row.columns) as string[]) : null,
       root: row.root,
       fingerprint: row.fingerprint,
       createdAt: row.created_at,
@@ -105,7 +106,7 @@ export function readDatasets(db: Database.Database) {
       skippedCount: row.skipped_count,
       split: JSON.parse(row.split) as SplitShares,
       prepare: JSON.parse(row.prepare) as PrepareSpec | null,
-      files: row.files === null ? null : (JSON.parse(row.files) as SourceFile[]),
+      files: row.files ? (JSON.parse(row.files) as SourceFile[]) : null,
       contentSha256: row.content_sha256,
     }
   }

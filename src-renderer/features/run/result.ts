@@ -26,9 +26,12 @@ function unbroken(share: number): string {
   return formatPercent(share).replace(' ', '\u00a0')
 }
 
+/** Of so few examples each one counts. */
+const FEW = 10
+
 /**
  * Whether a run that is over answers its own training examples no better than always naming their largest class would,
- * by more than one of them, and not all of them right. False when that cannot be known: no figures, or the data set is gone.
+ * by more than one of them; with few of them, no better at all. False when that cannot be known: no figures, or the data set is gone.
  */
 export function learntNothing(
   { metrics: { train }, epochsDone, status }: RunSummary,
@@ -38,5 +41,6 @@ export function learntNothing(
   if (!train || !dataset || !over || epochsDone === 0) return false
   const counts = dataset.classes.map((one) => one.counts.train)
   const largest = Math.max(...counts) / counts.reduce((sum, count) => sum + count, 0)
-  return train.accuracy < 1 && train.accuracy * train.count <= largest * train.count + 1
+  const slack = train.count < FEW ? 0 : 1
+  return train.accuracy * train.count <= largest * train.count + slack
 }

@@ -48,6 +48,7 @@ export function settingFacts({ data, training }: Omit<RunConfig, 'network'>): Se
     regularization.l2 > 0 && ['L2', String(regularization.l2)],
     regularization.weightDecay > 0 && ['weight decay', String(regularization.weightDecay)],
     gradientClipping.type !== 'none' && ['gradient clipping', settingWords(gradientClipping, ['type'])],
+    settings.batching !== 'miniBatch' && ['batch', settings.batching === 'full' ? 'all examples' : 'one example'],
     settings.changes.length > 0 && ['changes', plural(settings.changes.length, 'change')],
     settings.earlyStopping !== null && [
       'early stopping',
@@ -59,13 +60,6 @@ export function settingFacts({ data, training }: Omit<RunConfig, 'network'>): Se
     ['split', data.split.map(percent).join(' / ')],
   ]
   return facts.filter((fact) => fact !== false)
-}
-
-/** How many examples make a step; a mini-batch has a size. */
-export function batchFact(training: TrainingSpec): SettingFact {
-  const { batching, batchSize } = TrainingSpec.parse(training)
-  if (batching === 'miniBatch') return ['batch size', formatCount(batchSize)]
-  return ['batch', batching === 'full' ? 'all examples' : 'one example']
 }
 
 /** How pictures are varied while training, as far as they are. */

@@ -3,7 +3,7 @@ import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import { inputShape, type PrepareSpec } from '../../../src-engine/spec/data.ts'
 import type { NetworkSpec } from '../../../src-engine/spec/network.ts'
 import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
-import { defaultPreset, PRESETS, presetNetwork, type Preset } from '../../../src-engine/spec/presets.ts'
+import { defaultPreset, plainPreset, PRESETS, presetNetwork, type Preset } from '../../../src-engine/spec/presets.ts'
 import { TrainingSpec } from '../../../src-engine/spec/training.ts'
 import type { DatasetSummary } from '../../../src-main/contract/types.ts'
 import type { TrainDraft } from '../../stores/train-draft.ts'
@@ -35,9 +35,9 @@ export function presetsFor(dataset: DatasetSummary): Preset[] {
   return PRESETS.filter(({ name }) => networkOf(name, dataset.prepare, dataset) !== null)
 }
 
-/** The numbers as the form shows them: what the person set, else the recipe of the preset on this data set. */
+/** The numbers as the form shows them: what the person set, else as in the run that is trained again, or the recipe. */
 export function draftNumbers(draft: TrainDraft, dataset: DatasetSummary): Numbers {
-  const { training: recipe } = defaults(draft, dataset)
+  const { training: recipe } = draftBase(draft, dataset)
   const { epochs, batchSize, learningRate, seed } = draft
   return {
     epochs: epochs ?? recipe.epochs,
@@ -47,9 +47,12 @@ export function draftNumbers(draft: TrainDraft, dataset: DatasetSummary): Number
   }
 }
 
-/** Everything beside those numbers: as in the run that is trained again, else as the preset has it. */
+/**
+ * Everything beside those numbers: as in the run that is trained again while its network and kind of data are still
+ * chosen, else as the preset has it.
+ */
 export function draftBase(draft: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, 'network'> {
-  const base = draft.base?.config
+  const base = keptRun(draft, dataset)?.config
   if (!base) return defaults(draft, dataset)
   // The shares belong to a data set, the preparation to the network; a table has none.
   const split = base.data.source === dataset.id ? base.data.split : dataset.split
@@ -83,7 +86,7 @@ export function draftConfig(draft: TrainDraft, dataset: DatasetSummary, network:
 
 /** What the run that is trained again has otherwise than the defaults, and the form does not ask for. */
 export function keptFacts(draft: TrainDraft, dataset: DatasetSummary): SettingFact[] {
-  if (!draft.base) return []
+  if (!keptRun(draft, dataset)) return []
   const usual = new Map(settingFacts(defaults(draft, dataset)))
   const kept = new Map(settingFacts(draftBase(draft, dataset)))
   const names = new Set([...kept.keys(), ...usual.keys()])
@@ -93,9 +96,19 @@ export function keptFacts(draft: TrainDraft, dataset: DatasetSummary): SettingFa
   return draft.preset === null ? [['network', 'own network'], ...others] : others
 }
 
+/** The run that is trained again, unless another network or another kind of data has been chosen since. */
+function keptRun(draft: TrainDraft, dataset: DatasetSummary): TrainDraft['base'] {
+  const { base } = draft
+  const isSame =
+    base?.preset === draftPreset(draft, dataset) && (base.config.data.prepare === null) === (dataset.columns !== null)
+  return isSame ? base : null
+}
+
 function trainingOf(draft: TrainDraft, dataset: DatasetSummary): object {
   const { training } = draftBase(draft, dataset)
-  const { epochs, batchSize, seed, learningRate } = draftNumbers(draft, dataset)
+  const { epochs, seed, learningRate, ...numbers } = draftNumbers(draft, dataset)
+  // All examples or one: nobody is asked for a size then.
+  const batchSize = training.batching === 'miniBatch' ? numbers.batchSize : training.batchSize
   return { ...training, epochs, batchSize, seed, optimizer: { ...training.optimizer, learningRate } }
 }
 
@@ -108,7 +121,7 @@ function defaults(draft: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, '
     columns,
     classes: dataset.classes.length,
     // A plain recipe while a name is not complete, and for an own network.
-    preset: known ? preset : dataset.columns ? 'mlp-32' : 'cnn-small',
+    preset: known ? preset : plainPreset(inputShape(dataset.prepare, columns)),
     trainCount: dataset.classes.reduce((sum, { counts }) => sum + counts.train, 0),
     prepare: dataset.prepare,
   })

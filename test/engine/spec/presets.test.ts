@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { PrepareSpec } from '../../../src-engine/spec/data.ts'
-import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
+import { presetConfig, type ConfigRequest } from '../../../src-engine/spec/preset-config.ts'
 import { defaultPreset, presetNetwork, PRESETS } from '../../../src-engine/spec/presets.ts'
 import { inferShapes } from '../../../src-engine/spec/shapes.ts'
 
@@ -107,6 +107,15 @@ describe('the config of a run', () => {
     })
     expect(rows(360).training).toMatchObject({ epochs: 209, batchSize: 32 })
     expect(rows(100_000).training).toMatchObject({ epochs: 50, batchSize: 32 })
+  })
+
+  it.each([
+    [{ columns: 2, set: [['data.prepare.size', [8, 8]]] }, 'A table is not prepared'],
+    [{ columns: 2, given: { data: { prepare: { size: [8, 8] } } } }, 'A table is not prepared'],
+    [{ set: [['data.prepare', null]] }, 'Pictures need a preparation'],
+    [{ given: { data: { prepare: null } } }, 'Pictures need a preparation'],
+  ] as [Partial<ConfigRequest>, string][])('%j is refused: the kind of data does not fit', (more, message) => {
+    expect(() => presetConfig({ ...request, preset: 'logistic', ...more })).toThrow(message)
   })
 
   it.each([

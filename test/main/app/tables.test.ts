@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { builtIn } from '../../../src-engine/data/tables/built-in.ts'
@@ -6,7 +6,8 @@ import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import type { App } from '../../../src-main/app/app.ts'
 import { finishJob } from '../../../src-main/cli/wait.ts'
-import { openApp, trainToEnd } from '../support/app.ts'
+import { importFolder, openApp, smallConfig, trainToEnd } from '../support/app.ts'
+import { stripes } from '../support/pictures.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 async function take(app: App, name: string): Promise<string> {
@@ -40,6 +41,17 @@ test('built-in data become one data set, however often they are chosen', async (
   expect(dataset!.classes.every(({ counts }) => counts.train > 150 && counts.validation > 30 && counts.test > 30)).toBe(
     true,
   )
+})
+
+test('chosen twice at once they are still one data set, and cancelled they are none', async () => {
+  const app = await openApp()
+  const [one, other] = await Promise.all([take(app, 'xor'), take(app, 'xor')])
+  expect(one).toBe(other)
+  const { jobId } = await app.invoke('datasets/import', { source: { builtIn: 'and' } })
+  await app.invoke('jobs/cancel', { jobId })
+  const names = (await app.invoke('datasets/list', {})).map(({ name }) => name)
+  // Whoever cancels too late has it; nobody has it twice, or half.
+  expect(['xor', 'and,xor']).toContain(names.sort().join())
 })
 
 test('the rows are those of the table, also when their cache is gone', async () => {
@@ -142,4 +154,57 @@ test('what a table cannot do is said', async () => {
     code: 'run/spec-invalid',
     details: { path: 'network.layers[0]' },
   })
+  // With a batch that is varied, a table would be turned and stretched.
+  const varied = presetConfig({
+    ...{ source, columns: 2, classes: 2, preset: 'logistic', trainCount: 4 },
+    set: [['training.augmentation.flip', 'horizontal']],
+  })
+  await expect(start(varied)).rejects.toMatchObject({
+    code: 'run/spec-invalid',
+    details: { path: 'training.augmentation' },
+  })
+  for (const activation of ['linear', 'tanh'] as const)
+    await expect(
+      start({ ...config, network: { input: [2], layers: [{ type: 'dense', units: 1, activation }] } }),
+    ).rejects.toMatchObject({ details: { path: 'network.layers[0]' } })
+  const { error } = await finishJob(
+    app,
+    () => app.invoke('datasets/import', { source: { builtIn: 'no such table' } }),
+    () => undefined,
+  ).catch((caught: unknown) => ({ error: caught as { code: string; hint?: string } }))
+  expect(error).toMatchObject({ code: 'not-found', hint: expect.stringContaining('spirals') as string })
+})
+
+test('data of another kind are refused before anything is read', async () => {
+  const home = await temporaryFolder()
+  const app = await openApp(home)
+  const [and, not] = [await take(app, 'and'), await take(app, 'not')]
+  const digits = await temporaryFolder()
+  for (const [name, kind] of [
+    ['0', 'bars'],
+    ['1', 'lines'],
+  ] as const) {
+    await mkdir(join(digits, name))
+    for (const seed of [1, 2, 3, 4]) await writeFile(join(digits, name, `${seed}.png`), await stripes(kind, seed))
+  }
+  const pictures = await importFolder(app, digits)
+  const table = await trainToEnd(app, configOf(and, 'logistic', [['training.epochs', 1]]))
+  const seen = await trainToEnd(app, smallConfig(pictures, { preset: 'logistic' }))
+  const caches = (await readdir(join(home, 'cache'))).sort()
+  for (const [run, datasetId, message] of [
+    [table, not, '"not" has rows of 1 numbers, but'],
+    [table, pictures, 'has pictures, but'],
+    [seen, and, '"and" has rows of 2 numbers, but'],
+  ] as const)
+    await expect(app.invoke('runs/evaluate', { id: run.runId, datasetId, split: 'train' })).rejects.toMatchObject({
+      code: 'input/invalid',
+      message: expect.stringContaining(message) as string,
+    })
+  expect((await readdir(join(home, 'cache'))).sort()).toEqual(caches)
+})
+
+test('an empty split is refused with those that are not', async () => {
+  const app = await openApp()
+  const { runId } = await trainToEnd(app, configOf(await take(app, 'or'), 'logistic', [['training.epochs', 1]]))
+  await expect(app.invoke('runs/evaluate', { id: runId })).rejects.toMatchObject({ hint: 'Choose another: train.' })
 })

@@ -81,6 +81,12 @@ test('what a file of format 1 holds is read as before', async () => {
   `)
   old.close()
 
+  // A folder that may only be read is not brought up to date.
+  const reading = openForReading(home)
+  const plain = { id: 'data1', files: null, columns: null, builtIn: null }
+  expect(readStore(reading).datasets.list()).toMatchObject([plain])
+  reading.close()
+
   const db = openForWriting(home)
   expect(db.pragma('user_version', { simple: true })).toBe(migrations.length)
   const { datasets } = readStore(db)

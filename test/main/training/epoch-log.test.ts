@@ -39,6 +39,11 @@ test('of equal losses the highest accuracy is the best', () => {
     log.add({ epoch, seconds: 1, train, validation: null }, () => new Uint8Array([epoch]))
   }
   expect(log.take().bestEpoch).toBe(2)
+  const endless = new EpochLog()
+  add(endless, 1, null, Infinity)
+  const train = { loss: Infinity, accuracy: 1, count: 4 }
+  endless.add({ epoch: 2, seconds: 1, train, validation: null }, () => new Uint8Array([2]))
+  expect(endless.take().bestEpoch).toBeNull()
 })
 
 test('of equals the first is the best, and an epoch without a number never is', () => {

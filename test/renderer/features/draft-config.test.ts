@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { checkConfig } from '../../../src-main/app/runs/check-config.ts'
 import { RunConfig } from '../../../src-engine/spec/config.ts'
 import { PrepareSpec } from '../../../src-engine/spec/data.ts'
 import { presetRecipe } from '../../../src-engine/spec/recipe.ts'
@@ -36,7 +37,7 @@ function baseOf(changes: { training?: object; data?: object } = {}): NonNullable
   const training = { ...config.training, ...changes.training }
   return {
     name: 'fruit 1',
-    ownNetwork: false,
+    preset: 'cnn-small',
     diverged: false,
     config: RunConfig.parse({ network: config.network, data, training }),
   }
@@ -68,12 +69,48 @@ describe('draftPreset', () => {
   })
 })
 
-describe('a draft for a table', () => {
-  it('makes a configuration without a preparation, also from a run on pictures', () => {
-    const again = { ...untouched, preset: 'xor', base: baseOf() }
-    const config = draftConfig(again, table, draftNetwork(again, table)!)
+describe('a draft whose run had another network or kind of data', () => {
+  /** What starting it would be refused for. */
+  const started = (again: TrainDraft, one: typeof dataset) => {
+    const config = draftConfig(again, one, draftNetwork(again, one)!)
+    checkConfig(config, one)
+    return config
+  }
+  const xorTraining = presetRecipe('xor', 4, [2]).training
+
+  it('has the recipe of its own network, and can be trained', () => {
+    const config = started({ ...untouched, preset: 'xor', base: baseOf() }, table)
     expect(config.data).toEqual({ source: 'data0001', split: dataset.split, prepare: null })
-    expect(config.network.input).toEqual([2])
+    expect(config.training).toEqual(TrainingSpec.parse({ ...xorTraining, seed: 3 }))
+
+    const data = { prepare: null, source: 'data0001' }
+    const base = { ...baseOf({ training: xorTraining, data }), preset: 'xor' }
+    for (const preset of ['mlp-32', 'perceptron', 'logistic'])
+      expect(started({ ...untouched, preset, base }, table).training).toEqual(
+        TrainingSpec.parse({ ...presetRecipe(preset, 18, [2]).training, seed: 3 }),
+      )
+    // No preset of photos fits a table: they get what tables get, and are not varied.
+    const photos = {
+      ...baseOf({ training: presetRecipe('resnet-small', 18, [8, 8, 3]).training }),
+      preset: 'resnet-small',
+    }
+    const varied = { ...untouched, preset: 'resnet-small', base: photos }
+    expect(started(varied, table).training.augmentation.rotate).toBe(0)
+    expect(started(varied, dataset).training.augmentation.rotate).toBe(15)
+    expect(keptFacts(varied, table)).toEqual([])
+  })
+
+  it('needs no batch size where all examples are one batch', () => {
+    expect(draftErrors({ ...untouched, preset: 'xor', batchSize: '' }, table)).toEqual({})
+    expect(draftErrors({ ...untouched, preset: 'mlp-32', batchSize: '' }, table)).toHaveProperty('batchSize')
+  })
+
+  it('says what of the run stays, the whole batch too', () => {
+    const base = {
+      ...baseOf({ training: { ...xorTraining, batching: 'online' }, data: { prepare: null } }),
+      preset: 'xor',
+    }
+    expect(keptFacts({ ...untouched, preset: 'xor', base }, table)).toEqual([['batch', 'one example']])
   })
 })
 
@@ -165,7 +202,7 @@ describe('keptFacts', () => {
   it('names what the form does not ask for and is not as usual', () => {
     const optimizer = { type: 'sgd', learningRate: 10, momentum: 0.99 }
     const base = baseOf({ training: { loss: 'meanSquaredError', optimizer } })
-    expect(keptFacts({ ...draft, preset: null, base }, dataset)).toEqual([
+    expect(keptFacts({ ...draft, preset: null, base: { ...base, preset: null } }, dataset)).toEqual([
       ['network', 'own network'],
       ['optimiser', 'sgd, momentum 0.99'],
       ['loss', 'mean squared error'],

@@ -18,7 +18,8 @@ it.each(['mlp-7', 'mlp-', 'mlp-1.5', 'mlp--3'])('keeps the hidden layer chosen w
 })
 
 it('asks for units of the hidden layer only, and names the network by them', async () => {
-  const field = (preset: string) => mount(PresetField, { props: { modelValue: preset, presets: PRESETS, own: null, error: null } })
+  const field = (preset: string) =>
+    mount(PresetField, { props: { modelValue: preset, presets: PRESETS, own: null, error: null } })
   expect(field('mlp-book').find('input[type=number]').exists()).toBe(false)
   const view = field('mlp-32')
   await view.get('input[type=number]').setValue('48')

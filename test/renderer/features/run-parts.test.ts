@@ -84,6 +84,10 @@ describe('learntNothing', () => {
     const and = (accuracy: number) =>
       sampleRun({ metrics: { train: { loss: 0, accuracy, count: 4 }, validation: null, test: null } })
     expect([0.75, 1].map((accuracy) => learntNothing(and(accuracy), gate))).toEqual([true, false])
+    const xor = sampleDataset({
+      classes: ['0', '1'].map((name) => ({ name, counts: { train: 2, validation: 0, test: 0 } })),
+    })
+    expect([0.5, 0.75].map((accuracy) => learntNothing(and(accuracy), xor))).toEqual([true, false])
     expect(learntNothing(sampleRun({ metrics: { train: null, validation: null, test: null } }), dataset)).toBe(false)
   })
 })

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
 import { RunConfig } from '../../../src-engine/spec/config.ts'
 import { PrepareSpec } from '../../../src-engine/spec/data.ts'
-import { batchFact, pictureWords, settingFacts } from '../../../src-renderer/features/run/setting-facts.ts'
-import { TrainingSpec } from '../../../src-engine/spec/training.ts'
+import { pictureWords, settingFacts } from '../../../src-renderer/features/run/setting-facts.ts'
 import { sampleDetail } from '../samples.ts'
 
 const { config } = sampleDetail()
@@ -46,6 +45,7 @@ it('names what keeps weights small and steps short, and how the rate falls', () 
     ['L1', '0.1'],
     ['weight decay', '0.05'],
     ['gradient clipping', 'norm, limit 2'],
+    ['batch', 'all examples'],
     ['changes', '1 change'],
     ['early stopping', 'validationLoss, patience 3, minDelta 0'],
     ['shuffle', 'once'],
@@ -58,12 +58,6 @@ it('says how the network sees a picture', () => {
   expect(pictureWords({ ...prepare, channels: 'gray', fit: 'crop', scale: '-1..1', invert: true })).toBe(
     '8×8 gray, cropped, -1..1, inverted',
   )
-})
-
-it('says how many examples make a step', () => {
-  expect(batchFact(TrainingSpec.parse({ batchSize: 16 }))).toEqual(['batch size', '16'])
-  expect(batchFact(TrainingSpec.parse({ batching: 'full' }))).toEqual(['batch', 'all examples'])
-  expect(batchFact(TrainingSpec.parse({ batching: 'online' }))).toEqual(['batch', 'one example'])
 })
 
 it('has no pictures where a table was learnt', () => {

@@ -1,6 +1,8 @@
 import { flushPromises } from '@vue/test-utils'
+import { h } from 'vue'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { builtIn } from '../../../src-engine/data/tables/built-in.ts'
+import { presetNetwork } from '../../../src-engine/spec/presets.ts'
 import type { DatasetItem } from '../../../src-main/contract/types.ts'
 import ClassifyView from '../../../src-renderer/features/classify/ClassifyView.vue'
 import DataView from '../../../src-renderer/features/data/DataView.vue'
@@ -84,15 +86,11 @@ it('built-in data are one click away on Home', async () => {
 
 it('the form of a new run takes built-in data that are no data set yet', async () => {
   const api = new FakeApi({ ...answers, 'datasets/import': () => ({ jobId: 'job00001' }) })
-  const Form = {
-    components: { TrainForm },
-    setup: () => ({ xor }),
-    template: '<TrainForm :dataset="xor" :network="null" />',
-  }
+  const Form = { render: () => h(TrainForm, { dataset: xor, network: null }) }
   const { view } = await mountView(Form, api)
   const options = view.findAll('optgroup option').map((option) => option.text())
-  expect(options).toContain('Spirals')
-  expect(options).not.toContain('XOR gate')
+  expect(options).toContain('spirals')
+  expect(options).not.toContain('xor')
   await view.get('[data-testid=train-data]').setValue('built-in spirals')
   await flushPromises()
   api.emit('job/finished', { jobId: 'job00001', datasetId: 'spirals1', report: null, error: null })
@@ -100,12 +98,27 @@ it('the form of a new run takes built-in data that are no data set yet', async (
   expect(useTrainDraft().draft.datasetId).toBe('spirals1')
 })
 
+it('what is chosen while built-in data are being made counts, and nothing starts before', async () => {
+  const api = new FakeApi({ ...answers, 'datasets/import': () => ({ jobId: 'job00001' }) })
+  const network = presetNetwork('mlp-32', [2], 2)
+  const Form = { render: () => h(TrainForm, { dataset: xor, network }) }
+  const { view } = await mountView(Form, api)
+  const start = view.get<HTMLButtonElement>('[data-testid=start-training]')
+  const select = view.get<HTMLSelectElement>('[data-testid=train-data]')
+  expect(start.element.disabled).toBe(false)
+  await select.setValue('built-in spirals')
+  await flushPromises()
+  expect(start.element.disabled).toBe(true)
+  expect(select.element.value).toBe('built-in spirals')
+  await select.setValue('xor00001')
+  expect(start.element.disabled).toBe(false)
+  api.emit('job/finished', { jobId: 'job00001', datasetId: 'spirals1', report: null, error: null })
+  await flushPromises()
+  expect(useTrainDraft().draft.datasetId).toBe('xor00001')
+})
+
 it('the form does not ask for a batch size where all examples are one batch', async () => {
-  const Form = {
-    components: { TrainForm },
-    setup: () => ({ xor }),
-    template: '<TrainForm :dataset="xor" :network="null" />',
-  }
+  const Form = { render: () => h(TrainForm, { dataset: xor, network: null }) }
   const { view } = await mountView(Form, new FakeApi(answers))
   expect(view.find('[data-testid=batch-size]').exists()).toBe(true)
   await view.get('[data-testid=preset-xor]').trigger('change')

@@ -21,8 +21,8 @@ describe('copyFrom', () => {
     const store = useTrainDraft()
     const run = sampleDetail()
     store.copyFrom(run)
-    expect(store.draft).toMatchObject({ datasetId: 'data0001', preset: 'cnn-small', epochs: 3, seed: 7 })
-    expect(store.draft.base).toEqual({ name: run.name, config: run.config, ownNetwork: false, diverged: false })
+    expect(store.draft).toMatchObject({ datasetId: 'data0001', preset: 'cnn-small', epochs: null, seed: 7 })
+    expect(store.draft.base).toEqual({ name: run.name, config: run.config, preset: 'cnn-small', diverged: false })
   })
   it('proposes a tenth of the learning rate with which the loss stopped being a number', () => {
     const store = useTrainDraft()
@@ -36,7 +36,7 @@ describe('copyFrom', () => {
     const layers = [{ ...first, filters: 17 }, ...others]
     const store = useTrainDraft()
     store.copyFrom(sampleDetail({ config: RunConfig.parse({ ...config, network: { ...config.network, layers } }) }))
-    expect(store.draft).toMatchObject({ preset: null, base: { ownNetwork: true } })
+    expect(store.draft).toMatchObject({ preset: null, base: { preset: null } })
     store.useDefaults()
     expect(store.draft.preset).toBe('')
   })
