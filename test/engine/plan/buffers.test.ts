@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as layout from '../../../src-engine/kernels/assembly/layout.ts'
 import type { Arena } from '../../../src-engine/plan/arena.ts'
+import { planAugmentation, unchanged } from '../../../src-engine/plan/augmentation.ts'
 import { planChain } from '../../../src-engine/plan/chain.ts'
 import { compilePlan } from '../../../src-engine/plan/compile.ts'
 import { examplesPerChunk } from '../../../src-engine/plan/layers/layer.ts'
@@ -195,6 +196,12 @@ describe('a whole plan', () => {
     expect([plan.programs.train, plan.programs.gradient, plan.hyperparameters]).toEqual([null, null, 0])
   })
 
+  it('has records that leave a picture as it is, whatever stood there', () => {
+    const record = new Float32Array(layout.AUGMENT_SHIFTS + 1).fill(7)
+    unchanged(record)
+    expect([...record]).toEqual([1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0])
+  })
+
   it('has pictures to change beside the loaded ones, what is done to each, and two sums of each', () => {
     const layers = [{ type: 'flatten' }, { type: 'dense', units: 3, activation: 'softmax' }] as const
     const pictures = network({ input: [3, 2, 2], layers: [...layers] })
@@ -209,5 +216,9 @@ describe('a whole plan', () => {
       ]),
     )
     expect(plan.augmentations).toBeGreaterThan(0)
+    const sizes: number[] = []
+    const arena: Arena = { size: 0, allocate: (bytes) => 1000 * sizes.push(bytes) }
+    planAugmentation(arena, settings.augmentation, { inputs: 64, shape: [3, 2, 2], batchSize: BATCH })
+    expect(sizes).toEqual(changed)
   })
 })
