@@ -47,6 +47,9 @@ const takeHits = (): number[] => {
   return reached
 }
 
+const together = (a: readonly number[], b: readonly number[]): number[] =>
+  [...new Set([...a, ...b])].sort((one, other) => one - other)
+
 async function fails(run: (() => unknown) | undefined): Promise<boolean> {
   try {
     await run?.()
@@ -83,7 +86,7 @@ async function measure(file: string): Promise<void> {
     const hasFailed = await fails(run)
     const ms = cpu() - started
     const fate = ms > SLOW_MS ? 'slow' : hasFailed ? 'failed' : 'passed'
-    measured.push({ file, index, name, ms, loadMs, rounds, fate, hits: [...new Set([...atLoad, ...takeHits()])] })
+    measured.push({ file, index, name, ms, loadMs, rounds, fate, hits: together(atLoad, takeHits()) })
   }
   deadline = Infinity
   say({ type: 'measured', tests: measured })

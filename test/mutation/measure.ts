@@ -2,17 +2,17 @@ import type { KnownTest, Measured } from './messages.ts'
 import { shareOut, type Judge } from './pool.ts'
 
 /** No mutant is tried for longer than this CPU time; what then is alive counts as survived. */
-const BUDGET_MS = 2000
+const BUDGET_MS = 4000
 
 export interface Measurements {
   /** Tests that can be used. */
   readonly count: number
   /** Tests that cannot, and why. */
   readonly leftOut: readonly string[]
-  /** What to run against a mutant: the tests that reach it, the quickest first. */
+  /** What to run against a mutant, in this order: the tests that reach it. */
   testsFor(mutant: number): KnownTest[]
-  /** The quickest of all, in the same order. */
-  readonly quickest: KnownTest[]
+  /** The first of all in that order. */
+  readonly first: KnownTest[]
 }
 
 /** Runs every test once, unmutated, and notes which mutants it reaches. */
@@ -24,9 +24,8 @@ export async function measure(judges: readonly Judge[], testFiles: readonly stri
     tests.push(...answer.tests)
   })
   const passed = tests.filter(({ fate }) => fate === 'passed')
-  const inOrder = passed.sort((a, b) => a.ms + a.loadMs - (b.ms + b.loadMs))
   const reaching = new Map<number, KnownTest[]>()
-  const known = inOrder.map(({ hits, file, index, name, ms, rounds }) => {
+  const known = inOrder(passed).map(({ hits, file, index, name, ms, rounds }) => {
     const test = { file, index, name, ms, rounds }
     for (const mutant of hits) {
       const others = reaching.get(mutant)
@@ -41,8 +40,26 @@ export async function measure(judges: readonly Judge[], testFiles: readonly stri
       .filter(({ fate }) => fate !== 'passed')
       .map(({ file, name, fate }) => `${fate === 'slow' ? 'slow' : 'fails unmutated'}: ${file}: ${name}`),
     testsFor: (mutant) => withinBudget(reaching.get(mutant) ?? []),
-    quickest: withinBudget(known),
+    first: withinBudget(known),
   }
+}
+
+/**
+ * Tests that reach the same mutants try the same: the quickest of each such group comes first, then the second of each, and
+ * so on, so that the budget is spent on tests that differ.
+ */
+function inOrder(tests: readonly Measured[]): Measured[] {
+  const cost = ({ ms, loadMs }: Measured): number => ms + loadMs
+  const sizes = new Map<string, number>()
+  const ranked = tests
+    .toSorted((a, b) => cost(a) - cost(b))
+    .map((test) => {
+      const group = test.hits.join()
+      const rank = sizes.get(group) ?? 0
+      sizes.set(group, rank + 1)
+      return { test, rank }
+    })
+  return ranked.sort((a, b) => a.rank - b.rank || cost(a.test) - cost(b.test)).map(({ test }) => test)
 }
 
 function withinBudget(tests: readonly KnownTest[]): KnownTest[] {

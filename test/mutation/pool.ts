@@ -54,7 +54,7 @@ export function createJudge(programFile: string): Judge {
     })
   }
 
-  return { ask, close: () => child?.kill() }
+  return { ask, close: () => child?.kill('SIGKILL') }
 }
 
 /** Every task once, each judge taking the next when it is free. */

@@ -24,6 +24,15 @@ const stamp = (line: string): void => {
 }
 const folder = mkdtempSync(join(tmpdir(), 'glassbox-mutation-'))
 const judges: Judge[] = []
+const end = (): void => {
+  for (const judge of judges) judge.close()
+  rmSync(folder, { recursive: true, force: true })
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    end()
+    process.exit(1)
+  })
 
 try {
   const program = readProgram(fileURLToPath(new URL('../../', import.meta.url)))
@@ -33,7 +42,7 @@ try {
 
   const measured = await measure(judges, program.testFiles)
   for (const line of measured.leftOut) print(`left out, ${line}`)
-  const dry = await judges[0]?.ask({ type: 'judge', mutant: -1, tests: measured.quickest })
+  const dry = await judges[0]?.ask({ type: 'judge', mutant: -1, tests: measured.first })
   if (dry?.type !== 'judged' || dry.killedBy) throw new Error(`Fails in this order: ${JSON.stringify(dry)}`)
   stamp(`${measured.count} tests measured`)
 
@@ -53,6 +62,5 @@ try {
   print(report(verdicts))
   stamp(`${verdicts.length} mutants judged`)
 } finally {
-  for (const judge of judges) judge.close()
-  rmSync(folder, { recursive: true, force: true })
+  end()
 }
