@@ -19,7 +19,7 @@ const builds = [
 ]
 
 function flagsOf({ name, relaxedSimd, sharedMemory }) {
-  const entries = ['run', ...(sharedMemory ? ['serve'] : []), ...(relaxedSimd ? ['fused'] : [])]
+  const entries = ['run', 'peak', ...(sharedMemory ? ['serve'] : []), ...(relaxedSimd ? ['fused'] : [])]
   return [
     ...entries.map((entry) => `src-engine/kernels/assembly/${entry}.ts`),
     ...['--outFile', name, '--baseDir', root, '-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort='],

@@ -1,9 +1,10 @@
 import { constructors, hasSharedMemory } from './host.ts'
 
-/** What the entries in `assembly/` export: `run.ts`, with shared memory `serve.ts`, with relaxed SIMD `fused.ts`. */
+/** What the entries in `assembly/` export: `run.ts` and `peak.ts`, with shared memory `serve.ts`, with relaxed SIMD `fused.ts`. */
 interface Kernels {
   /** Runs the program at this address on the calling thread and every joined helper; returns when all are done. */
   readonly run: (program: number) => void
+  readonly multiplyAdds: (rounds: number, factor: number, term: number) => number
   readonly serve?: (thread: number) => void
   readonly close?: () => void
   readonly fusesMultiplyAdd?: (x: number, y: number) => number
@@ -73,6 +74,18 @@ export function kernelInfo(module: WebAssembly.Module): KernelInfo {
     sharedMemory: sharesMemory(module),
   }
 }
+
+/**
+ * Does so many rounds of multiply-adds and nothing else, on the calling thread: what the fastest kernel could reach.
+ * @returns how many floating-point operations that were
+ */
+export function runMultiplyAdds(module: WebAssembly.Module, rounds: number): number {
+  instantiateKernels(module, createMemory(module, 1)).multiplyAdds(rounds, 1e-3, 1e-3)
+  return rounds * FLOPS_PER_ROUND
+}
+
+/** Of `assembly/peak.ts`. */
+const FLOPS_PER_ROUND = 12 * 16 * 8
 
 /** Whether several threads can work in these kernels' memory. */
 export const sharesMemory = (module: WebAssembly.Module): boolean =>

@@ -3,6 +3,7 @@ import { BUILT_INS } from '../../src-engine/data/tables/built-in.ts'
 import { PRESETS } from '../../src-engine/spec/presets.ts'
 import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { VERSION } from '../version.ts'
+import { bench, type BenchOptions } from './commands/bench.ts'
 import { classify, type ClassifyOptions } from './commands/classify.ts'
 import { dataCheck } from './commands/data-check.ts'
 import { evaluate, type EvaluateOptions } from './commands/evaluate.ts'
@@ -113,6 +114,17 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
     (_, options) => gradcheck(options),
   )
 
+  run<BenchOptions>(
+    glassbox
+      .command('bench')
+      .description('measure how fast this machine trains a set of networks')
+      .option('--only <names>', 'some of the workloads, such as cnn28,gemm', (text: string) => text.split(','))
+      .option('--threads <list>', 'numbers of threads to try', threadList, [1, 2])
+      .option('--seconds <s>', 'how long each is measured', integer(1, 3600), 3)
+      .option('--json', 'print JSON'),
+    (_, options) => bench(options),
+  )
+
   const runs = glassbox.command('runs').description('saved runs')
   run<GlobalOptions>(add(runs, 'list', 'all runs, newest first'), (_, options) => runsList(options))
   run<GlobalOptions>(
@@ -129,6 +141,10 @@ function integer(min: number, max: number): (text: string) => number {
       throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
     return value
   }
+}
+
+function threadList(text: string): number[] {
+  return text.split(',').map(integer(1, MAX_THREADS))
 }
 
 function assignment(text: string, before: readonly (readonly [string, unknown])[]): (readonly [string, unknown])[] {
