@@ -76,7 +76,7 @@ async function measure(file: string): Promise<void> {
   takeHits()
   const loading = cpu()
   const tests = testsOrReason(file)
-  const loadMs = cpu() - loading
+  const loadMs = (cpu() - loading) / tests.length
   const atLoad = takeHits()
   const measured: Measured[] = []
   for (const [index, { name, run }] of tests.entries()) {
@@ -84,9 +84,9 @@ async function measure(file: string): Promise<void> {
     const started = cpu()
     deadline = started + SLOW_MS
     const hasFailed = await fails(run)
-    const ms = cpu() - started
-    const fate = ms > SLOW_MS ? 'slow' : hasFailed ? 'failed' : 'passed'
-    measured.push({ file, index, name, ms, loadMs, rounds, fate, hits: together(atLoad, takeHits()) })
+    const ms = loadMs + cpu() - started
+    const fate = cpu() > deadline ? 'slow' : hasFailed ? 'failed' : 'passed'
+    measured.push({ file, index, name, ms, rounds, fate, hits: together(atLoad, takeHits()) })
   }
   deadline = Infinity
   say({ type: 'measured', tests: measured })

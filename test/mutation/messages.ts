@@ -3,7 +3,7 @@ export interface KnownTest {
   readonly file: string
   readonly index: number
   readonly name: string
-  /** CPU time. */
+  /** CPU time, with a share of what loading its file takes. */
   readonly ms: number
   /** Rounds of the mutated folders' loops. */
   readonly rounds: number
@@ -11,8 +11,6 @@ export interface KnownTest {
 
 export interface Measured extends KnownTest {
   readonly fate: 'passed' | 'failed' | 'slow'
-  /** CPU time of loading its file. */
-  readonly loadMs: number
   /** Mutants that it reaches. */
   readonly hits: readonly number[]
 }

@@ -25,7 +25,7 @@ export function planResidual(
     : null
   const size = sizeOf(info.outputShape)
 
-  /** ∂C/∂z through the activation that a branch ends with. */
+  /** ∂C/∂z through the activation that F may end with; a projection ends with batchNorm. */
   const into = (end: Tensor): Instruction[] => {
     if (end.delta === 0 || end.delta === output.delta) return []
     const args = { source: output.delta, addend: 0, target: end.delta, size, ...ownOf(LINEAR), ...belowOf(end) }
@@ -52,7 +52,7 @@ export function planResidual(
       return [...residual.instructions, ...skip.instructions, sum]
     },
     backward: [
-      ...thenBarrier([...into(F.output), ...(S ? into(S.output) : [])]),
+      ...thenBarrier(into(F.output)),
       ...F.backward,
       ...(S?.backward ?? []),
       ...joined(),

@@ -34,11 +34,11 @@ const picture = [7, 6, 13]
 const numbers = 7 * 6 * 13
 const cases: [layer: LayerInput, shape: Shape, training: number[], predicting: number[]][] = [
   [
-    { type: 'dense', units: 11 },
-    [7],
-    // Panels of 8 columns: 11 over 7 weights and a bias, back 7 over 11. The whole batch is one chunk.
-    [...outputs(11), ...floats(16 * 8, 8 * 11, 8 * 11)],
-    floats(BATCH * 11, 16 * 8),
+    { type: 'dense', units: 16 },
+    [9],
+    // Panels of 8 columns: 16 over 9 weights and a bias, back 9 over 16. The whole batch is one chunk.
+    [...outputs(16), ...floats(16 * 10, 16 * 16, 10 * 16)],
+    floats(BATCH * 16, 16 * 10),
   ],
   [
     { type: 'conv2d', filters: 3, kernelSize: 3, padding: 'same', useBias: false },
