@@ -51,12 +51,7 @@ export function planResidual(
       })
       return [...residual.instructions, ...skip.instructions, sum]
     },
-    backward: [
-      ...thenBarrier(into(F.output)),
-      ...F.backward,
-      ...(S?.backward ?? []),
-      ...joined(),
-    ],
+    backward: [...thenBarrier(into(F.output)), ...F.backward, ...(S?.backward ?? []), ...joined()],
     gradients: [F, S].flatMap((each: ChainPlan | null) => each?.gradients ?? []),
     settle: [F, S].flatMap((each: ChainPlan | null) => each?.settle ?? []),
     skippedInEvaluation: false,
