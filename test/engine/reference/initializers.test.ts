@@ -56,6 +56,21 @@ describe('initialisers', () => {
     expect(largest(values.map((value) => value - 5))).toBeGreaterThan(6)
   })
 
+  it('take the numbers of their generator one by one; beyond two deviations the next', () => {
+    const first = (initializer: Exclude<Initializer, 'auto'>, ...numbers: number[]): number[] => {
+      const next = (): number => numbers.shift()!
+      const tensor = new Float64Array(2)
+      initialize(tensor, [8, 2], initializer, { ...createRng(1, 'initializer'), uniform: next, normal: next })
+      return [...tensor]
+    }
+    const cut = 0.87962566103423978
+    expect(first({ type: 'randomNormal', mean: 5, stddev: 2 }, 0.5, -3)).toEqual([6, -1])
+    expectGolden(first('heUniform', 0.75, 0), [Math.sqrt(6 / 8) / 2, -Math.sqrt(6 / 8)])
+    expectGolden(first('glorotUniform', 0.75, 0), [Math.sqrt(6 / 10) / 2, -Math.sqrt(6 / 10)])
+    expectGolden(first('heNormal', -2.5, 2, 2.5, -2), [(2 * Math.sqrt(2 / 8)) / cut, (-2 * Math.sqrt(2 / 8)) / cut])
+    expectGolden(first('glorotNormal', 1, -1), [Math.sqrt(2 / 10) / cut, -Math.sqrt(2 / 10) / cut])
+  })
+
   it('constants', () => {
     expect(new Set(drawn({ type: 'constant', value: 0.3 }))).toEqual(new Set([0.3]))
     expect(new Set(drawn('ones'))).toEqual(new Set([1]))
