@@ -4,6 +4,8 @@ import { constructors, hasSharedMemory } from './host.ts'
 interface Kernels {
   /** Runs the program at this address on the calling thread and every joined helper; returns when all are done. */
   readonly run: (program: number) => void
+  /** Runs it on the calling thread, whoever has joined. */
+  readonly runAlone: (program: number) => void
   readonly multiplyAdds: (rounds: number, factor: number, term: number) => number
   readonly serve?: (thread: number) => void
   readonly close?: () => void

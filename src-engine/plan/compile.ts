@@ -1,6 +1,7 @@
 import * as layout from '../kernels/assembly/layout.ts'
 import { checkOutput } from '../spec/check-training.ts'
 import type { NetworkSpec } from '../spec/network.ts'
+import { flopsPerExample } from '../spec/flops.ts'
 import { inferShapes, sizeOf, type LayerInfo, type ParameterInfo, type Shape } from '../spec/shapes.ts'
 import type { LossName, TrainingSpec } from '../spec/training.ts'
 import { createArena } from './arena.ts'
@@ -25,10 +26,14 @@ export interface PlanOptions {
     UpdateSettings
   /** What a plan without training measures; by default what the last layer suggests. */
   readonly loss?: LossName
+  /** Floating-point operations from which on threads share a program; by default as many as pay for waking them. */
+  readonly sharedFrom?: number
 }
 
 export interface Program {
   readonly address: number
+  /** Whether threads share it. Depends on the plan only, and changes no bit. */
+  readonly isShared: boolean
   readonly instructions: readonly Instruction[]
 }
 
@@ -37,6 +42,9 @@ export interface PlannedParameter extends ParameterInfo {
   readonly offset: number
   readonly length: number
 }
+
+/** A thread does so many floating-point operations while it could wake another and wait for it at every barrier. */
+const SHARED_FROM = 4e6
 
 /** Where everything stands in the memory; addresses in bytes. */
 export interface Plan {
@@ -71,7 +79,8 @@ export interface Plan {
  * Lays out one memory for a network and writes down what a step does in it. Allocates nothing itself.
  * @throws {SpecError} for a network that cannot be built, or trained with this loss.
  */
-export function compilePlan({ network, batchSize, threads, training, loss: measured }: PlanOptions): Plan {
+export function compilePlan(options: PlanOptions): Plan {
+  const { network, batchSize, threads, training, loss: measured, sharedFrom = SHARED_FROM } = options
   const infos = inferShapes(network)
   const lossName = training?.loss ?? measured
   checkOutput(infos, lossName)
@@ -103,15 +112,17 @@ export function compilePlan({ network, batchSize, threads, training, loss: measu
   const gradient = [...changed, ...prepare, ...forward.instructions, ...loss.train, ...chain.backward]
   const predict = [...prepare, ...evaluation.instructions, ...loss.predict]
   const evaluate = [...prepare, ...evaluation.instructions, ...loss.evaluate]
-  const place = (instructions: readonly Instruction[]): Program => ({
+  const forwardFlops = batchSize * flopsPerExample(network)
+  const place = (instructions: readonly Instruction[], flops: number): Program => ({
     address: arena.allocate(programBytes(instructions)),
+    isShared: flops >= sharedFrom,
     instructions,
   })
   const programs = {
-    predict: place(predict),
-    evaluate: place(evaluate),
-    gradient: training ? place(gradient) : null,
-    train: training ? place(trainProgram(training)) : null,
+    predict: place(predict, forwardFlops),
+    evaluate: place(evaluate, forwardFlops),
+    gradient: training ? place(gradient, 3 * forwardFlops) : null,
+    train: training ? place(trainProgram(training), 3 * forwardFlops) : null,
   }
   const scratch = arena.allocate(threads * layout.SCRATCH_BYTES)
   return {

@@ -87,7 +87,8 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
     if (!program) throw new Error('This model was made for prediction only.')
     requireInteger('count', count, 1, batchSize)
     view.setUint32(layout.COUNT, count, true)
-    kernels.run(program.address)
+    if (program.isShared) kernels.run(program.address)
+    else kernels.runAlone(program.address)
   }
 
   /** A wrong label would make the kernels read outside its row. */

@@ -1,9 +1,18 @@
-import * as layout from './layout'
-import { execute, following, Instruction } from './program'
-import { command } from './threads'
+import { execute, executeAlone, unclaim } from './program'
+import { command, joined } from './threads'
 
 /** First thread: runs a program together with the helpers that have joined; returns when all are done. */
 export function run(program: usize): void {
-  for (let i = changetype<Instruction>(program); i.opcode != layout.END; i = following(i)) i.nextTile = 0
-  execute(program, 0, ASC_FEATURE_THREADS ? command(program) : 1)
+  if (ASC_FEATURE_THREADS) {
+    const helpers = joined()
+    if (helpers != 0) {
+      unclaim(program)
+      execute(program, 0, command(program, helpers))
+      return
+    }
+  }
+  executeAlone(program)
 }
+
+/** First thread: runs a program by itself, where that is done before a helper would be awake. */
+export { executeAlone as runAlone } from './program'

@@ -1,12 +1,12 @@
 import { PROGRAM } from './layout'
 import { execute } from './program'
-import { command, join, nextCommand, teamOf } from './threads'
+import { command, join, joined, nextCommand, teamOf } from './threads'
 
 // Entry of the builds for shared memory.
 
 /** First thread: lets the helpers leave `serve`. */
 export function close(): void {
-  command(0)
+  command(0, joined())
 }
 
 /** Helper thread 1, 2, …: takes part in every program until `close`. */

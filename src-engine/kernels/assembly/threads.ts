@@ -1,4 +1,4 @@
-// Memory that is not shared has one thread: there nobody waits, and the build holds no atomic instruction.
+// Memory that is not shared has one thread: there nobody waits, and `run` leaves all of this out of the build.
 
 import { ARRIVED, COMMAND, JOINED, PHASE, PROGRAM, SLEEPERS } from './layout'
 
@@ -20,10 +20,6 @@ function wake(address: usize): void {
 
 /** Returns when all threads of the team have arrived. */
 export function barrier(team: i32): void {
-  if (ASC_FEATURE_THREADS && team > 1) meet(team)
-}
-
-function meet(team: i32): void {
   const phase = atomic.load<i32>(PHASE)
   if (atomic.add<i32>(ARRIVED, 1) == team - 1) {
     atomic.store<i32>(ARRIVED, 0)
@@ -33,11 +29,13 @@ function meet(team: i32): void {
 }
 
 /** Takes the next tile of an instruction; who computes a tile never changes its bits. */
-export function claim(counter: usize, team: i32): u32 {
-  if (ASC_FEATURE_THREADS && team > 1) return atomic.add<u32>(counter, 1)
-  const tile = load<u32>(counter)
-  store<u32>(counter, tile + 1)
-  return tile
+export function claim(counter: usize): u32 {
+  return atomic.add<u32>(counter, 1)
+}
+
+/** The set of helpers that have announced themselves. */
+export function joined(): i32 {
+  return atomic.load<i32>(JOINED)
 }
 
 /**
@@ -45,8 +43,7 @@ export function claim(counter: usize, team: i32): u32 {
  * goes on before every asked helper is done, so no helper can miss a command that asks for it.
  * Returns the team's size.
  */
-export function command(program: usize): i32 {
-  const helpers = atomic.load<i32>(JOINED)
+export function command(program: usize, helpers: i32): i32 {
   atomic.store<u32>(PROGRAM, program)
   // 1 … 65,535, so that a command is never 0.
   const generation = (((<u32>atomic.load<i32>(COMMAND)) >>> 16) % 0xffff) + 1

@@ -13,7 +13,7 @@ import { startThreads } from '../support/threads.ts'
 
 const batchSize = 16
 
-/** 50 steps, every third with a shorter batch; pictures are varied where the settings say so. */
+/** 50 steps, every third with a shorter batch, shared however small they are; pictures are varied where the settings say so. */
 async function trained(
   spec: NetworkSpec,
   threads: number,
@@ -22,7 +22,7 @@ async function trained(
     late = false,
   }: { settings?: TrainingSpec; late?: boolean } = {},
 ) {
-  const model = createModel(kernels, { network: spec, batchSize, threads, training: settings })
+  const model = createModel(kernels, { network: spec, batchSize, threads, training: settings, sharedFrom: 0 })
   const augment = createAugmentation(settings.augmentation, spec.input)
   model.setWeights(initialWeights(spec, 5))
   model.setDropoutSeed(99)
