@@ -3,8 +3,10 @@ import * as layout from '../../../src-engine/kernels/assembly/layout.ts'
 import { allocateMemory } from '../../../src-engine/plan/memory.ts'
 import { createModel, estimateMemory, MemoryError, type PlanOptions } from '../../../src-engine/plan/model.ts'
 import { compilePlan } from '../../../src-engine/plan/compile.ts'
+import type { TrainingSpec } from '../../../src-engine/spec/training.ts'
 import { kernels } from '../support/kernels.ts'
 import { network, training } from '../support/networks.ts'
+import type * as z from 'zod'
 
 const spec = network({ input: [2], layers: [{ type: 'dense', units: 3, activation: 'softmax' }] })
 const model = (options: Partial<PlanOptions> = {}) =>
@@ -58,7 +60,17 @@ describe('the state of the optimiser', () => {
     expect(() => {
       model({ training: adam }).setOptimizerState(new Float32Array(19))
     }).toThrow("The optimiser's state has 20 numbers, not 19.")
-    expect(model({ training: training({ optimizer: { type: 'sgd' } }) }).optimizerState()).toHaveLength(2)
+  })
+  it.each<[number, z.input<typeof TrainingSpec>['optimizer']]>([
+    [0, { type: 'sgd' }],
+    [1, { type: 'sgd', momentum: 0.5 }],
+    [1, { type: 'adagrad' }],
+    [1, { type: 'rmsprop' }],
+    [2, { type: 'adadelta' }],
+    [2, { type: 'adamax' }],
+    [2, { type: 'nadam' }],
+  ])('%d moments for %o', (moments, optimizer) => {
+    expect(model({ training: training({ optimizer }) }).optimizerState()).toHaveLength(9 * moments + 2)
   })
 })
 

@@ -62,6 +62,22 @@ describe('the programs of two dense layers', () => {
     expect(train).toEqual(expected(`BEGIN_STEP | LOOK_AHEAD LOOK_AHEAD | ${taken} ${clipped}`))
   })
 
+  it('looks ahead only with momentum, Nesterov and as published', () => {
+    const moves = (settings: object) =>
+      programsOf(dense, { training: training({ optimizer: { type: 'sgd', ...settings } }) }).train.filter(
+        (opcode) =>
+          opcode === layout.LOOK_AHEAD || (opcode !== '|' && opcode >= layout.SGD && opcode <= layout.MOMENTUM),
+      )
+    expect(moves({ momentum: 0.5, variant: 'paper' })).toEqual(Array(4).fill(layout.MOMENTUM))
+    expect(moves({ nesterov: true, variant: 'paper' })).toEqual(Array(4).fill(layout.SGD))
+    expect(moves({ momentum: 0.5, nesterov: true, variant: 'keras' })).toEqual([])
+  })
+
+  it('answers that no activation makes are not made again', () => {
+    const linear = network({ input: [5], layers: [{ type: 'dense', units: 4 }] })
+    expect(programsOf(linear).predict).toEqual(expected('PACK_FORWARD | FORWARD_PRODUCT |'))
+  })
+
   it('with pictures that are changed first', () => {
     const spec = network({ input: [4, 4, 1], layers: [{ type: 'flatten' }, softmax] })
     const { train, evaluate } = programsOf(spec, { training: training({ augmentation: { flip: 'horizontal' } }) })
