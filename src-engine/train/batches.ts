@@ -15,10 +15,10 @@ export const stepsOf = (training: TrainingSpec, epoch: number, examples: number)
 export function stepsBefore(training: TrainingSpec, epoch: number, examples: number): number {
   let steps = 0
   let from = 1
-  for (const next of [...training.changes.map((change) => change.epoch), Infinity]) {
-    const until = Math.min(next, epoch)
+  for (const change of training.changes) {
+    const until = Math.min(change.epoch, epoch)
     steps += (until - from) * stepsOf(training, from, examples)
     from = until
   }
-  return steps
+  return steps + (epoch - from) * stepsOf(training, from, examples)
 }

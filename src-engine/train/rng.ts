@@ -22,10 +22,12 @@ export interface Rng {
  * xoshiro128** (Blackman and Vigna 2018), its state filled by splitmix32.
  */
 export function createRng(seed: number, stream: Stream, ...place: number[]): Rng {
-  let key = seed >>> 0
-  for (const part of [STREAMS[stream], ...place]) key = mix((key + Math.imul(part + 1, 0x9e3779b9)) >>> 0)
-  const state = new Uint32Array(4).map((_, index) => mix((key + Math.imul(index + 1, 0x9e3779b9)) >>> 0))
-  let [a = 0, b = 0, c = 0, d = 0] = state
+  let key = turned(seed, STREAMS[stream])
+  for (const part of place) key = turned(key, part)
+  let a = turned(key, 0)
+  let b = turned(key, 1)
+  let c = turned(key, 2)
+  let d = turned(key, 3)
   let spare: number | null = null
 
   function word(): number {
@@ -64,6 +66,8 @@ export function createRng(seed: number, stream: Stream, ...place: number[]): Rng
 
   return { word, uniform, below: (limit) => Math.floor(uniform() * limit), normal }
 }
+
+const turned = (key: number, part: number): number => mix((key + Math.imul(part + 1, 0x9e3779b9)) >>> 0)
 
 const rotate = (x: number, bits: number): number => (x << bits) | (x >>> (32 - bits))
 

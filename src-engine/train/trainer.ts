@@ -125,7 +125,7 @@ export function createTrainer({
   function runStep(batchSize: number, steps: number, stepsDone: number): number {
     const first = step * batchSize
     const count = Math.min(batchSize, train.count - first)
-    loadBatch(model, train, order.subarray(first, first + count), count, classWeights)
+    loadBatch(model, train, first === 0 ? order : order.subarray(first), count, classWeights)
     if (augmentations) drawAugmentation?.(augmentations, count, createRng(seed, 'augmentation', epoch, step))
     model.setLearningRate(learningRateAt(training, stepsDone + step + 1, epoch + step / steps))
     const result = model.trainStep(count)
