@@ -1,6 +1,6 @@
 import { UPDATE_TILE } from './layout'
 import { Hyperparameters } from './optimizer'
-import { decayed, endOf, gradient, Update } from './update'
+import { endOf, Update } from './update'
 import { storePart } from './vector'
 
 // Adam and its kin; formulas, variants and sources in `reference/optimizers/`.
@@ -28,14 +28,14 @@ function momentsTile(u: Update, tile: u32, count: u32, isAhead: bool): void {
   for (let i = tile * UPDATE_TILE; i < end; i += 4) {
     const at = i << 2
     const w = v128.load(u.weights + at)
-    const g = gradient(u, h, at, w, count)
+    const g = u.clippedGradient(h, at, w, count)
     const m = f32x4.add(f32x4.mul(beta1, v128.load(u.first + at)), f32x4.mul(rest1, g))
     const v = f32x4.add(f32x4.mul(beta2, v128.load(u.second + at)), f32x4.mul(rest2, f32x4.mul(g, g)))
     const mean = isAhead ? f32x4.add(f32x4.mul(f32x4.splat(h.ofMean), m), f32x4.mul(f32x4.splat(h.ofGradient), g)) : m
     const step = f32x4.div(f32x4.mul(rate, mean), f32x4.add(f32x4.mul(f32x4.sqrt(v), scale), epsilon))
     storePart(u.first + at, m, end - i)
     storePart(u.second + at, v, end - i)
-    storePart(u.weights + at, f32x4.sub(decayed(u, h, w), step), end - i)
+    storePart(u.weights + at, f32x4.sub(u.decayed(h, w), step), end - i)
   }
 }
 
@@ -50,13 +50,13 @@ export function adamaxTile(u: Update, tile: u32, count: u32): void {
   for (let i = tile * UPDATE_TILE; i < end; i += 4) {
     const at = i << 2
     const w = v128.load(u.weights + at)
-    const g = gradient(u, h, at, w, count)
+    const g = u.clippedGradient(h, at, w, count)
     const m = f32x4.add(f32x4.mul(beta1, v128.load(u.first + at)), f32x4.mul(rest1, g))
     const largest = f32x4.max(f32x4.mul(beta2, v128.load(u.second + at)), f32x4.abs(g))
     const step = f32x4.div(f32x4.mul(rate, m), largest)
     const moved = v128.andnot(step, f32x4.eq(largest, f32x4.splat(0)))
     storePart(u.first + at, m, end - i)
     storePart(u.second + at, largest, end - i)
-    storePart(u.weights + at, f32x4.sub(decayed(u, h, w), moved), end - i)
+    storePart(u.weights + at, f32x4.sub(u.decayed(h, w), moved), end - i)
   }
 }

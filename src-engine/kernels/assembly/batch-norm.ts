@@ -1,4 +1,3 @@
-import { activate } from './activation'
 import {
   BatchNorm,
   BLOCK,
@@ -11,7 +10,6 @@ import {
   total,
   totalsOf,
 } from './batch-statistics'
-import { throughBelow } from './layer'
 import { addToTotals, ceilDivide, multiplyAdd, padded, storePart } from './vector'
 
 /** About so many numbers make a tile of the passes that change every number. */
@@ -35,7 +33,7 @@ export function batchNormTile(b: BatchNorm, tile: u32, count: u32): void {
       const factor = f32x4.mul(v128.load(parameter(b, 0, c)), v128.load(statistic(b, INVERSE, c)))
       const centred = f32x4.sub(v128.load(b.input + at), v128.load(statistic(b, MEAN, c)))
       const z = multiplyAdd(centred, factor, v128.load(parameter(b, 1, c)))
-      storePart(b.output + at, activate(b.activation, b.alpha, z), b.channels - c)
+      storePart(b.output + at, b.activated(z), b.channels - c)
     }
   }
 }
@@ -90,7 +88,7 @@ export function batchNormGradientTile(b: BatchNorm, tile: u32, count: u32): void
       const centred = f32x4.sub(v128.load(b.input + at), v128.load(statistic(b, MEAN, c)))
       const mean = multiplyAdd(centred, v128.load(statistic(b, SLOPE, c)), v128.load(statistic(b, MEAN_DELTA, c)))
       const dx = f32x4.mul(factor, f32x4.sub(v128.load(b.outputDelta + at), mean))
-      storePart(b.inputDelta + at, throughBelow(b, at, dx), b.channels - c)
+      storePart(b.inputDelta + at, b.throughBelow(at, dx), b.channels - c)
     }
   }
 }

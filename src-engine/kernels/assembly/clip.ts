@@ -1,6 +1,6 @@
 import { UPDATE_TILE } from './layout'
 import { Hyperparameters } from './optimizer'
-import { endOf, Update, wholeGradient } from './update'
+import { endOf, Update } from './update'
 
 /** The sums of squares of all tensors' tiles, one after the other. */
 @unmanaged
@@ -15,7 +15,7 @@ export function gradientSquaresTile(u: Update, tile: u32, count: u32): void {
   const end = endOf(u, tile)
   let sum: f64 = 0
   for (let i = tile * UPDATE_TILE; i < end; i += 4) {
-    const g = wholeGradient(u, i << 2, v128.load(u.weights + (i << 2)), count)
+    const g = u.wholeGradient(i << 2, v128.load(u.weights + (i << 2)), count)
     sum += square(f32x4.extract_lane(g, 0))
     if (end - i > 1) sum += square(f32x4.extract_lane(g, 1))
     if (end - i > 2) sum += square(f32x4.extract_lane(g, 2))

@@ -1,5 +1,4 @@
-import { activate } from './activation'
-import { ActivatedLayer, throughBelow } from './layer'
+import { ActivatedLayer } from './layer'
 import { addToTotals, ceilDivide, multiplyAdd, padded, storePart } from './vector'
 
 /**
@@ -55,7 +54,7 @@ export function depthwiseTile(d: Depthwise, tile: u32): void {
         }
       }
       const target = d.output + (tile * d.outWidth + ox) * pixel + (c << 2)
-      storePart(target, activate(d.activation, d.alpha, sum), d.channels - c)
+      storePart(target, d.activated(sum), d.channels - c)
     }
   }
 }
@@ -84,7 +83,7 @@ export function depthwiseInputGradientTile(d: Depthwise, tile: u32): void {
           sum = multiplyAdd(delta, weight, sum)
         }
       }
-      storePart(d.inputDelta + at + (c << 2), throughBelow(d, at + (c << 2), sum), d.channels - c)
+      storePart(d.inputDelta + at + (c << 2), d.throughBelow(at + (c << 2), sum), d.channels - c)
     }
   }
 }

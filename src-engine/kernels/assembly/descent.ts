@@ -1,6 +1,6 @@
 import { UPDATE_TILE } from './layout'
 import { Hyperparameters } from './optimizer'
-import { decayed, endOf, gradient, Update } from './update'
+import { endOf, Update } from './update'
 import { storePart } from './vector'
 
 // Gradient descent with and without momentum; formulas and sources in `reference/optimizers/sgd.ts`.
@@ -13,8 +13,8 @@ export function sgdTile(u: Update, tile: u32, count: u32): void {
   for (let i = tile * UPDATE_TILE; i < end; i += 4) {
     const at = i << 2
     const w = v128.load(u.weights + at)
-    const step = f32x4.mul(rate, gradient(u, h, at, w, count))
-    storePart(u.weights + at, f32x4.sub(decayed(u, h, w), step), end - i)
+    const step = f32x4.mul(rate, u.clippedGradient(h, at, w, count))
+    storePart(u.weights + at, f32x4.sub(u.decayed(h, w), step), end - i)
   }
 }
 
@@ -36,11 +36,11 @@ function velocityTile(u: Update, tile: u32, count: u32, isAhead: bool): void {
   for (let i = tile * UPDATE_TILE; i < end; i += 4) {
     const at = i << 2
     const w = v128.load(u.weights + at)
-    const step = f32x4.mul(rate, gradient(u, h, at, w, count))
+    const step = f32x4.mul(rate, u.clippedGradient(h, at, w, count))
     const v = f32x4.sub(f32x4.mul(momentum, v128.load(u.first + at)), step)
     const move = isAhead ? f32x4.sub(f32x4.mul(momentum, v), step) : v
     storePart(u.first + at, v, end - i)
-    storePart(u.weights + at, f32x4.add(decayed(u, h, w), move), end - i)
+    storePart(u.weights + at, f32x4.add(u.decayed(h, w), move), end - i)
   }
 }
 
@@ -66,8 +66,8 @@ export function aheadMomentumTile(u: Update, tile: u32, count: u32): void {
     const at = i << 2
     const ahead = v128.load(u.weights + at)
     const old = f32x4.mul(momentum, v128.load(u.first + at))
-    const v = f32x4.sub(old, f32x4.mul(rate, gradient(u, h, at, ahead, count)))
+    const v = f32x4.sub(old, f32x4.mul(rate, u.clippedGradient(h, at, ahead, count)))
     storePart(u.first + at, v, end - i)
-    storePart(u.weights + at, f32x4.add(decayed(u, h, f32x4.sub(ahead, old)), v), end - i)
+    storePart(u.weights + at, f32x4.add(u.decayed(h, f32x4.sub(ahead, old)), v), end - i)
   }
 }

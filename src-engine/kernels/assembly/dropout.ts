@@ -1,5 +1,5 @@
 import { mix, wordsAt } from './hash'
-import { Layer, throughBelow } from './layer'
+import { Layer } from './layer'
 import { DROPOUT_SEED } from './layout'
 import { Hyperparameters } from './optimizer'
 import { ceilDivide, storePart } from './vector'
@@ -38,7 +38,7 @@ export function dropoutGradientTile(d: Dropout, tile: u32, count: u32): void {
   for (let i = tile * TILE; i < end; i += 4) {
     const delta = v128.load(d.outputDelta + (i << 2))
     const through = v128.and(f32x4.mul(delta, f32x4.splat(d.scale)), kept(d, key, i))
-    storePart(d.inputDelta + (i << 2), throughBelow(d, i << 2, through), end - i)
+    storePart(d.inputDelta + (i << 2), d.throughBelow(i << 2, through), end - i)
   }
 }
 

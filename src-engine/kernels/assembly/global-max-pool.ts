@@ -1,4 +1,4 @@
-import { Layer, throughBelow } from './layer'
+import { Layer } from './layer'
 import { padded, storePart } from './vector'
 
 /**
@@ -41,6 +41,6 @@ export function globalMaxPoolGradientTile(p: GlobalMaxPool, example: u32): void 
   for (let c: u32 = 0; c < p.channels; c++) {
     const at = example * pictureBytes + load<u32>(winners + (c << 2)) * pixel + (c << 2)
     const delta = v128.load32_splat(p.outputDelta + example * pixel + (c << 2))
-    store<f32>(p.inputDelta + at, f32x4.extract_lane(throughBelow(p, at, delta), 0))
+    store<f32>(p.inputDelta + at, f32x4.extract_lane(p.throughBelow(at, delta), 0))
   }
 }

@@ -1,4 +1,4 @@
-import { Layer, throughBelow } from './layer'
+import { Layer } from './layer'
 import { addToTotals, padded, storePart } from './vector'
 
 /** Pixels summed in float32 before they join the float64 total. */
@@ -39,7 +39,7 @@ export function globalPoolGradientTile(p: GlobalPool, example: u32): void {
     const at = (example * p.pixels + i) * pixel
     for (let c: u32 = 0; c < p.channels; c += 4) {
       const delta = f32x4.mul(v128.load(p.outputDelta + example * pixel + (c << 2)), share)
-      storePart(p.inputDelta + at + (c << 2), throughBelow(p, at + (c << 2), delta), p.channels - c)
+      storePart(p.inputDelta + at + (c << 2), p.throughBelow(at + (c << 2), delta), p.channels - c)
     }
   }
 }

@@ -1,5 +1,4 @@
-import { activate } from './activation'
-import { ActivatedLayer, throughBelow } from './layer'
+import { ActivatedLayer } from './layer'
 import { addToTotals, ceilDivide, firstLanes, multiplyAdd, padded, storePart, sumLanes } from './vector'
 
 /** About so many numbers make a forward tile. */
@@ -50,7 +49,7 @@ export function layerNormTile(l: LayerNorm, tile: u32, count: u32): void {
       const xhat = f32x4.mul(f32x4.sub(v128.load(x + (c << 2)), mean), inverse)
       const gamma = v128.load(l.parameters + (c << 2))
       const z = multiplyAdd(xhat, gamma, v128.load(l.parameters + ((channels + c) << 2)))
-      storePart(y + (c << 2), activate(l.activation, l.alpha, z), channels - c)
+      storePart(y + (c << 2), l.activated(z), channels - c)
     }
     store<f32>(l.statistics + (row << 3), f32x4.extract_lane(mean, 0))
     store<f32>(l.statistics + (row << 3), f32x4.extract_lane(inverse, 0), 4)
@@ -105,6 +104,6 @@ function inputGradient(l: LayerNorm, row: u32, meanOfG: f32, meanOfGx: f32): voi
     const g = f32x4.mul(v128.load(l.parameters + (c << 2)), v128.load(l.outputDelta + at + (c << 2)))
     const shared = multiplyAdd(xhat, f32x4.splat(meanOfGx), f32x4.splat(meanOfG))
     const dx = f32x4.mul(f32x4.sub(g, shared), inverse)
-    storePart(l.inputDelta + at + (c << 2), throughBelow(l, at + (c << 2), dx), channels - c)
+    storePart(l.inputDelta + at + (c << 2), l.throughBelow(at + (c << 2), dx), channels - c)
   }
 }

@@ -1,4 +1,7 @@
-import { throughActivation } from './activation'
+import { activate, throughActivation } from './activation'
+import { LINEAR, RELU } from './layout'
+
+// What is done to every vector is written into its loop: a call would cost as much as the work.
 
 /** What every layer is told first: the tensors before and behind it, and how their gradients hang together. */
 @unmanaged
@@ -13,6 +16,15 @@ export class Layer {
   below: usize
   belowActivation: u32
   belowAlpha: f32
+
+  /** ∂C/∂z of the four inputs `at` bytes from the first, from what reaches them: δ · f′. */
+  @inline
+  throughBelow(at: usize, delta: v128): v128 {
+    const from = v128.load(this.below + at)
+    if (this.belowActivation == RELU) return v128.and(delta, f32x4.gt(from, f32x4.splat(0)))
+    if (this.belowActivation == LINEAR) return delta
+    return throughActivation(this.belowActivation, this.belowAlpha, from, delta)
+  }
 }
 
 /** A layer that applies an activation to what it writes. */
@@ -20,9 +32,12 @@ export class Layer {
 export class ActivatedLayer extends Layer {
   activation: u32
   alpha: f32
-}
 
-/** ∂C/∂z of the four inputs `at` bytes from the first, from what reaches them: δ · f′. */
-export function throughBelow(l: Layer, at: usize, delta: v128): v128 {
-  return throughActivation(l.belowActivation, l.belowAlpha, v128.load(l.below + at), delta)
+  /** a = f(z) */
+  @inline
+  activated(z: v128): v128 {
+    if (this.activation == RELU) return f32x4.pmax(z, f32x4.splat(0))
+    if (this.activation == LINEAR) return z
+    return activate(this.activation, this.alpha, z)
+  }
 }

@@ -1,4 +1,4 @@
-import { Layer, throughBelow } from './layer'
+import { Layer } from './layer'
 import { storePart } from './vector'
 
 /**
@@ -16,6 +16,14 @@ export class Pool extends Layer {
   strides: u32
   padTop: u32
   padLeft: u32
+
+  /** Sends a window's share down to the inputs `at` bytes from the first. */
+  @inline
+  give(at: usize, share: v128, lanes: u32, overlaps: bool): void {
+    const target = this.inputDelta + at
+    const delta = this.throughBelow(at, share)
+    storePart(target, overlaps ? f32x4.add(v128.load(target), delta) : delta, lanes)
+  }
 }
 
 /** One tile is one line of output. */
@@ -93,49 +101,61 @@ export function averagePoolGradientTile(p: Pool, example: u32): void {
   poolGradient(p, example, false)
 }
 
+/** Windows that lie side by side give each input what it gets at once; where they overlap it is added up. */
 function poolGradient(p: Pool, example: u32, isMax: bool): void {
   const pixel = p.channels << 2
   const pictureBytes = p.height * p.width * pixel
   const picture = example * pictureBytes
-  memory.fill(p.inputDelta + picture, 0, pictureBytes)
+  const overlaps = p.poolSize > p.strides
+  if (overlaps || !isCovered(p)) memory.fill(p.inputDelta + picture, 0, pictureBytes)
   for (let oy: u32 = 0; oy < p.outHeight; oy++) {
     const top = from(oy, p.strides, p.padTop)
-    const bottom = until(oy, p.strides, p.padTop, p.poolSize, p.height)
+    const rows = until(oy, p.strides, p.padTop, p.poolSize, p.height) - top
     for (let ox: u32 = 0; ox < p.outWidth; ox++) {
       const left = from(ox, p.strides, p.padLeft)
-      const right = until(ox, p.strides, p.padLeft, p.poolSize, p.width)
+      const columns = until(ox, p.strides, p.padLeft, p.poolSize, p.width) - left
+      const corner = picture + (top * p.width + left) * pixel
       const out = ((example * p.outHeight + oy) * p.outWidth + ox) * pixel
-      for (let c: u32 = 0; c < p.channels; c += 4) {
-        const corner = picture + (top * p.width + left) * pixel + (c << 2)
-        if (isMax) giveToWinner(p, corner, out + (c << 2), bottom - top, right - left, p.channels - c)
-        else giveToAll(p, corner, out + (c << 2), bottom - top, right - left, p.channels - c)
+      if (isMax) giveToWinners(p, corner, out, rows, columns, overlaps)
+      else giveToAll(p, corner, out, rows, columns, overlaps)
+    }
+  }
+}
+
+/** Whether every input lies under a window. */
+function isCovered(p: Pool): bool {
+  const isHigh = until(p.outHeight - 1, p.strides, p.padTop, p.poolSize, p.height) == p.height
+  const isWide = until(p.outWidth - 1, p.strides, p.padLeft, p.poolSize, p.width) == p.width
+  return isHigh && isWide && p.poolSize >= p.strides
+}
+
+/** The window's delta goes to the tap whose bits are the maximum's, once per lane. */
+function giveToWinners(p: Pool, corner: usize, out: usize, rows: u32, columns: u32, overlaps: bool): void {
+  const pixel = p.channels << 2
+  const line = p.width * pixel
+  const input = p.input
+  for (let c: u32 = 0; c < pixel; c += 16) {
+    const best = v128.load(p.output + out + c)
+    const delta = v128.load(p.outputDelta + out + c)
+    let open = i32x4.splat(-1)
+    for (let y: u32 = 0, start = corner + c; y < rows; y++, start += line) {
+      for (let x: u32 = 0, at = start; x < columns; x++, at += pixel) {
+        const here = v128.and(open, i32x4.eq(v128.load(input + at), best))
+        open = v128.andnot(open, here)
+        p.give(at, v128.and(delta, here), (pixel - c) >> 2, overlaps)
       }
     }
   }
 }
 
-/** The window's delta goes to the tap whose bits are the maximum's, once per lane. */
-function giveToWinner(p: Pool, corner: usize, out: usize, rows: u32, columns: u32, lanes: u32): void {
-  const best = v128.load(p.output + out)
-  const delta = v128.load(p.outputDelta + out)
-  let open = i32x4.splat(-1)
-  for (let y: u32 = 0; y < rows; y++) {
-    for (let x: u32 = 0; x < columns; x++) {
-      const at = corner + (((y * p.width + x) * p.channels) << 2)
-      const here = v128.and(open, i32x4.eq(v128.load(p.input + at), best))
-      open = v128.andnot(open, here)
-      add(p, at, v128.and(delta, here), lanes)
+function giveToAll(p: Pool, corner: usize, out: usize, rows: u32, columns: u32, overlaps: bool): void {
+  const pixel = p.channels << 2
+  const line = p.width * pixel
+  const factor = f32x4.splat(<f32>1 / <f32>(rows * columns))
+  for (let c: u32 = 0; c < pixel; c += 16) {
+    const share = f32x4.mul(v128.load(p.outputDelta + out + c), factor)
+    for (let y: u32 = 0, start = corner + c; y < rows; y++, start += line) {
+      for (let x: u32 = 0, at = start; x < columns; x++, at += pixel) p.give(at, share, (pixel - c) >> 2, overlaps)
     }
   }
-}
-
-function giveToAll(p: Pool, corner: usize, out: usize, rows: u32, columns: u32, lanes: u32): void {
-  const share = f32x4.mul(v128.load(p.outputDelta + out), f32x4.splat(<f32>1 / <f32>(rows * columns)))
-  for (let y: u32 = 0; y < rows; y++) {
-    for (let x: u32 = 0; x < columns; x++) add(p, corner + (((y * p.width + x) * p.channels) << 2), share, lanes)
-  }
-}
-
-function add(p: Pool, at: usize, delta: v128, lanes: u32): void {
-  storePart(p.inputDelta + at, f32x4.add(v128.load(p.inputDelta + at), throughBelow(p, at, delta)), lanes)
 }

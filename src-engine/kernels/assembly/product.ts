@@ -94,6 +94,18 @@ function storeDelta(p: Product, sum: usize, offset: usize, rows: u32, columns: u
   const alpha = p.belowAlpha
   let out = p.output + offset
   let below = p.below + offset
+  if (columns >= 8 && activation <= <u32>RELU) {
+    // The usual case without a branch per vector: a mask of ones leaves everything as it is.
+    const zero = f32x4.splat(0)
+    const passes = i32x4.splat(activation == RELU ? 0 : -1)
+    for (let i: u32 = 0; i < rows; i++, sum += 32, out += stride, below += stride) {
+      const low = v128.or(passes, f32x4.gt(v128.load(below), zero))
+      const high = v128.or(passes, f32x4.gt(v128.load(below, 16), zero))
+      v128.store(out, v128.and(v128.load(sum), low))
+      v128.store(out, v128.and(v128.load(sum, 16), high), 16)
+    }
+    return
+  }
   for (let i: u32 = 0; i < rows; i++, sum += 32, out += stride, below += stride) {
     storePart(out, throughActivation(activation, alpha, v128.load(below), v128.load(sum)), columns)
     if (columns <= 4) continue

@@ -1,5 +1,5 @@
 import { activate, throughActivation } from './activation'
-import { ActivatedLayer, throughBelow } from './layer'
+import { ActivatedLayer } from './layer'
 import { GELU } from './layout'
 import { ceilDivide, firstLanes, multiplyAdd, storePart, sumLanes } from './vector'
 
@@ -40,7 +40,7 @@ export function recurrentTile(r: Recurrent, example: u32): void {
       sum = addProduct(x, r.features, r.weights + (j << 2), units, sum)
       if (t > 0) sum = addProduct(h - (units << 2), units, r.weights + ((r.features * units + j) << 2), units, sum)
       if (r.activation == GELU) storePart(r.z + ((now * units + j) << 2), sum, units - j)
-      storePart(h + (j << 2), activate(r.activation, r.alpha, sum), units - j)
+      storePart(h + (j << 2), r.activated(sum), units - j)
     }
   }
   if (r.output != r.h)
@@ -124,7 +124,7 @@ function inputGradient(r: Recurrent, now: u32): void {
   for (let i: u32 = 0; i < r.features; i++) {
     const at = (now * r.features + i) << 2
     const dx = f32x4.splat(dot(r.weights + ((i * r.units) << 2), deltas, r.units))
-    store<f32>(r.inputDelta + at, f32x4.extract_lane(throughBelow(r, at, dx), 0))
+    store<f32>(r.inputDelta + at, f32x4.extract_lane(r.throughBelow(at, dx), 0))
   }
 }
 

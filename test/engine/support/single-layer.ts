@@ -81,6 +81,7 @@ export function planSingleLayer(
     run({ count, x, parameters, outputDelta, dropoutSeed = 0, step = 1, mode = 'training' }) {
       // What an earlier, longer batch left must not matter.
       floats(input.value, batchSize * inputSize).fill(NaN)
+      floats(input.delta, batchSize * inputSize).fill(NaN)
       floats(input.value, count * inputSize).set(x)
       floats(weights, info.parameterCount).set(parameters)
       view.setUint32(layout.COUNT, count, true)
