@@ -39,7 +39,7 @@ export function packRows(p: Patches, first: u32, rows: u32, from: u32, to: u32, 
   const step = p.step
   const dilation = p.dilation
   const spread = p.spread
-  const isDense = dilation == 1 && spread == 1
+  const hasNoHoles = dilation == 1 && spread == 1
   const outHeight = p.outHeight
   const outWidth = p.outWidth
   const run = kernelSize * channels
@@ -48,6 +48,7 @@ export function packRows(p: Patches, first: u32, rows: u32, from: u32, to: u32, 
   const lineBytes = width * pixelBytes
   const hasBias = p.bias != 0 && to > columns
   const firstTap = from / run
+  const isWhole = hasNoHoles && from == 0 && to >= columns
 
   let oy = first / outWidth
   let ox = first - oy * outWidth
@@ -60,17 +61,21 @@ export function packRows(p: Patches, first: u32, rows: u32, from: u32, to: u32, 
     // The taps that lie inside are neighbours in memory unless kernel or picture have holes.
     const low = <u32>max(0, min(<i32>kernelSize, -left))
     const high = <u32>max(<i32>low, min(<i32>kernelSize, <i32>width - left))
-    for (let ky: u32 = firstTap, start = firstTap * run; ky < kernelSize && start < to; ky++, start += run) {
-      const y = inside(top + ky * dilation, height, spread)
-      const line = picture + y * lineBytes
-      if (y < 0) {
-        zeroColumns(into, from, to, start, start + run)
-      } else if (!isDense) {
-        packTaps(p, into, from, to, start, left, line)
-      } else {
-        if (low > 0) zeroColumns(into, from, to, start, start + low * channels)
-        copyColumns(into, from, to, start + low * channels, start + high * channels, line + (left + low) * pixelBytes)
-        if (high < kernelSize) zeroColumns(into, from, to, start + high * channels, start + run)
+    const isInside = high - low == kernelSize && top >= 0 && <u32>top + kernelSize <= height
+    if (isWhole && isInside) copyPatch(into, picture + top * lineBytes + left * pixelBytes, kernelSize, run, lineBytes)
+    else {
+      for (let ky: u32 = firstTap, start = firstTap * run; ky < kernelSize && start < to; ky++, start += run) {
+        const y = inside(top + ky * dilation, height, spread)
+        const line = picture + y * lineBytes
+        if (y < 0) {
+          zeroColumns(into, from, to, start, start + run)
+        } else if (!hasNoHoles) {
+          packTaps(p, into, from, to, start, left, line)
+        } else {
+          if (low > 0) zeroColumns(into, from, to, start, start + low * channels)
+          copyColumns(into, from, to, start + low * channels, start + high * channels, line + (left + low) * pixelBytes)
+          if (high < kernelSize) zeroColumns(into, from, to, start + high * channels, start + run)
+        }
       }
     }
     if (hasBias) store<f32>(into + ((columns - from) << 2), 1)
@@ -105,7 +110,16 @@ function inside(v: i32, size: u32, spread: u32): i32 {
   return index * spread == <u32>v && index < size ? <i32>index : -1
 }
 
-// Both may write up to three floats too far: columns are written in ascending order and a row ends with spare room.
+/** A patch that lies inside the picture: `lines` times `run` numbers, one after the other. */
+function copyPatch(into: usize, source: usize, lines: u32, run: u32, lineBytes: usize): void {
+  for (let line: u32 = 0; line < lines; line++) {
+    for (let at: u32 = 0; at < run; at += 4) v128.store(into + (at << 2), v128.load(source + (at << 2)))
+    into += run << 2
+    source += lineBytes
+  }
+}
+
+// All three may write up to three floats too far: columns are written in ascending order and a row ends with spare room.
 
 function copyColumns(into: usize, from: u32, to: u32, start: u32, end: u32, source: usize): void {
   const a = max(start, from)
