@@ -44,7 +44,7 @@ export interface PlannedParameter extends ParameterInfo {
 }
 
 /** A thread does so many floating-point operations while it could wake another and wait for it at every barrier. */
-const SHARED_FROM = 4e6
+const SHARED_FROM = 1e7
 
 /** Where everything stands in the memory; addresses in bytes. */
 export interface Plan {

@@ -11,6 +11,8 @@ type ProductSpec = z.infer<typeof Conv2dLayer> | z.infer<typeof DenseLayer>
 
 /** As many tiles as a product should have, so that several threads find work. */
 const WANTED_TILES = 16
+/** Narrower than this, a tile packs its patches for less than they are used. */
+const LEAST_COLUMNS = 16
 
 /**
  * Dense and convolution: outputs = patches · weights, where a dense layer is a 1×1 kernel on a 1×1 picture.
@@ -116,5 +118,5 @@ function windowOf({ info }: LayerContext, spec: ProductSpec) {
 function columnsPerTile(rows: number, columns: number): number {
   const rowBlocks = Math.ceil(rows / layout.BLOCK_ROWS)
   const wanted = Math.ceil((columns * rowBlocks) / WANTED_TILES / 8) * 8
-  return Math.min(layout.TILE_COLUMNS, wanted)
+  return Math.min(layout.TILE_COLUMNS, Math.max(LEAST_COLUMNS, wanted))
 }

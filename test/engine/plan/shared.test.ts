@@ -16,15 +16,15 @@ function sharing(batchSize: number, threads = 2): (boolean | undefined)[] {
 }
 
 describe('threads share a program', () => {
-  it('from four million operations on', () => {
-    expect(sharing(82)).toEqual([false, false, false, false])
-    expect(sharing(83)).toEqual([false, false, true, true])
-    expect(sharing(248)).toEqual([false, false, true, true])
-    expect(sharing(249)).toEqual([true, true, true, true])
+  it('from ten million operations on', () => {
+    expect(sharing(207)).toEqual([false, false, false, false])
+    expect(sharing(208)).toEqual([false, false, true, true])
+    expect(sharing(622)).toEqual([false, false, true, true])
+    expect(sharing(623)).toEqual([true, true, true, true])
   })
 
   it('whatever their number', () => {
-    for (const threads of [1, 8]) expect(sharing(83, threads)).toEqual(sharing(83))
+    for (const threads of [1, 8]) expect(sharing(208, threads)).toEqual(sharing(208))
   })
 })
 
