@@ -53,5 +53,5 @@ export function residualBackward(
 
 function branchesOf(info: LayerInfo, parameters: Float64Array): [Link[], Link[]] {
   const length = info.layers.reduce((sum, { parameterCount }) => sum + parameterCount, 0)
-  return [linksOf(info.layers, parameters.subarray(0, length)), linksOf(info.shortcut, parameters.subarray(length))]
+  return [linksOf(info.layers, parameters), linksOf(info.shortcut, parameters.subarray(length))]
 }

@@ -50,7 +50,7 @@ function weighed({ labelSmoothing = 0, classWeights }: StepSettings, infos: read
   const weights = byClass
     ? byClass.map((factor, i) => factor * (batch.weights ? at(batch.weights, i) : 1))
     : batch.weights
-  return { ...batch, weights, targets: labelSmoothing > 0 ? smooth(targets, outputs, labelSmoothing) : targets }
+  return { ...batch, weights, targets: smooth(targets, outputs, labelSmoothing) }
 }
 
 /** Lets every batchNorm count the statistics of the batch it just saw. */

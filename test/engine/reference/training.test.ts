@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { clipped } from '../../../src-engine/reference/clipping.ts'
 import { beginWatch, watchLoss } from '../../../src-engine/reference/early-stopping.ts'
 import { gradient } from '../../../src-engine/reference/network.ts'
-import { initialState, optimizerStep } from '../../../src-engine/reference/optimizers.ts'
+import { initialState, lookAhead, optimizerStep } from '../../../src-engine/reference/optimizers.ts'
 import { decayed, kernelMask, penalty, withPenalty } from '../../../src-engine/reference/regularization.ts'
 import { trainStep } from '../../../src-engine/reference/train-step.ts'
 import { inferShapes } from '../../../src-engine/spec/shapes.ts'
@@ -86,9 +86,22 @@ describe('a step of training', () => {
     const classWeights = [2, 0.5, 0]
     const weighted = { ...batch, weights: Float64Array.from(batch.labels, (label) => classWeights[label]!) }
     expect(step({ classWeights })).toEqual(step({}, weighted))
+    const fourfold = { ...batch, weights: weighted.weights.map((factor) => 4 * factor) }
+    const own = { ...batch, weights: Float64Array.of(4, 4, 4, 4, 4) }
+    expect(step({ classWeights }, own)).toEqual(step({}, fourfold))
     const targets = Float64Array.from(batch.labels.flatMap((label) => [0, 1, 2].map((k) => (k === label ? 0.8 : 0.1))))
     expectGolden(step({ labelSmoothing: 0.3 }).weights, step({}, { ...batch, targets } as typeof batch).weights)
     expect(step({ labelSmoothing: 0.3 }).weights).not.toEqual(step({}).weights)
+  })
+
+  it('only Nesterov as published looks ahead', () => {
+    const ahead = (settings: object) => {
+      const { optimizer } = training({ optimizer: { type: 'sgd', momentum: 0.5, ...settings } })
+      return [...lookAhead(optimizer, Float64Array.of(1), { ...initialState(1), first: Float64Array.of(8) })]
+    }
+    expect(ahead({ nesterov: true, variant: 'paper' })).toEqual([5])
+    expect(ahead({ nesterov: true, variant: 'keras' })).toEqual([1])
+    expect(ahead({ variant: 'paper' })).toEqual([1])
   })
 
   it("Nesterov's published form takes the gradient ahead and is Keras' form seen from there", () => {
