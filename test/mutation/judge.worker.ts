@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
+import { Worker } from 'node:worker_threads'
 import { createLoader } from './load.ts'
-import type { Answer, Measured, Question } from './messages.ts'
+import type { Answer, KnownTest, Measured, Question } from './messages.ts'
 import type { Program } from './program.ts'
 import type { Test } from './suite.ts'
 
@@ -12,6 +13,9 @@ const SLOW_MS = 1000
 /** A mutant may need so many rounds of its loops for one of the test's own, and so many besides. */
 const ROUNDS_PER_ROUND = 10
 const ROUNDS = 100_000
+/** So much CPU time for the test's own, and so much besides, for loading; what needs more hangs. */
+const MS_PER_MS = 10
+const MS = 2000
 
 /** CPU time of the process in ms, which a busy machine does not lengthen. */
 const cpu = (): number => process.cpuUsage().user / 1000
@@ -22,6 +26,9 @@ let awake = -1
 let rounds = 0
 let mostRounds = Infinity
 let deadline = Infinity
+/** CPU time of this process, in ms, at which the watchdog ends it. */
+const limit = new Float64Array(new SharedArrayBuffer(8)).fill(Infinity)
+new Worker(new URL('./watchdog.worker.ts', import.meta.url), { workerData: limit }).unref()
 const fresh = createLoader(program, {
   is(mutant) {
     hits[mutant] = 1
@@ -72,7 +79,7 @@ function testsOrReason(file: string): readonly Test[] {
   }
 }
 
-async function measure(file: string): Promise<void> {
+async function measure(file: string): Promise<Measured[]> {
   takeHits()
   const loading = cpu()
   const tests = testsOrReason(file)
@@ -89,25 +96,30 @@ async function measure(file: string): Promise<void> {
     measured.push({ file, index, name, ms, rounds, fate, hits: together(atLoad, takeHits()) })
   }
   deadline = Infinity
-  say({ type: 'measured', tests: measured })
+  return measured
 }
 
-async function judge({ mutant, tests }: Extract<Question, { type: 'judge' }>): Promise<void> {
+/** @returns the first test that fails */
+async function judge({ mutant, tests }: Extract<Question, { type: 'judge' }>): Promise<KnownTest | null> {
   awake = mutant
   const testsOf = fresh((path) => path === program.mutants[mutant]?.file)
   for (const test of tests) {
-    say({ type: 'begins', test })
+    limit[0] = cpu() + test.ms * MS_PER_MS + MS
     rounds = 0
     mostRounds = test.rounds * ROUNDS_PER_ROUND + ROUNDS
-    if (await fails(() => testsOf(test.file)[test.index]?.run())) {
-      say({ type: 'judged', killedBy: test })
-      return
-    }
+    if (await fails(() => testsOf(test.file)[test.index]?.run())) return test
   }
-  say({ type: 'judged', killedBy: null })
+  return null
+}
+
+async function answer(question: Question): Promise<Answer> {
+  if (question.type === 'measure') return { type: 'measured', tests: await measure(question.file) }
+  const killedBy = await judge(question)
+  limit[0] = Infinity
+  return { type: 'judged', killedBy }
 }
 
 process.on('message', (question: Question) => {
-  void (question.type === 'measure' ? measure(question.file) : judge(question))
+  void answer(question).then(say)
 })
 say({ type: 'ready' })

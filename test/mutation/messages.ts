@@ -23,5 +23,4 @@ export type Question =
 export type Answer =
   | { readonly type: 'ready' }
   | { readonly type: 'measured'; readonly tests: readonly Measured[] }
-  | { readonly type: 'begins'; readonly test: KnownTest }
   | { readonly type: 'judged'; readonly killedBy: KnownTest | null }

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Answer, Question } from './messages.ts'
 
-type Result = Exclude<Answer, { type: 'ready' | 'begins' }>
+type Result = Exclude<Answer, { type: 'ready' }>
 
 /** A process that answers questions; a new one where the last has died of its answer. */
 export interface Judge {
@@ -11,9 +11,8 @@ export interface Judge {
   close(): void
 }
 
-/** Time for loading, and for a test that takes long because the machine is busy. */
-const PATIENCE_MS = 5_000
-const PATIENCE_FACTOR = 10
+/** A judge's watchdog ends it when it hangs at work; one that sleeps for ever is ended after this time. */
+const PATIENCE_MS = 600_000
 
 export function createJudge(programFile: string): Judge {
   let child: ChildProcess | null = null
@@ -31,10 +30,7 @@ export function createJudge(programFile: string): Judge {
   async function ask(question: Question): Promise<Result | null> {
     const asked = await started()
     return new Promise((resolve) => {
-      let timer = question.type === 'judge' ? setTimeout(end, PATIENCE_MS) : undefined
-      function end(): void {
-        asked.kill('SIGKILL')
-      }
+      const timer = setTimeout(() => asked.kill('SIGKILL'), PATIENCE_MS)
       function settle(result: Result | null): void {
         clearTimeout(timer)
         asked.removeAllListeners()
@@ -44,11 +40,8 @@ export function createJudge(programFile: string): Judge {
       asked.on('exit', () => {
         settle(null)
       })
-      asked.on('message', (answer: Answer) => {
-        if (answer.type === 'begins') {
-          clearTimeout(timer)
-          timer = setTimeout(end, PATIENCE_MS + PATIENCE_FACTOR * answer.test.ms)
-        } else if (answer.type !== 'ready') settle(answer)
+      asked.on('message', (answer: Result) => {
+        settle(answer)
       })
       asked.send(question)
     })
