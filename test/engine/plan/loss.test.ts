@@ -77,6 +77,15 @@ it('a plan for prediction measures the loss it is told', () => {
   expect(lossOf({ loss: 'categoricalCrossentropy' })).toBe(lossOf({}))
 })
 
+it('a plan for prediction measures the squared error where there is no softmax', () => {
+  const linear = network({ input: [1], layers: [{ type: 'dense', units: 2 }] })
+  const model = createModel(kernels, { network: linear, batchSize: 1, threads: 1 })
+  model.setWeights(Float32Array.of(2, -1, 0.5, 0))
+  model.inputs().set([1])
+  model.labels()[0] = 1
+  expect(model.evaluate(1).lossSum).toBeCloseTo((2.5 ** 2 + (-1 - 1) ** 2) / 2, 6)
+})
+
 it('there are goldens for softmax and costs', () => {
   expect(softmaxCases.length).toBeGreaterThanOrEqual(4)
   expect(costs.length).toBeGreaterThanOrEqual(3)
