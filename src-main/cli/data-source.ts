@@ -13,6 +13,10 @@ const BUILT_IN = 'builtin:'
 
 /** What a person means by DATA: a folder of pictures, which is imported, the id or name of a data set, or built-in data. */
 export async function resolveData(app: App, data: string): Promise<DatasetSummary> {
+  if (data.trim() === '')
+    throw new GlassboxError('input/invalid', 'The name of the data is empty.', {
+      hint: 'Give a folder, a data set or built-in data.',
+    })
   const datasets = await app.invoke('datasets/list', {})
   const folder = resolve(data)
   const exists = await stat(folder).then(
@@ -25,7 +29,7 @@ export async function resolveData(app: App, data: string): Promise<DatasetSummar
   if (known && !exists && named.length === 1) return known
   if (named.length > 1 && !exists)
     throw new GlassboxError('dataset/not-found', `More than one data set is called "${data}".`, {
-      hint: `Give an id: ${named.map(({ id }) => id).join(', ')}.`,
+      hint: `Give an id: ${named.map(kindOf).join(', ')}.`,
     })
   const made = exists ? null : builtIn(table ?? data)
   if (!exists && !made)
@@ -51,4 +55,10 @@ export async function resolveData(app: App, data: string): Promise<DatasetSummar
     `${visible(dataset.name)}: ${dataset.itemCount} ${dataset.columns ? 'rows' : 'pictures'} in ${dataset.classes.length} classes${dataset.skippedCount > 0 ? `, ${dataset.skippedCount} skipped` : ''} (data set ${dataset.id})`,
   )
   return dataset
+}
+
+/** An id with what stands behind it. */
+function kindOf({ id, itemCount, columns, builtIn: made }: DatasetSummary): string {
+  if (made !== null) return `${BUILT_IN}${made} (a table)`
+  return `${id} (${itemCount} ${columns ? 'rows' : 'pictures'})`
 }

@@ -1,15 +1,22 @@
+import type { LossName } from '../../src-engine/spec/training.ts'
 import type { CheckpointRecord, EpochRecord } from '../storage/repositories/training.ts'
 
 /**
  * Epochs that are finished but not yet handed over for saving, and the best epoch so far with its weights.
- * Best is the lowest validation loss, or training loss where there is no validation split; of equal ones the highest
- * accuracy decides, for the perceptron's loss is 0 on its line and may be so on the wrong side.
+ * Best is the lowest validation loss, or training loss where there is no validation split, and of equal ones the highest
+ * accuracy. Of the perceptron it is the highest accuracy, then the lowest loss: its criterion is measured in its own weights,
+ * and tiny ones make it small whatever the answers are.
  */
 export class EpochLog {
   #epochs: EpochRecord[] = []
-  #bestSoFar = { loss: Infinity, accuracy: 0 }
+  readonly #byAccuracy: boolean
+  #bestSoFar = { loss: Infinity, accuracy: -1 }
   #best: { epoch: number; weights: Uint8Array } | null = null
   #bestIsNew = false
+
+  constructor(loss: LossName) {
+    this.#byAccuracy = loss === 'perceptron'
+  }
 
   get best(): { readonly epoch: number; readonly weights: Uint8Array } | null {
     return this.#best
@@ -24,8 +31,10 @@ export class EpochLog {
     this.#epochs.push(epoch)
     const { loss, accuracy } = epoch.validation ?? epoch.train
     const before = this.#bestSoFar
-    const isBetter = loss < before.loss || (loss === before.loss && accuracy > before.accuracy)
-    if (!isBetter || loss === Infinity) return
+    const lower = before.loss - loss
+    const higher = accuracy - before.accuracy
+    const [first, second] = this.#byAccuracy ? [higher, lower] : [lower, higher]
+    if (!(loss < Infinity && (first > 0 || (first === 0 && second > 0)))) return
     this.#bestSoFar = { loss, accuracy }
     this.#best = { epoch: epoch.epoch, weights: weights() }
     this.#bestIsNew = true

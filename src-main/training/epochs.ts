@@ -31,7 +31,7 @@ interface EpochsOptions {
  */
 export function trainEpochs(options: EpochsOptions): { status: 'completed' | 'stopped'; best: EpochLog['best'] } {
   const { trainer, training, trainCount, firstLayer, control, wallSeconds, send } = options
-  const log = new EpochLog()
+  const log = new EpochLog(training.loss)
   const progressDue = new Ticker(PROGRESS_INTERVAL)
   const saveDue = new Ticker(SAVE_INTERVAL)
   const kernelBytes = firstLayer()?.values.byteLength ?? 0

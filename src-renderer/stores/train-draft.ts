@@ -56,6 +56,13 @@ export const useTrainDraft = defineStore('train-draft', () => {
     draft.value = { datasetId, preset, epochs: null, batchSize: null, learningRate, seed, base }
   }
 
+  /** Other data begin with what suits them, unless a run is trained again. */
+  function chooseData(datasetId: string): void {
+    if (datasetId === draft.value.datasetId) return
+    const { seed, base } = draft.value
+    draft.value = base ? { ...draft.value, datasetId } : { ...emptyDraft(), datasetId, seed }
+  }
+
   /** Forgets the run that was copied and every number that was set; data set and preset stay. */
   function useDefaults(): void {
     const { datasetId, preset } = draft.value
@@ -63,5 +70,5 @@ export const useTrainDraft = defineStore('train-draft', () => {
     draft.value = { ...empty, datasetId, preset: preset ?? empty.preset }
   }
 
-  return { draft, copyFrom, useDefaults }
+  return { draft, chooseData, copyFrom, useDefaults }
 })

@@ -69,7 +69,9 @@ export function train(data: string, options: TrainOptions): Promise<number> {
         wallSeconds: run.wallSeconds,
       })
     else {
-      print(`${run.name} (${runId}): ${run.status} after ${run.epochsDone} epochs in ${duration(run.wallSeconds)}`)
+      print(
+        `${run.name} (${runId}): ${run.status} after ${run.epochsDone} ${run.epochsDone === 1 ? 'epoch' : 'epochs'} in ${duration(run.wallSeconds)}`,
+      )
       print(
         `best epoch ${run.bestEpoch ?? '–'}: train ${percent(onTrain?.accuracy)}, validation ${percent(validation?.accuracy)}, test ${percent(test?.accuracy)}`,
       )

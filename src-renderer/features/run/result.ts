@@ -1,10 +1,11 @@
 import type { DatasetSummary, RunSummary } from '../../../src-main/contract/types.ts'
-import { formatPercent } from '../../ui/format.ts'
+import { formatCount, formatPercent } from '../../ui/format.ts'
 
 /** What came out of a run in one sentence. */
 export function resultSentence(
   { bestEpoch, metrics, status, epochsDone }: RunSummary,
   what: 'pictures' | 'rows' = 'pictures',
+  best: 'lowest loss' | 'highest accuracy' = 'lowest loss',
 ): string {
   if (epochsDone === 0)
     return status === 'failed' ? 'No epoch was saved.' : 'It ended before its first epoch was saved.'
@@ -14,10 +15,11 @@ export function resultSentence(
     test && `${unbroken(test.accuracy)} of the test ${what} right`,
     !validation && !test && train && `${unbroken(train.accuracy)} of the training ${what} right`,
   ].filter((part) => part !== null && part !== false)
+  const [most, figure] = best.split(' ')
   const epoch =
     bestEpoch === null
-      ? `After epoch ${epochsDone}`
-      : `Best at epoch ${bestEpoch} (lowest ${validation ? 'validation' : 'training'} loss)`
+      ? `After epoch ${formatCount(epochsDone)}`
+      : `Best at epoch ${formatCount(bestEpoch)} (${most} ${validation ? 'validation' : 'training'} ${figure})`
   return parts.length > 0 ? `${epoch}: ${parts.join(', ')}.` : `${epoch}.`
 }
 

@@ -62,5 +62,6 @@ test('a folder of the same name comes first, and "builtin:" names the table all 
   const table = await glassbox(['train', 'builtin:circles', '--epochs', '1', '--json'], { home, cwd })
   expect(trained(table).metrics.train?.count).toBeGreaterThan(300)
   const none = await glassbox(['train', 'circle', '--json'], { home, cwd })
+  expect((await glassbox(['train', ' '], { home, cwd })).code).toBe(3)
   expect(none.stderr).toMatch(/Built in: .*circles.*\(dataset\/not-found\)/s)
 })

@@ -13,7 +13,7 @@ const add = (log: EpochLog, epoch: number, validation: number | null, train = 1)
 }
 
 test('the best epoch is handed over once, and not when the last one is it', () => {
-  const log = new EpochLog()
+  const log = new EpochLog('categoricalCrossentropy')
   add(log, 1, 0.9)
   add(log, 2, 0.5)
   add(log, 3, 0.7)
@@ -29,7 +29,7 @@ test('the best epoch is handed over once, and not when the last one is it', () =
 })
 
 test('of equal losses the highest accuracy is the best', () => {
-  const log = new EpochLog()
+  const log = new EpochLog('categoricalCrossentropy')
   for (const [epoch, accuracy] of [
     [1, 0.5],
     [2, 1],
@@ -39,15 +39,29 @@ test('of equal losses the highest accuracy is the best', () => {
     log.add({ epoch, seconds: 1, train, validation: null }, () => new Uint8Array([epoch]))
   }
   expect(log.take().bestEpoch).toBe(2)
-  const endless = new EpochLog()
+  const endless = new EpochLog('categoricalCrossentropy')
   add(endless, 1, null, Infinity)
   const train = { loss: Infinity, accuracy: 1, count: 4 }
   endless.add({ epoch: 2, seconds: 1, train, validation: null }, () => new Uint8Array([2]))
   expect(endless.take().bestEpoch).toBeNull()
 })
 
+test('of the perceptron the highest accuracy is the best, whatever its criterion says', () => {
+  const log = new EpochLog('perceptron')
+  for (const [epoch, loss, accuracy] of [
+    [1, 0.01, 0.3],
+    [2, 5, 0.6],
+    [3, 4, 0.6],
+    [4, 3, 0.5],
+  ] as const) {
+    const metrics = { loss, accuracy, count: 100 }
+    log.add({ epoch, seconds: 1, train: metrics, validation: metrics }, () => new Uint8Array([epoch]))
+  }
+  expect(log.take().bestEpoch).toBe(3)
+})
+
 test('of equals the first is the best, and an epoch without a number never is', () => {
-  const log = new EpochLog()
+  const log = new EpochLog('categoricalCrossentropy')
   add(log, 1, NaN)
   expect(log.take().bestEpoch).toBeNull()
   add(log, 2, 0.5)
@@ -56,7 +70,7 @@ test('of equals the first is the best, and an epoch without a number never is', 
 })
 
 test('without a validation split the training loss decides', () => {
-  const log = new EpochLog()
+  const log = new EpochLog('categoricalCrossentropy')
   add(log, 1, null, 0.3)
   add(log, 2, null, 0.2)
   expect(log.take().bestEpoch).toBe(2)

@@ -56,6 +56,7 @@ describe('resultSentence', () => {
     expect(resultSentence(sampleRun({ metrics }), 'rows')).toBe(
       'Best at epoch 2 (lowest training loss): 100.0\u00a0% of the training rows right.',
     )
+    expect(resultSentence(sampleRun({ metrics }), 'rows', 'highest accuracy')).toContain('(highest training accuracy)')
   })
 })
 

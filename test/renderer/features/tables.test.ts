@@ -88,9 +88,8 @@ it('the form of a new run takes built-in data that are no data set yet', async (
   const api = new FakeApi({ ...answers, 'datasets/import': () => ({ jobId: 'job00001' }) })
   const Form = { render: () => h(TrainForm, { dataset: xor, network: null }) }
   const { view } = await mountView(Form, api)
-  const options = view.findAll('optgroup option').map((option) => option.text())
-  expect(options).toContain('spirals')
-  expect(options).not.toContain('xor')
+  const options = new Map(view.findAll('optgroup option').map((option) => [option.text(), option.attributes('value')]))
+  expect([options.get('xor'), options.get('spirals')]).toEqual(['xor00001', 'built-in spirals'])
   await view.get('[data-testid=train-data]').setValue('built-in spirals')
   await flushPromises()
   api.emit('job/finished', { jobId: 'job00001', datasetId: 'spirals1', report: null, error: null })
@@ -128,5 +127,5 @@ it('the form does not ask for a batch size where all examples are one batch', as
 it('a run on a table is not offered for pictures', async () => {
   const runs = [sampleRun({ id: 'run00002', datasetId: 'xor00001' })]
   const { view } = await mountView(ClassifyView, new FakeApi({ ...answers, 'runs/list': () => runs }))
-  expect(view.get('h1').text()).toBe('No trained network yet')
+  expect(view.get('h1').text()).toBe('No network for pictures yet')
 })

@@ -46,7 +46,7 @@ describe('every list view', () => {
     ['Data', DataView, 'datasets/list', 'No data yet'],
     ['Train', TrainView, 'datasets/list', 'Nothing to train on yet'],
     ['Runs', RunsView, 'runs/list', 'No runs yet'],
-    ['Classify', ClassifyView, 'runs/list', 'No trained network yet'],
+    ['Classify', ClassifyView, 'runs/list', 'No network for pictures yet'],
   ] as const)(
     '%s teaches when empty, says that it reads, and shows an error with a way on',
     async (_name, component, command, title) => {

@@ -42,6 +42,18 @@ describe('copyFrom', () => {
   })
 })
 
+it('other data begin with what suits them, unless a run is trained again', () => {
+  const store = useTrainDraft()
+  store.draft = { ...store.draft, datasetId: 'data0001', preset: 'perceptron', learningRate: 2, seed: 9 }
+  store.chooseData('data0001')
+  expect(store.draft).toMatchObject({ preset: 'perceptron', learningRate: 2 })
+  store.chooseData('data0002')
+  expect(store.draft).toMatchObject({ datasetId: 'data0002', preset: '', learningRate: null, seed: 9 })
+  store.copyFrom(sampleDetail())
+  store.chooseData('data0002')
+  expect(store.draft).toMatchObject({ datasetId: 'data0002', preset: 'cnn-small' })
+})
+
 it('starts anew from what another version stored and this one does not know', () => {
   localStorage.setItem('glassbox.train.draft', JSON.stringify({ datasetId: 'data0001', epochs: 5 }))
   piniaOver(new FakeApi())
