@@ -38,4 +38,5 @@ it('convolution has as many rows as pixels', () => {
   // 4 · 5 · 6 pixels before and 4 · 3 · 4 behind it, of 48 to a block.
   expect(tilesOf(4, [5, 6, 2], conv(60, 'same'), conv(130, 'valid'))).toEqual([16, 16])
   expect(tilesOf(4, [5, 6, 2], conv(60, 'same'), conv(130, 'same'))).toEqual([32, 16])
+  expect(tilesOf(4, [5, 6, 2], conv(130, 'same'), conv(60, 'same'))).toEqual([16, 32])
 })
