@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import * as layout from '../../../src-engine/kernels/assembly/layout.ts'
 import { placeActivations } from '../../../src-engine/plan/activations.ts'
 import { appliedActivation, LINEAR } from '../../../src-engine/plan/tensor.ts'
 import type { Activation } from '../../../src-engine/spec/network.ts'
@@ -46,4 +47,15 @@ describe('where activations are applied', () => {
     expect(placeActivations(infos, false)).toEqual({ applied: hidden.map(code), left: LINEAR })
     expect(placeActivations(infos, true)).toEqual({ applied: output.map(code), left: code(left) })
   })
+})
+
+it('what a float32 takes for 0 below zero is relu', () => {
+  const codes = (alpha: number) => [
+    ...[
+      appliedActivation({ activation: 'leakyRelu', alpha }).code,
+      appliedActivation({ activation: 'elu', alpha }).code,
+    ],
+  ]
+  expect([0, 1e-50].map(codes)).toEqual(Array(2).fill([layout.RELU, layout.RELU]))
+  expect(codes(1e-40)).toEqual([layout.LEAKY_RELU, layout.ELU])
 })
