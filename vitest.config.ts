@@ -10,7 +10,7 @@ export default defineConfig({
     // A busy machine takes its time.
     expect: { poll: { timeout: 20_000 } },
     projects: [
-      { extends: true, test: { name: 'engine', include: ['test/engine/**/*.test.ts'], testTimeout: 60_000 } },
+      { extends: true, test: { name: 'engine', include: ['test/engine/**/*.test.ts'], testTimeout: 300_000 } },
       { extends: true, test: { name: 'main', include: ['test/main/**/*.test.ts'], testTimeout: 120_000 } },
       {
         extends: true,

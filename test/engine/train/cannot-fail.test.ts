@@ -165,7 +165,7 @@ describe('a first run cannot fail', () => {
       learn('cnn-small', [16, 16, 3], training({ seed, epochs: 12, batchSize: 20 }), pictures),
     )
     expect(accuracies.filter((accuracy) => accuracy < 0.95)).toEqual([])
-  }, 300_000)
+  })
 
   it('mlp-8 learns XOR-like clusters for 100 of 100 seeds', () => {
     const settings = { epochs: 60, batchSize: 10, optimizer: { type: 'adam', learningRate: 0.01 } } as const
