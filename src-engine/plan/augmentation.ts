@@ -1,12 +1,8 @@
 import * as layout from '../kernels/assembly/layout.ts'
 import { sizeOf, type Shape } from '../spec/shapes.ts'
-import type { AugmentationSpec } from '../spec/training.ts'
+import { isAugmented, type AugmentationSpec } from '../spec/training.ts'
 import type { Arena } from './arena.ts'
 import { instruction, thenBarrier, type Instruction } from './instructions.ts'
-
-/** Whether anything is done to pictures at all. */
-export const isAugmented = ({ flip, ...strengths }: AugmentationSpec): boolean =>
-  flip !== 'none' || Object.values(strengths).some((strength) => strength > 0)
 
 /** Numbers in one picture's record. */
 export const recordLength = (channels: number): number => layout.AUGMENT_SHIFTS + channels

@@ -1,6 +1,6 @@
 import type { Activation } from './network.ts'
 import { activationOf, sizeOf, SpecError, type LayerInfo } from './shapes.ts'
-import type { LossName, TrainingSpec } from './training.ts'
+import { isAugmented, type LossName, type TrainingSpec } from './training.ts'
 
 /** Losses that are only defined, or only have their textbook gradient, behind certain activations. */
 const NEEDED: Partial<Record<LossName, readonly Activation[]>> = {
@@ -53,9 +53,7 @@ export function checkOutput(infos: readonly LayerInfo[], loss: LossName | undefi
  */
 export function checkTraining(infos: readonly LayerInfo[], training: TrainingSpec): void {
   checkOutput(infos, training.loss)
-  const { flip, ...strengths } = training.augmentation
-  const isVaried = flip !== 'none' || Object.values(strengths).some((strength) => strength > 0)
-  if (isVaried && infos[0]?.inputShape.length !== 3)
+  if (isAugmented(training.augmentation) && infos[0]?.inputShape.length !== 3)
     throw new SpecError('training.augmentation', 'Only pictures can be augmented.', 'Leave augmentation out.')
   const classes = Math.max(2, sizeOf(infos.at(-1)?.outputShape ?? []))
   const { classWeights, changes } = training

@@ -34,6 +34,10 @@ export const AugmentationSpec = z.strictObject({
 })
 export type AugmentationSpec = z.infer<typeof AugmentationSpec>
 
+/** Whether anything is done to pictures at all. */
+export const isAugmented = ({ flip, ...strengths }: AugmentationSpec): boolean =>
+  flip !== 'none' || Object.values(strengths).some((strength) => strength > 0)
+
 const Strength = z.number().min(0).max(100).default(0)
 
 /**

@@ -1,7 +1,7 @@
 import * as layout from '../kernels/assembly/layout.ts'
-import { isAugmented, recordLength } from '../plan/augmentation.ts'
+import { recordLength } from '../plan/augmentation.ts'
 import { SpecError, type Shape } from '../spec/shapes.ts'
-import type { AugmentationSpec } from '../spec/training.ts'
+import { isAugmented, type AugmentationSpec } from '../spec/training.ts'
 import { sineAndCosine } from './elementary.ts'
 import type { Rng } from './rng.ts'
 

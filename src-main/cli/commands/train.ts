@@ -108,6 +108,10 @@ function configOf(dataset: DatasetSummary, preset: string, given: Given, options
 
 /** The shares belong to a data set: those of a file that names another one are not for this. */
 function splitOf({ id, split }: DatasetSummary, { data = {} }: Given): unknown {
+  if (typeof data !== 'object' || (data as object | null) === null)
+    throw new GlassboxError('input/invalid', '"data" in the config is no object.', {
+      hint: 'It looks like { "split": [0.6, 0.2, 0.2] }, or leave it out.',
+    })
   const isOfThis = data.source === undefined || data.source === id
   return isOfThis && 'split' in data ? data.split : split
 }

@@ -53,6 +53,14 @@ test('a config keeps the shares of the data set unless it names others, and pres
   ])
 })
 
+test.each(['null', '3', '"circles"'])('a config whose data are %s is refused', async (data) => {
+  const home = await temporaryFolder()
+  const file = join(await temporaryFolder(), 'config.json')
+  await writeFile(file, `{ "data": ${data} }`)
+  const { code, stderr } = await glassbox(['train', 'and', '--config', file], { home })
+  expect([code, stderr]).toEqual([3, expect.stringContaining('"data" in the config is no object')])
+})
+
 test('a folder of the same name comes first, and "builtin:" names the table all the same', async () => {
   const home = await temporaryFolder()
   const cwd = await temporaryFolder()
