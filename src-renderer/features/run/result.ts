@@ -23,6 +23,12 @@ export function resultSentence(
   return parts.length > 0 ? `${epoch}: ${parts.join(', ')}.` : `${epoch}.`
 }
 
+/** How good a run is in two words: on validation, on its own training examples where nothing was held back. */
+export function accuracyWords({ validation, train }: RunSummary['metrics']): string {
+  if (validation) return `${formatPercent(validation.accuracy)} validation`
+  return train ? `${formatPercent(train.accuracy)} train` : '–'
+}
+
 /** The number and its sign on one line. */
 function unbroken(share: number): string {
   return formatPercent(share).replace(' ', '\u00a0')

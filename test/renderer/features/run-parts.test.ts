@@ -3,7 +3,7 @@ import { presetNetwork } from '../../../src-engine/spec/presets.ts'
 import { inferShapes } from '../../../src-engine/spec/shapes.ts'
 import { emptyHistory, withEpoch } from '../../../src-renderer/features/run/history.ts'
 import { layerWords, parameterArithmetic } from '../../../src-renderer/features/run/layers.ts'
-import { learntNothing, resultSentence } from '../../../src-renderer/features/run/result.ts'
+import { accuracyWords, learntNothing, resultSentence } from '../../../src-renderer/features/run/result.ts'
 import { weightsPlace } from '../../../src-renderer/features/run/weights-place.ts'
 import { filterRuns } from '../../../src-renderer/features/runs/filter.ts'
 import { sampleDataset, sampleRun } from '../samples.ts'
@@ -58,6 +58,13 @@ describe('resultSentence', () => {
     )
     expect(resultSentence(sampleRun({ metrics }), 'rows', 'highest accuracy')).toContain('(highest training accuracy)')
   })
+})
+
+it('names the accuracy on what was held back, else on what was learnt', () => {
+  const of = (accuracy: number) => ({ loss: 0, accuracy, count: 4 })
+  expect(accuracyWords({ train: of(1), validation: of(0.5), test: null })).toBe('50.0 % validation')
+  expect(accuracyWords({ train: of(1), validation: null, test: null })).toBe('100.0 % train')
+  expect(accuracyWords({ train: null, validation: null, test: null })).toBe('–')
 })
 
 describe('learntNothing', () => {
