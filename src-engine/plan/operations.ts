@@ -20,6 +20,22 @@ const weightGradient = {
   ...patches,
   ...words('u32', 'delta', 'columns', 'columnsPerTile', 'examplesPerChunk', 'gradient'),
 }
+/** `WinogradTiles` of `winograd-tiles.ts`. */
+const winogradTiles = words(
+  'u32',
+  ...(['image', 'height', 'width', 'channels', 'padTop', 'padLeft', 'outHeight', 'outWidth'] as const),
+)
+const winogradProduct = {
+  ...winogradTiles,
+  ...words('u32', 'weights', 'output', 'columns', 'columnsPerTile', 'bias'),
+  ...own,
+  ...below,
+}
+const winogradGradient = {
+  ...winogradTiles,
+  ...words('u32', 'delta', 'columns', 'columnsPerTile', 'channelsPerTile', 'examplesPerChunk', 'bias', 'gradient'),
+}
+const winogradWeights = words('u32', 'weights', 'packed', 'channels', 'filters')
 const pack = words('u32', 'weights', 'bias', 'packed', 'kernelSize', 'channels', 'filters')
 const pool = {
   ...layer,
@@ -80,6 +96,11 @@ export const operations = {
   forwardProduct: { opcode: layout.FORWARD_PRODUCT, fields: product },
   inputGradient: { opcode: layout.INPUT_GRADIENT, fields: product },
   weightGradient: { opcode: layout.WEIGHT_GRADIENT, fields: weightGradient },
+  winogradForwardWeights: { opcode: layout.WINOGRAD_FORWARD_WEIGHTS, fields: winogradWeights },
+  winogradBackwardWeights: { opcode: layout.WINOGRAD_BACKWARD_WEIGHTS, fields: winogradWeights },
+  winogradForward: { opcode: layout.WINOGRAD_FORWARD, fields: winogradProduct },
+  winogradInputGradient: { opcode: layout.WINOGRAD_INPUT_GRADIENT, fields: winogradProduct },
+  winogradWeightGradient: { opcode: layout.WINOGRAD_WEIGHT_GRADIENT, fields: winogradGradient },
   maxPool: { opcode: layout.MAX_POOL, fields: pool },
   maxPoolGradient: { opcode: layout.MAX_POOL_GRADIENT, fields: pool },
   averagePool: { opcode: layout.AVERAGE_POOL, fields: pool },

@@ -21,6 +21,9 @@ import { Product, productTile } from './product'
 import { Recurrent, recurrentGradientTile, recurrentTile } from './recurrent'
 import { Update } from './update'
 import { WeightGradient, weightGradientTile } from './weight-gradient'
+import { WinogradGradient, winogradGradientTile } from './winograd-gradient'
+import { WinogradProduct, winogradProductTile } from './winograd-product'
+import { winogradBackwardTile, winogradForwardTile, WinogradWeights } from './winograd-weights'
 
 /** Does one tile of an instruction. @param scratch the thread's private block */
 export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch: usize): void {
@@ -39,6 +42,16 @@ export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch
       return productTile(changetype<Product>(args), tile, count, scratch, true)
     case layout.WEIGHT_GRADIENT:
       return weightGradientTile(changetype<WeightGradient>(args), tile, count, scratch)
+    case layout.WINOGRAD_FORWARD_WEIGHTS:
+      return winogradForwardTile(changetype<WinogradWeights>(args), tile, scratch)
+    case layout.WINOGRAD_BACKWARD_WEIGHTS:
+      return winogradBackwardTile(changetype<WinogradWeights>(args), tile, scratch)
+    case layout.WINOGRAD_FORWARD:
+      return winogradProductTile(changetype<WinogradProduct>(args), tile, count, scratch, false)
+    case layout.WINOGRAD_INPUT_GRADIENT:
+      return winogradProductTile(changetype<WinogradProduct>(args), tile, count, scratch, true)
+    case layout.WINOGRAD_WEIGHT_GRADIENT:
+      return winogradGradientTile(changetype<WinogradGradient>(args), tile, count, scratch)
     case layout.MAX_POOL:
       return maxPoolTile(changetype<Pool>(args), tile)
     case layout.MAX_POOL_GRADIENT:

@@ -12,6 +12,9 @@ import { Product, productTiles } from './product'
 import { Recurrent, recurrentGradientTiles } from './recurrent'
 import { Update, updateTiles } from './update'
 import { WeightGradient, weightGradientTiles } from './weight-gradient'
+import { WinogradGradient, winogradGradientTiles } from './winograd-gradient'
+import { WinogradProduct, winogradProductTiles } from './winograd-product'
+import { winogradBackwardTiles, winogradForwardTiles, WinogradWeights } from './winograd-weights'
 
 /** How many tiles an instruction has depends on the plan and the batch, never on the number of threads. */
 export function tileCount(opcode: u32, args: usize, count: u32): u32 {
@@ -25,6 +28,15 @@ export function tileCount(opcode: u32, args: usize, count: u32): u32 {
       return productTiles(changetype<Product>(args), count)
     case layout.WEIGHT_GRADIENT:
       return weightGradientTiles(changetype<WeightGradient>(args), count)
+    case layout.WINOGRAD_FORWARD_WEIGHTS:
+      return winogradForwardTiles(changetype<WinogradWeights>(args))
+    case layout.WINOGRAD_BACKWARD_WEIGHTS:
+      return winogradBackwardTiles(changetype<WinogradWeights>(args))
+    case layout.WINOGRAD_FORWARD:
+    case layout.WINOGRAD_INPUT_GRADIENT:
+      return winogradProductTiles(changetype<WinogradProduct>(args), count)
+    case layout.WINOGRAD_WEIGHT_GRADIENT:
+      return winogradGradientTiles(changetype<WinogradGradient>(args), count)
     case layout.MAX_POOL:
     case layout.AVERAGE_POOL:
       return poolTiles(changetype<Pool>(args), count)
