@@ -12,10 +12,15 @@ const below = { ...words('u32', 'below', 'belowActivation'), ...words('f32', 'be
 const layer = { ...words('u32', 'input', 'output', 'inputDelta', 'outputDelta'), ...below }
 const activated = { ...layer, ...own }
 const patches = {
-  ...words('u32', 'image', 'height', 'width', 'channels', 'kernelSize', 'step', 'dilation', 'spread'),
+  ...words('u32', 'image', 'height', 'width', 'channels', 'kernelHeight', 'kernelWidth', 'step', 'dilation'),
   ...words('u32', 'padTop', 'padLeft', 'outHeight', 'outWidth', 'bias'),
 }
-const product = { ...patches, ...words('u32', 'weights', 'output', 'columns', 'columnsPerTile'), ...own, ...below }
+const product = { ...patches, ...words('u32', 'weights', 'output', 'columns', 'columnsPerTile'), ...own }
+const inputGradient = {
+  ...words('u32', 'delta', 'height', 'width', 'channels', 'kernelSize', 'stride', 'dilation', 'padTop', 'padLeft'),
+  ...words('u32', 'inputHeight', 'inputWidth', 'weights', 'output', 'columns', 'columnsPerTile'),
+  ...below,
+}
 const weightGradient = {
   ...patches,
   ...words('u32', 'delta', 'columns', 'columnsPerTile', 'examplesPerChunk', 'gradient'),
@@ -36,7 +41,11 @@ const winogradGradient = {
   ...words('u32', 'delta', 'columns', 'columnsPerTile', 'channelsPerTile', 'examplesPerChunk', 'bias', 'gradient'),
 }
 const winogradWeights = words('u32', 'weights', 'packed', 'channels', 'filters')
-const pack = words('u32', 'weights', 'bias', 'packed', 'kernelSize', 'channels', 'filters')
+const pack = words(
+  'u32',
+  ...(['weights', 'bias', 'packed', 'kernelSize', 'channels', 'filters'] as const),
+  ...(['stride', 'dilation', 'padTop', 'padLeft'] as const),
+)
 const pool = {
   ...layer,
   ...words('u32', 'height', 'width', 'channels', 'outHeight', 'outWidth', 'poolSize', 'strides', 'padTop', 'padLeft'),
@@ -94,7 +103,7 @@ export const operations = {
   packForward: { opcode: layout.PACK_FORWARD, fields: pack },
   packBackward: { opcode: layout.PACK_BACKWARD, fields: pack },
   forwardProduct: { opcode: layout.FORWARD_PRODUCT, fields: product },
-  inputGradient: { opcode: layout.INPUT_GRADIENT, fields: product },
+  inputGradient: { opcode: layout.INPUT_GRADIENT, fields: inputGradient },
   weightGradient: { opcode: layout.WEIGHT_GRADIENT, fields: weightGradient },
   winogradForwardWeights: { opcode: layout.WINOGRAD_FORWARD_WEIGHTS, fields: winogradWeights },
   winogradBackwardWeights: { opcode: layout.WINOGRAD_BACKWARD_WEIGHTS, fields: winogradWeights },

@@ -11,6 +11,7 @@ import { Dropout, dropoutGradientTile, dropoutTile } from './dropout'
 import { activateTile, activationGradientTile, Elementwise } from './elementwise'
 import { GlobalMaxPool, globalMaxPoolGradientTile, globalMaxPoolTile } from './global-max-pool'
 import { GlobalPool, globalPoolGradientTile, globalPoolTile } from './global-pool'
+import { InputGradient, inputGradientTile } from './input-gradient'
 import { LayerNorm, layerNormGradientTile, layerNormTile } from './layer-norm'
 import * as layout from './layout'
 import { answersTile, lossTile, metrics, rootGradientTile, softmaxCrossEntropyTile } from './loss'
@@ -37,9 +38,9 @@ export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch
     case layout.PACK_BACKWARD:
       return packBackwardTile(changetype<Pack>(args), tile)
     case layout.FORWARD_PRODUCT:
-      return productTile(changetype<Product>(args), tile, count, scratch, false)
+      return productTile(changetype<Product>(args), tile, count, scratch)
     case layout.INPUT_GRADIENT:
-      return productTile(changetype<Product>(args), tile, count, scratch, true)
+      return inputGradientTile(changetype<InputGradient>(args), tile, count, scratch)
     case layout.WEIGHT_GRADIENT:
       return weightGradientTile(changetype<WeightGradient>(args), tile, count, scratch)
     case layout.WINOGRAD_FORWARD_WEIGHTS:

@@ -3,6 +3,7 @@ import * as batch from './batch-statistics'
 import * as depthwise from './depthwise'
 import { Dropout, dropoutTiles } from './dropout'
 import { Elementwise, elementwiseTiles } from './elementwise'
+import { InputGradient, inputGradientTiles } from './input-gradient'
 import { LayerNorm, layerNormGradientTiles, layerNormTiles } from './layer-norm'
 import * as layout from './layout'
 import { lossTiles } from './loss'
@@ -24,8 +25,9 @@ export function tileCount(opcode: u32, args: usize, count: u32): u32 {
     case layout.PACK_BACKWARD:
       return packBackwardTiles(changetype<Pack>(args))
     case layout.FORWARD_PRODUCT:
-    case layout.INPUT_GRADIENT:
       return productTiles(changetype<Product>(args), count)
+    case layout.INPUT_GRADIENT:
+      return inputGradientTiles(changetype<InputGradient>(args), count)
     case layout.WEIGHT_GRADIENT:
       return weightGradientTiles(changetype<WeightGradient>(args), count)
     case layout.WINOGRAD_FORWARD_WEIGHTS:

@@ -22,11 +22,11 @@ export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan
 
   const output = outputTensor(context)
   const panels = (columns: number, rows: number): number => floats(Math.ceil(columns / 8) * 8 * rows)
-  const pack = { weights, bias, kernelSize, channels, filters }
+  const pack = { weights, bias, kernelSize, channels, filters, stride, dilation, padTop, padLeft }
   const packed = panels(filters, patchSize)
   const packedBack = input.delta ? panels(channels, kernelSize * kernelSize * filters) : 0
   const patches = {
-    ...{ height, width, channels, kernelSize, step: stride, dilation, spread: 1 },
+    ...{ height, width, channels, kernelHeight: kernelSize, kernelWidth: kernelSize, step: stride, dilation },
     ...{ padTop, padLeft, outHeight, outWidth, bias },
   }
   const gradient = training ? planGradient() : null
@@ -47,7 +47,6 @@ export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan
         columns: filters,
         columnsPerTile: columnsPerTile(Math.ceil((batchSize * outHeight * outWidth) / layout.BLOCK_ROWS), filters),
         ...ownOf(activation),
-        ...belowOf(input),
       }),
     ],
     // Both read output.delta only, so their tiles may mix.
@@ -80,18 +79,14 @@ export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan
     return { args }
   }
 
-  /** The same product over the deltas, with the kernel turned and the window's stride between the pixels instead. */
+  /** The same product over the deltas, with the kernel turned. */
   function inputGradient() {
-    const reach = (kernelSize - 1) * dilation
+    const rowBlocks = Math.ceil((batchSize * height * width) / layout.BLOCK_ROWS)
     return {
-      ...{ image: output.delta, height: outHeight, width: outWidth, channels: filters, kernelSize },
-      ...{ step: 1, dilation, spread: stride, padTop: reach - padTop, padLeft: reach - padLeft },
-      ...{ outHeight: height, outWidth: width, bias: 0, weights: packedBack, output: input.delta },
-      ...{
-        columns: channels,
-        columnsPerTile: columnsPerTile(Math.ceil((batchSize * height * width) / layout.BLOCK_ROWS), channels),
-      },
-      ...{ ...ownOf(activation), ...belowOf(input) },
+      ...{ delta: output.delta, height: outHeight, width: outWidth, channels: filters },
+      ...{ kernelSize, stride, dilation, padTop, padLeft, inputHeight: height, inputWidth: width },
+      ...{ weights: packedBack, output: input.delta, columns: channels },
+      ...{ columnsPerTile: columnsPerTile(rowBlocks, channels), ...belowOf(input) },
     }
   }
 }
