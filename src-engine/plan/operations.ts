@@ -25,6 +25,16 @@ const weightGradient = {
   ...patches,
   ...words('u32', 'delta', 'columns', 'columnsPerTile', 'examplesPerChunk', 'gradient'),
 }
+const matrixProduct = {
+  ...words('u32', 'input', 'rowsPerExample', 'depth', 'weights', 'output', 'columns', 'rowsPerTile', 'columnsPerTile'),
+  ...words('u32', 'bias'),
+  ...own,
+  ...below,
+}
+const matrixGradient = {
+  ...words('u32', 'input', 'rowsPerExample', 'depth', 'inputsPerTile', 'delta', 'columns', 'columnsPerTile'),
+  ...words('u32', 'examplesPerChunk', 'bias', 'gradient'),
+}
 /** `WinogradTiles` of `winograd-tiles.ts`. */
 const winogradTiles = words(
   'u32',
@@ -105,6 +115,9 @@ export const operations = {
   forwardProduct: { opcode: layout.FORWARD_PRODUCT, fields: product },
   inputGradient: { opcode: layout.INPUT_GRADIENT, fields: inputGradient },
   weightGradient: { opcode: layout.WEIGHT_GRADIENT, fields: weightGradient },
+  matrixForward: { opcode: layout.MATRIX_FORWARD, fields: matrixProduct },
+  matrixInputGradient: { opcode: layout.MATRIX_INPUT_GRADIENT, fields: matrixProduct },
+  matrixWeightGradient: { opcode: layout.MATRIX_WEIGHT_GRADIENT, fields: matrixGradient },
   winogradForwardWeights: { opcode: layout.WINOGRAD_FORWARD_WEIGHTS, fields: winogradWeights },
   winogradBackwardWeights: { opcode: layout.WINOGRAD_BACKWARD_WEIGHTS, fields: winogradWeights },
   winogradForward: { opcode: layout.WINOGRAD_FORWARD, fields: winogradProduct },

@@ -1,10 +1,10 @@
-import { throughActivation } from './activation'
-import { BLOCK_ROWS, PACKED_BYTES, RELU, ROW } from './layout'
+import { storeDelta } from './epilogue'
+import { BLOCK_ROWS, PACKED_BYTES, ROW } from './layout'
 import { Patches } from './patches'
 import { multiplyPatches } from './product'
 import { firstTap, pixelsOf, tapPeriod, tapsOf } from './tap-classes'
 import { TILE_BYTES } from './tile'
-import { ceilDivide, storePart } from './vector'
+import { ceilDivide } from './vector'
 
 /**
  * Dense and convolution, back to the input: class by class of `tap-classes.ts` a product of patches of ∂C/∂z with the kernel turned by 180°,
@@ -84,10 +84,12 @@ export function inputGradientTile(g: InputGradient, tile: u32, count: u32, scrat
 
   let sum = scratch + PACKED_BYTES
   for (let n = firstColumn; n < lastColumn; n += 8) {
-    for (let m: u32 = 0; m < rows; m += 6) {
-      storeDelta(g, sum, scratch + PLACES_OFFSET + (m << 2), n << 2, min<u32>(6, rows - m), lastColumn - n)
-      sum += TILE_BYTES
+    // The rows of a panel's register tiles stand behind one another.
+    for (let m: u32 = 0; m < rows; m++) {
+      const at = load<u32>(scratch + PLACES_OFFSET + (m << 2)) + (n << 2)
+      storeDelta(g.output + at, g.below + at, sum + (m << 5), lastColumn - n, g.belowActivation, g.belowAlpha)
     }
+    sum += ceilDivide(rows, 6) * TILE_BYTES
   }
 }
 
@@ -136,34 +138,5 @@ function placeRows(g: InputGradient, p: Patches, cy: u32, cx: u32, first: u32, r
         example += 1
       }
     }
-  }
-}
-
-/** output ← sums · f′, with f′ from the values below. */
-function storeDelta(g: InputGradient, sum: usize, places: usize, column: usize, rows: u32, columns: u32): void {
-  const activation = g.belowActivation
-  const alpha = g.belowAlpha
-  const output = g.output + column
-  const lies = g.below + column
-  if (columns >= 8 && activation <= <u32>RELU) {
-    // The usual case without a branch per vector: a mask of ones leaves everything as it is.
-    const zero = f32x4.splat(0)
-    const passes = i32x4.splat(activation == RELU ? 0 : -1)
-    for (let i: u32 = 0; i < rows; i++, sum += 32) {
-      const at = load<u32>(places + (i << 2))
-      const low = v128.or(passes, f32x4.gt(v128.load(lies + at), zero))
-      const high = v128.or(passes, f32x4.gt(v128.load(lies + at, 16), zero))
-      v128.store(output + at, v128.and(v128.load(sum), low))
-      v128.store(output + at, v128.and(v128.load(sum, 16), high), 16)
-    }
-    return
-  }
-  for (let i: u32 = 0; i < rows; i++, sum += 32) {
-    const at = load<u32>(places + (i << 2))
-    const below = lies + at
-    storePart(output + at, throughActivation(activation, alpha, v128.load(below), v128.load(sum)), columns)
-    if (columns <= 4) continue
-    const rest = throughActivation(activation, alpha, v128.load(below, 16), v128.load(sum, 16))
-    storePart(output + at + 16, rest, columns - 4)
   }
 }

@@ -84,6 +84,9 @@ export const WINOGRAD_BACKWARD_WEIGHTS = 56
 export const WINOGRAD_FORWARD = 57
 export const WINOGRAD_INPUT_GRADIENT = 58
 export const WINOGRAD_WEIGHT_GRADIENT = 59
+export const MATRIX_FORWARD = 80
+export const MATRIX_INPUT_GRADIENT = 81
+export const MATRIX_WEIGHT_GRADIENT = 82
 
 // Activations a kernel can apply. Step and softmax are left to the loss, which makes the network's answers.
 export const LINEAR = 0
@@ -126,6 +129,15 @@ export const WINOGRAD_CHANNELS = 64
 /** Most output columns of one tile of a Winograd product. */
 export const WINOGRAD_COLUMNS = 128
 export const SCRATCH_BYTES = 549888 // PACKED_BYTES + 16 · (11 · TILE_COLUMNS / 8 · 192 + 64) for Winograd's sums
+
+// The same block for matrices read in place: two panels of 8 columns, then accumulator tiles.
+/** Most rows of a panel. */
+export const MATRIX_DEPTH = 512
+export const PANELS_BYTES = 32768 // 2 · MATRIX_DEPTH · 32
+/** Most rows of a matrix that one tile covers: 17 register tiles. */
+export const MATRIX_ROWS = 102
+/** Most inputs whose weight gradient one tile takes. */
+export const MATRIX_INPUTS = 252
 
 // What is done to a picture before a step, float32: first the map from a place (x, y) of the result to the place in the
 // picture it looks at, x' = r₀x + r₁y + r₂ and y' = r₃x + r₄y + r₅.

@@ -1,8 +1,8 @@
-import { activate } from './activation'
-import { BLOCK_COLUMNS, BLOCK_ROWS, PACKED_BYTES, RELU, ROW } from './layout'
+import { storeActivated } from './epilogue'
+import { BLOCK_COLUMNS, BLOCK_ROWS, PACKED_BYTES, ROW } from './layout'
 import { packRows, patchColumns, Patches } from './patches'
 import { multiplyRows, TILE_BYTES } from './tile'
-import { ceilDivide, storePart } from './vector'
+import { ceilDivide } from './vector'
 
 /** output = f(patches · weights): dense and convolution, forward. */
 @unmanaged
@@ -31,13 +31,12 @@ export function productTile(p: Product, tile: u32, count: u32, scratch: usize): 
   const lastColumn = min(p.columns, firstColumn + p.columnsPerTile)
   multiplyPatches(p, p.weights, firstRow, blockRows, firstColumn, lastColumn, scratch)
 
+  const stride: usize = p.columns << 2
+  const output = p.output + firstRow * stride
   let sum = scratch + PACKED_BYTES
-  for (let n = firstColumn; n < lastColumn; n += 8) {
-    for (let m: u32 = 0; m < blockRows; m += 6) {
-      const offset = ((firstRow + m) * p.columns + n) << 2
-      storeActivated(p, sum, offset, min<u32>(6, blockRows - m), lastColumn - n)
-      sum += TILE_BYTES
-    }
+  for (let n = firstColumn; n < lastColumn; n += 8, sum += ceilDivide(blockRows, 6) * TILE_BYTES) {
+    // The rows of a panel's register tiles stand behind one another.
+    storeActivated(output + (n << 2), stride, sum, blockRows, lastColumn - n, 0, p.activation, p.alpha)
   }
 }
 
@@ -63,29 +62,9 @@ export function multiplyPatches(
     for (let n = firstColumn; n < lastColumn; n += 8) {
       const panel = weights + ((((n >> 3) * depth + k) << 3) << 2)
       for (let m: u32 = 0; m < rows; m += 6) {
-        multiplyRows(scratch + m * (ROW * 4), panel, end - k, sum, k == 0)
+        multiplyRows(scratch + m * (ROW * 4), ROW * 4, 6, panel, end - k, sum, k == 0)
         sum += TILE_BYTES
       }
     }
-  }
-}
-
-/** output ← f(sums) */
-function storeActivated(p: Product, sum: usize, offset: usize, rows: u32, columns: u32): void {
-  const stride = p.columns << 2
-  const activation = p.activation
-  let out = p.output + offset
-  if (columns >= 8 && activation <= <u32>RELU) {
-    // The usual case without a branch per vector: −∞ as the least value leaves everything as it is.
-    const least = f32x4.splat(activation == RELU ? 0 : -Infinity)
-    for (let i: u32 = 0; i < rows; i++, sum += 32, out += stride) {
-      v128.store(out, f32x4.pmax(v128.load(sum), least))
-      v128.store(out, f32x4.pmax(v128.load(sum, 16), least), 16)
-    }
-    return
-  }
-  for (let i: u32 = 0; i < rows; i++, sum += 32, out += stride) {
-    storePart(out, activate(activation, p.alpha, v128.load(sum)), columns)
-    if (columns > 4) storePart(out + 16, activate(activation, p.alpha, v128.load(sum, 16)), columns - 4)
   }
 }

@@ -16,6 +16,8 @@ import { LayerNorm, layerNormGradientTile, layerNormTile } from './layer-norm'
 import * as layout from './layout'
 import { answersTile, lossTile, metrics, rootGradientTile, softmaxCrossEntropyTile } from './loss'
 import { beginStep, Hyperparameters } from './optimizer'
+import { MatrixGradient, matrixGradientTile } from './matrix-gradient'
+import { MatrixProduct, matrixProductTile } from './matrix-product'
 import { Pack, packBackwardTile, packForwardTile } from './pack'
 import { averagePoolGradientTile, averagePoolTile, maxPoolGradientTile, maxPoolTile, Pool } from './pool'
 import { Product, productTile } from './product'
@@ -43,6 +45,12 @@ export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch
       return inputGradientTile(changetype<InputGradient>(args), tile, count, scratch)
     case layout.WEIGHT_GRADIENT:
       return weightGradientTile(changetype<WeightGradient>(args), tile, count, scratch)
+    case layout.MATRIX_FORWARD:
+      return matrixProductTile(changetype<MatrixProduct>(args), tile, count, scratch, false)
+    case layout.MATRIX_INPUT_GRADIENT:
+      return matrixProductTile(changetype<MatrixProduct>(args), tile, count, scratch, true)
+    case layout.MATRIX_WEIGHT_GRADIENT:
+      return matrixGradientTile(changetype<MatrixGradient>(args), tile, count, scratch)
     case layout.WINOGRAD_FORWARD_WEIGHTS:
       return winogradForwardTile(changetype<WinogradWeights>(args), tile, scratch)
     case layout.WINOGRAD_BACKWARD_WEIGHTS:

@@ -7,6 +7,8 @@ import { InputGradient, inputGradientTiles } from './input-gradient'
 import { LayerNorm, layerNormGradientTiles, layerNormTiles } from './layer-norm'
 import * as layout from './layout'
 import { lossTiles } from './loss'
+import { MatrixGradient, matrixGradientTiles } from './matrix-gradient'
+import { MatrixProduct, matrixProductTiles } from './matrix-product'
 import { Pack, packBackwardTiles, packForwardTiles } from './pack'
 import { Pool, poolTiles } from './pool'
 import { Product, productTiles } from './product'
@@ -30,6 +32,11 @@ export function tileCount(opcode: u32, args: usize, count: u32): u32 {
       return inputGradientTiles(changetype<InputGradient>(args), count)
     case layout.WEIGHT_GRADIENT:
       return weightGradientTiles(changetype<WeightGradient>(args), count)
+    case layout.MATRIX_FORWARD:
+    case layout.MATRIX_INPUT_GRADIENT:
+      return matrixProductTiles(changetype<MatrixProduct>(args), count)
+    case layout.MATRIX_WEIGHT_GRADIENT:
+      return matrixGradientTiles(changetype<MatrixGradient>(args), count)
     case layout.WINOGRAD_FORWARD_WEIGHTS:
       return winogradForwardTiles(changetype<WinogradWeights>(args))
     case layout.WINOGRAD_BACKWARD_WEIGHTS:

@@ -83,7 +83,7 @@ export function winogradGradientTile(w: WinogradGradient, tile: u32, count: u32,
       for (let panel: u32 = 0; panel < panels; panel++) {
         const b = deltas + place * deltasBytes + panel * (BLOCK_TILES * 32)
         for (let six: u32 = 0; six < sixes; six++, sum += TILE_BYTES) {
-          multiplyColumns(patches + six * 24, b, tiles, sum, first == firstTile)
+          multiplyColumns(patches + six * 24, ROW * 4, b, tiles, sum, first == firstTile)
         }
       }
     }

@@ -74,7 +74,7 @@ export function winogradProductTile(w: WinogradProduct, tile: u32, count: u32, s
       for (let n = firstColumn; n < lastColumn; n += 8, sum += SIXES * TILE_BYTES) {
         const panel = w.weights + (((place * panels + (n >> 3)) * depth + from) << 5)
         for (let six: u32 = 0; six * 6 < tiles; six++) {
-          multiplyRows(patches + six * (6 * ROW * 4), panel, to - from, sum + six * TILE_BYTES, from == 0)
+          multiplyRows(patches + six * (6 * ROW * 4), ROW * 4, 6, panel, to - from, sum + six * TILE_BYTES, from == 0)
         }
       }
     }

@@ -3,6 +3,7 @@ import { instruction } from '../instructions.ts'
 import { belowOf, ownOf } from '../tensor.ts'
 import { bare, examplesPerChunk, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
 import { columnsPerTile, WANTED_TILES } from './product-tiles.ts'
+import { isMatrix, planMatrix } from './matrix.ts'
 import { suitsWinograd, planWinograd } from './winograd.ts'
 import { windowOf, type ProductSpec } from './window.ts'
 
@@ -13,6 +14,7 @@ import { windowOf, type ProductSpec } from './window.ts'
 export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan {
   const { arena, batchSize, input, training, weights, activation } = context
   const window = windowOf(context.info, spec)
+  if (isMatrix(window)) return planMatrix(context, window)
   if (suitsWinograd(window)) return planWinograd(context, window)
   const { height, width, channels, kernelSize, stride, dilation, padTop, padLeft, outHeight, outWidth, filters } =
     window
