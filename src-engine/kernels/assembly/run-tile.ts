@@ -1,12 +1,9 @@
-import { adamaxTile, adamTile, nadamTile } from './adam'
-import { adadeltaTile, adagradTile, rmspropTile } from './adaptive'
 import { Loss } from './answers'
 import { Augment, augmentTile } from './augment'
 import * as norm from './batch-norm'
 import * as batch from './batch-statistics'
 import { clip, Clip, gradientSquaresTile } from './clip'
 import * as depthwise from './depthwise'
-import { aheadMomentumTile, lookAheadTile, momentumTile, nesterovTile, sgdTile } from './descent'
 import { Dropout, dropoutGradientTile, dropoutTile } from './dropout'
 import { activateTile, activationGradientTile, Elementwise } from './elementwise'
 import { GlobalMaxPool, globalMaxPoolGradientTile, globalMaxPoolTile } from './global-max-pool'
@@ -15,6 +12,7 @@ import { LayerNorm, layerNormGradientTile, layerNormTile } from './layer-norm'
 import * as layout from './layout'
 import { answersTile, lossTile, metrics, rootGradientTile, softmaxCrossEntropyTile } from './loss'
 import { beginStep, Hyperparameters } from './optimizer'
+import { updateTile } from './optimizers'
 import { Pack, packBackwardTile, packForwardTile } from './pack'
 import { averagePoolGradientTile, averagePoolTile, maxPoolGradientTile, maxPoolTile, Pool } from './pool'
 import { Product, productTile } from './product'
@@ -108,37 +106,10 @@ export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch
     case layout.ROOT_GRADIENT:
       return rootGradientTile(changetype<Loss>(args), tile, count)
     case layout.GRADIENT_SQUARES:
-      return gradientSquaresTile(changetype<Update>(args), tile, count)
+      return gradientSquaresTile(changetype<Update>(args), tile, count, scratch)
     case layout.CLIP:
       return clip(changetype<Clip>(args))
     default:
-      return updateTile(opcode, changetype<Update>(args), tile, count)
-  }
-}
-
-function updateTile(opcode: u32, u: Update, tile: u32, count: u32): void {
-  switch (opcode) {
-    case layout.SGD:
-      return sgdTile(u, tile, count)
-    case layout.MOMENTUM:
-      return momentumTile(u, tile, count)
-    case layout.LOOK_AHEAD:
-      return lookAheadTile(u, tile)
-    case layout.AHEAD_MOMENTUM:
-      return aheadMomentumTile(u, tile, count)
-    case layout.NESTEROV:
-      return nesterovTile(u, tile, count)
-    case layout.ADAGRAD:
-      return adagradTile(u, tile, count)
-    case layout.RMSPROP:
-      return rmspropTile(u, tile, count)
-    case layout.ADADELTA:
-      return adadeltaTile(u, tile, count)
-    case layout.ADAM:
-      return adamTile(u, tile, count)
-    case layout.ADAMAX:
-      return adamaxTile(u, tile, count)
-    case layout.NADAM:
-      return nadamTile(u, tile, count)
+      return updateTile(opcode, changetype<Update>(args), tile, count, scratch)
   }
 }

@@ -2,10 +2,11 @@
 
 /** Stores the first `left` lanes; all four when `left` is at least 4. */
 export function storePart(address: usize, value: v128, left: u32): void {
-  if (left >= 4) {
-    v128.store(address, value)
-    return
-  }
+  if (left >= 4) v128.store(address, value)
+  else storeLanes(address, value, left)
+}
+
+function storeLanes(address: usize, value: v128, left: u32): void {
   if (left > 0) v128.store_lane<f32>(address, value, 0)
   if (left > 1) v128.store_lane<f32>(address, value, 1, 4)
   if (left > 2) v128.store_lane<f32>(address, value, 2, 8)
