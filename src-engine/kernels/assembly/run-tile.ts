@@ -14,11 +14,12 @@ import { answersTile, lossTile, metrics, rootGradientTile, softmaxCrossEntropyTi
 import { beginStep, Hyperparameters } from './optimizer'
 import { updateTile } from './optimizers'
 import { Pack, packBackwardTile, packForwardTile } from './pack'
-import { averagePoolGradientTile, averagePoolTile, maxPoolGradientTile, maxPoolTile, Pool } from './pool'
+import { averagePoolGradientTile, averagePoolTile, maxPoolGradientTile, maxPoolTile } from './pool'
 import { Product, productTile } from './product'
 import { Recurrent, recurrentGradientTile, recurrentTile } from './recurrent'
 import { Update } from './update'
 import { WeightGradient, weightGradientTile } from './weight-gradient'
+import { Pool } from './windows'
 
 /** Does one tile of an instruction. @param scratch the thread's private block */
 export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch: usize): void {

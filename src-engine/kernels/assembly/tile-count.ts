@@ -7,11 +7,12 @@ import { LayerNorm, layerNormGradientTiles, layerNormTiles } from './layer-norm'
 import * as layout from './layout'
 import { lossTiles } from './loss'
 import { Pack, packBackwardTiles, packForwardTiles } from './pack'
-import { Pool, poolTiles } from './pool'
+import { poolTiles } from './pool'
 import { Product, productTiles } from './product'
 import { Recurrent, recurrentGradientTiles } from './recurrent'
 import { Update, updateTiles } from './update'
 import { WeightGradient, weightGradientTiles } from './weight-gradient'
+import { Pool } from './windows'
 
 /** How many tiles an instruction has depends on the plan and the batch, never on the number of threads. */
 export function tileCount(opcode: u32, args: usize, count: u32): u32 {
