@@ -1,4 +1,4 @@
-import { RELU } from './layout'
+import { isOn, passesOf } from './activation'
 import { Pool } from './windows'
 
 // Pooling where `halves`: four inputs to an output, all inside, so that nothing is asked about any of them. Line `n` of all
@@ -37,8 +37,7 @@ export function meanOfPairs(p: Pool, line: u32): void {
 export function giveToWinnersOfPairs(p: Pool, example: u32): void {
   const pixel = p.channels << 2
   const down = p.width * pixel
-  const passes = i32x4.splat(p.belowActivation == RELU ? 0 : -1)
-  const zero = f32x4.splat(0)
+  const passes = passesOf(p.belowActivation)
   const size = p.outHeight * p.outWidth * pixel
   let from = p.input + example * 4 * size
   let to = p.inputDelta + example * 4 * size
@@ -49,8 +48,7 @@ export function giveToWinnersOfPairs(p: Pool, example: u32): void {
       for (const next = from + pixel; from < next; from += 16, to += 16, best += 16, delta += 16) {
         const most = v128.load(best)
         // What reaches the winner reaches it through its own slope, and its value is the maximum.
-        const on = v128.or(passes, f32x4.gt(most, zero))
-        let left = v128.and(v128.load(delta), on)
+        let left = v128.and(v128.load(delta), isOn(most, passes))
         left = giveWhere(to, i32x4.eq(v128.load(from), most), left)
         left = giveWhere(to + pixel, i32x4.eq(v128.load(from + pixel), most), left)
         left = giveWhere(to + down, i32x4.eq(v128.load(from + down), most), left)
@@ -70,7 +68,7 @@ function giveWhere(to: usize, wins: v128, left: v128): v128 {
 export function giveToPairs(p: Pool, example: u32): void {
   const pixel = p.channels << 2
   const down = p.width * pixel
-  const passes = i32x4.splat(p.belowActivation == RELU ? 0 : -1)
+  const passes = passesOf(p.belowActivation)
   const quarter = f32x4.splat(0.25)
   const size = p.outHeight * p.outWidth * pixel
   let from = p.below + example * 4 * size
@@ -80,15 +78,11 @@ export function giveToPairs(p: Pool, example: u32): void {
     for (const end = from + down; from < end; from += pixel, to += pixel) {
       for (const next = from + pixel; from < next; from += 16, to += 16, delta += 16) {
         const share = f32x4.mul(v128.load(delta), quarter)
-        v128.store(to, v128.and(share, isOn(from, passes)))
-        v128.store(to + pixel, v128.and(share, isOn(from + pixel, passes)))
-        v128.store(to + down, v128.and(share, isOn(from + down, passes)))
-        v128.store(to + down + pixel, v128.and(share, isOn(from + down + pixel, passes)))
+        v128.store(to, v128.and(share, isOn(v128.load(from), passes)))
+        v128.store(to + pixel, v128.and(share, isOn(v128.load(from + pixel), passes)))
+        v128.store(to + down, v128.and(share, isOn(v128.load(from + down), passes)))
+        v128.store(to + down + pixel, v128.and(share, isOn(v128.load(from + down + pixel), passes)))
       }
     }
   }
-}
-
-function isOn(at: usize, passes: v128): v128 {
-  return v128.or(passes, f32x4.gt(v128.load(at), f32x4.splat(0)))
 }

@@ -68,14 +68,10 @@ export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch
       return depthwise.depthwiseInputGradientTile(changetype<depthwise.Depthwise>(args), tile)
     case layout.DEPTHWISE_WEIGHT_GRADIENT:
       return depthwise.depthwiseWeightGradientTile(changetype<depthwise.Depthwise>(args), tile, count)
-    case layout.BATCH_SUMS:
-      return batch.batchSumsTile(changetype<batch.BatchNorm>(args), tile, count)
-    case layout.BATCH_MEANS:
-      return batch.batchMeans(changetype<batch.BatchNorm>(args), count)
-    case layout.BATCH_SQUARES:
-      return batch.batchSquaresTile(changetype<batch.BatchNorm>(args), tile, count)
-    case layout.BATCH_DEVIATIONS:
-      return batch.batchDeviations(changetype<batch.BatchNorm>(args), count)
+    case layout.BATCH_MOMENTS:
+      return batch.batchMomentsTile(changetype<batch.BatchNorm>(args), tile, count)
+    case layout.BATCH_STATISTICS:
+      return batch.batchStatistics(changetype<batch.BatchNorm>(args), count)
     case layout.MOVING_DEVIATIONS:
       return batch.movingDeviations(changetype<batch.BatchNorm>(args))
     case layout.MOVE_STATISTICS:

@@ -50,8 +50,7 @@ export function tileCount(opcode: u32, args: usize, count: u32): u32 {
       return depthwise.depthwiseInputGradientTiles(changetype<depthwise.Depthwise>(args), count)
     case layout.DEPTHWISE_WEIGHT_GRADIENT:
       return depthwise.depthwiseWeightGradientTiles(changetype<depthwise.Depthwise>(args), count)
-    case layout.BATCH_SUMS:
-    case layout.BATCH_SQUARES:
+    case layout.BATCH_MOMENTS:
     case layout.BATCH_DELTA_SUMS:
       return batch.batchChunks(changetype<batch.BatchNorm>(args), count)
     case layout.BATCH_NORM:

@@ -31,7 +31,7 @@ export function planBatchNorm(context: LayerContext, spec: z.infer<typeof BatchN
     output,
     forward: (from, mode) =>
       mode === 'training'
-        ? inTurn(from, 'batchSums', 'batchMeans', 'batchSquares', 'batchDeviations', 'batchNorm')
+        ? inTurn(from, 'batchMoments', 'batchStatistics', 'batchNorm')
         : inTurn(from, 'movingDeviations', 'batchNorm'),
     backward: training
       ? inTurn(input, 'batchDeltaSums', 'batchDeltaMeans', ...(input.delta ? (['batchNormGradient'] as const) : []))

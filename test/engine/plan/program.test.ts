@@ -100,7 +100,7 @@ const inner = (...layers: Parameters<typeof network>[0]['layers']) =>
 describe('layers that take several passes', () => {
   it('batchNorm: a barrier behind each, and its statistics move in a training step alone', () => {
     const { train, gradient, evaluate } = inner({ type: 'batchNorm' })
-    const forward = 'BATCH_SUMS | BATCH_MEANS | BATCH_SQUARES | BATCH_DEVIATIONS | BATCH_NORM |'
+    const forward = 'BATCH_MOMENTS | BATCH_STATISTICS | BATCH_NORM |'
     const taken =
       `PACK_FORWARD PACK_BACKWARD | ${forward} FORWARD_PRODUCT | SOFTMAX_CROSS_ENTROPY | METRICS ` +
       'WEIGHT_GRADIENT INPUT_GRADIENT | BATCH_DELTA_SUMS | BATCH_DELTA_MEANS |'
