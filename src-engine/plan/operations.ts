@@ -43,7 +43,7 @@ const batchNorm = {
   ...activated,
   ...words('u32', 'pixels', 'channels', 'parameters'),
   ...words('f32', 'epsilon', 'momentum'),
-  ...words('u32', 'examplesPerChunk', 'totals', 'statistics', 'gradient'),
+  ...words('u32', 'examplesPerChunk', 'totals', 'statistics', 'gradient', 'width'),
 }
 const layerNorm = {
   ...activated,
@@ -103,6 +103,9 @@ export const operations = {
   batchDeltaSums: { opcode: layout.BATCH_DELTA_SUMS, fields: batchNorm },
   batchDeltaMeans: { opcode: layout.BATCH_DELTA_MEANS, fields: batchNorm },
   batchNormGradient: { opcode: layout.BATCH_NORM_GRADIENT, fields: batchNorm },
+  batchNormPool: { opcode: layout.BATCH_NORM_POOL, fields: batchNorm },
+  batchPoolDeltaSums: { opcode: layout.BATCH_POOL_DELTA_SUMS, fields: batchNorm },
+  batchNormPoolGradient: { opcode: layout.BATCH_NORM_POOL_GRADIENT, fields: batchNorm },
   layerNorm: { opcode: layout.LAYER_NORM, fields: layerNorm },
   layerNormGradient: { opcode: layout.LAYER_NORM_GRADIENT, fields: layerNorm },
   recurrent: { opcode: layout.RECURRENT, fields: recurrent },

@@ -28,6 +28,11 @@ export function batchNormTiles(b: BatchNorm, count: u32): u32 {
   return ceilDivide(count * b.pixels, rowsPerTile(b))
 }
 
+/** z of x − mean */
+export function normalised(centred: v128, factor: v128, beta: v128): v128 {
+  return multiplyAdd(centred, factor, beta)
+}
+
 /** y = f((x − mean) · γ/√(variance + ε) + β) */
 export function batchNormTile(b: BatchNorm, tile: u32, count: u32): void {
   const pixel = b.channels << 2
@@ -44,7 +49,7 @@ export function batchNormTile(b: BatchNorm, tile: u32, count: u32): void {
       let from = b.input + first * pixel + (c << 2)
       let to = b.output + first * pixel + (c << 2)
       for (let row: u32 = 0; row < rows; row++, from += pixel, to += pixel) {
-        const z = multiplyAdd(f32x4.sub(v128.load(from), mean), factor, beta)
+        const z = normalised(f32x4.sub(v128.load(from), mean), factor, beta)
         storePart(to, f32x4.pmax(z, least), lanes)
       }
     }
@@ -92,6 +97,11 @@ export function batchDeltaMeans(b: BatchNorm, count: u32): void {
   }
 }
 
+/** dx of one number; see `batchNormGradientTile`. */
+export function gradientOf(delta: v128, centred: v128, factor: v128, slope: v128, meanDelta: v128): v128 {
+  return f32x4.mul(factor, f32x4.sub(delta, multiplyAdd(centred, slope, meanDelta)))
+}
+
 /** dx = γ/√(variance + ε) · (δ − Σδ/N − x̂·Σδx̂/N), times f′ of what made x. */
 export function batchNormGradientTile(b: BatchNorm, tile: u32, count: u32): void {
   const pixel = b.channels << 2
@@ -112,9 +122,8 @@ export function batchNormGradientTile(b: BatchNorm, tile: u32, count: u32): void
       const to = b.inputDelta - b.input
       let from = b.input + start
       for (let row: u32 = 0; row < rows; row++, from += pixel) {
-        const x = v128.load(from)
-        const pull = multiplyAdd(f32x4.sub(x, mean), slope, meanDelta)
-        const dx = f32x4.mul(factor, f32x4.sub(v128.load(from + deltaAt), pull))
+        const x = f32x4.sub(v128.load(from), mean)
+        const dx = gradientOf(v128.load(from + deltaAt), x, factor, slope, meanDelta)
         storePart(from + to, v128.and(dx, isOn(v128.load(from + below), passes)), lanes)
       }
     }

@@ -24,6 +24,8 @@ export class BatchNorm extends ActivatedLayer {
   statistics: usize
   /** (4, channels); nothing is written for the moving statistics. */
   gradient: usize
+  /** Of the picture, for what pools it in the same pass. */
+  width: u32
 }
 
 // Rows of `statistics`.

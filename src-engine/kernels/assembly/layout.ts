@@ -77,6 +77,9 @@ export const CLIP = 51
 export const AUGMENT = 52
 export const GLOBAL_MAX_POOL = 53
 export const GLOBAL_MAX_POOL_GRADIENT = 54
+export const BATCH_NORM_POOL = 70
+export const BATCH_POOL_DELTA_SUMS = 71
+export const BATCH_NORM_POOL_GRADIENT = 72
 
 // Activations a kernel can apply. Step and softmax are left to the loss, which makes the network's answers.
 export const LINEAR = 0

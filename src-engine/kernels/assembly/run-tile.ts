@@ -1,6 +1,7 @@
 import { Loss } from './answers'
 import { Augment, augmentTile } from './augment'
 import * as norm from './batch-norm'
+import * as pooled from './batch-norm-pool'
 import * as batch from './batch-statistics'
 import { clip, Clip, gradientSquaresTile } from './clip'
 import * as depthwise from './depthwise'
@@ -84,6 +85,12 @@ export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch
       return norm.batchDeltaMeans(changetype<batch.BatchNorm>(args), count)
     case layout.BATCH_NORM_GRADIENT:
       return norm.batchNormGradientTile(changetype<batch.BatchNorm>(args), tile, count)
+    case layout.BATCH_NORM_POOL:
+      return pooled.batchNormPoolTile(changetype<batch.BatchNorm>(args), tile)
+    case layout.BATCH_POOL_DELTA_SUMS:
+      return pooled.batchPoolDeltaSumsTile(changetype<batch.BatchNorm>(args), tile, count)
+    case layout.BATCH_NORM_POOL_GRADIENT:
+      return pooled.batchNormPoolGradientTile(changetype<batch.BatchNorm>(args), tile)
     case layout.LAYER_NORM:
       return layerNormTile(changetype<LayerNorm>(args), tile, count)
     case layout.LAYER_NORM_GRADIENT:

@@ -1,4 +1,5 @@
 import * as norm from './batch-norm'
+import { batchNormPoolTiles } from './batch-norm-pool'
 import * as batch from './batch-statistics'
 import * as depthwise from './depthwise'
 import { Dropout, dropoutTiles } from './dropout'
@@ -52,10 +53,14 @@ export function tileCount(opcode: u32, args: usize, count: u32): u32 {
       return depthwise.depthwiseWeightGradientTiles(changetype<depthwise.Depthwise>(args), count)
     case layout.BATCH_MOMENTS:
     case layout.BATCH_DELTA_SUMS:
+    case layout.BATCH_POOL_DELTA_SUMS:
       return batch.batchChunks(changetype<batch.BatchNorm>(args), count)
     case layout.BATCH_NORM:
     case layout.BATCH_NORM_GRADIENT:
       return norm.batchNormTiles(changetype<batch.BatchNorm>(args), count)
+    case layout.BATCH_NORM_POOL:
+    case layout.BATCH_NORM_POOL_GRADIENT:
+      return batchNormPoolTiles(changetype<batch.BatchNorm>(args), count)
     case layout.LAYER_NORM:
       return layerNormTiles(changetype<LayerNorm>(args), count)
     case layout.LAYER_NORM_GRADIENT:
