@@ -6,6 +6,7 @@ import { planActivation } from './layers/activation.ts'
 import type { LayerContext, LayerPlan, PlanContext } from './layers/layer.ts'
 import { planLayer } from './layers/plan-layer.ts'
 import { planResidual } from './layers/residual.ts'
+import { pooledBehind } from './pooled.ts'
 import { LINEAR } from './tensor.ts'
 
 /** Plans layers one after the other: a network, or a branch of a residual block. */
@@ -14,11 +15,14 @@ export function planChain(context: PlanContext, { infos, input, weights, delta, 
   const layers: LayerPlan[] = []
   let tensor = input
   let address = weights
+  let pooledAt = -1
   for (const [index, info] of infos.entries()) {
     const activation = applied[index] ?? null
-    if (activation === null) continue
+    if (activation === null || index === pooledAt) continue
+    pooledAt = pooledBehind(infos, applied, index)
     const isLast = index === infos.length - 1
-    const own = { ...context, info, index, weights: address, delta: isLast ? delta : undefined }
+    const place = { info, index, pooled: infos[pooledAt], weights: address }
+    const own = { ...context, ...place, delta: isLast ? delta : undefined }
     const add = (layer: LayerPlan): void => {
       layers.push(layer)
       tensor = layer.output

@@ -1,5 +1,6 @@
 import { ELU, GELU, LEAKY_RELU, RELU, SIGMOID, STEP, TANH } from './layout'
 import { expMinusOne4, normalCumulative4, normalDensity4, sigmoid4, tanh4 } from './math'
+import { storePart } from './vector'
 
 /** a = f(z); α is the setting of leakyRelu and elu. `pmax` keeps a NaN. */
 export function activate(activation: u32, alpha: f32, z: v128): v128 {
@@ -33,4 +34,37 @@ export function throughActivation(activation: u32, alpha: f32, from: v128, delta
     return f32x4.mul(delta, f32x4.add(normalCumulative4(from), f32x4.mul(from, normalDensity4(from))))
   if (activation == STEP) return zero
   return delta
+}
+
+// Linear and relu, the usual cases, are a maximum and a mask inside the loops of others. Any other activation is a pass of its
+// own over what such a loop has left in the first cache: a call inside the loop would empty every register of it.
+
+/** `pmax(z, least)` is f(z) of linear and relu, and z of others: no number is less than −∞. */
+export function leastOf(activation: u32): v128 {
+  return f32x4.splat(activation == RELU ? 0 : -Infinity)
+}
+
+/** a = f(z) in place, unless `pmax` has done it. */
+export function activateRest(activation: u32, alpha: f32, at: usize, length: u32): void {
+  if (activation <= <u32>RELU) return
+  for (let i: u32 = 0; i < length; i += 4, at += 16) {
+    storePart(at, activate(activation, alpha, v128.load(at)), length - i)
+  }
+}
+
+/** `and(delta, isOn(from, passes))` is delta · f′ of linear and relu, and delta of others. */
+export function passesOf(activation: u32): v128 {
+  return i32x4.splat(activation == RELU ? 0 : -1)
+}
+
+export function isOn(from: v128, passes: v128): v128 {
+  return v128.or(passes, f32x4.gt(from, f32x4.splat(0)))
+}
+
+/** delta · f′ in place, unless `isOn` has done it. */
+export function throughRest(activation: u32, alpha: f32, from: usize, at: usize, length: u32): void {
+  if (activation <= <u32>RELU) return
+  for (let i: u32 = 0; i < length; i += 4, from += 16, at += 16) {
+    storePart(at, throughActivation(activation, alpha, v128.load(from), v128.load(at)), length - i)
+  }
 }

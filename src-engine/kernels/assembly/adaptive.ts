@@ -1,55 +1,68 @@
-import { UPDATE_TILE } from './layout'
 import { Hyperparameters } from './optimizer'
-import { endOf, Update } from './update'
-import { storePart } from './vector'
+import { decayOf, Update } from './update'
+import { multiplyAdd, storePart } from './vector'
 
-// Optimisers that divide by the recent size of the gradient; formulas and sources in `reference/optimizers/`.
+// Optimisers that divide by the recent size of the gradient; formulas and sources in `reference/optimizers/`. Each moves the
+// weights [from, to).
 
 /** G ← G + g², w ← w − η·g / (√(G + ε) or √G + ε) */
-export function adagradTile(u: Update, tile: u32, count: u32): void {
-  scaledTile(u, tile, count, 1, 1)
+export function adagrad(u: Update, from: u32, to: u32, gradient: usize): void {
+  scaled(u, from, to, gradient, 1, 1)
 }
 
 /** E[g²] ← ρ·E[g²] + (1 − ρ)·g², then as Adagrad. */
-export function rmspropTile(u: Update, tile: u32, count: u32): void {
+export function rmsprop(u: Update, from: u32, to: u32, gradient: usize): void {
   const h = changetype<Hyperparameters>(u.hyperparameters)
-  scaledTile(u, tile, count, <f32>h.beta2, <f32>(1 - h.beta2))
+  scaled(u, from, to, gradient, <f32>h.beta2, <f32>(1 - h.beta2))
 }
 
-function scaledTile(u: Update, tile: u32, count: u32, kept: f32, added: f32): void {
+function scaled(u: Update, from: u32, to: u32, gradient: usize, kept: f32, added: f32): void {
   const h = changetype<Hyperparameters>(u.hyperparameters)
+  const decay = decayOf(u)
   const rate = f32x4.splat(h.rate)
-  const end = endOf(u, tile)
-  for (let i = tile * UPDATE_TILE; i < end; i += 4) {
-    const at = i << 2
-    const w = v128.load(u.weights + at)
-    const g = u.clippedGradient(h, at, w, count)
-    const old = f32x4.mul(f32x4.splat(kept), v128.load(u.first + at))
-    const mean = f32x4.add(old, f32x4.mul(f32x4.splat(added), f32x4.mul(g, g)))
-    const root = f32x4.add(f32x4.sqrt(f32x4.add(mean, f32x4.splat(h.inside))), f32x4.splat(h.outside))
-    storePart(u.first + at, mean, end - i)
-    storePart(u.weights + at, f32x4.sub(u.decayed(h, w), f32x4.div(f32x4.mul(rate, g), root)), end - i)
+  const old = f32x4.splat(kept)
+  const share = f32x4.splat(added)
+  const inside = f32x4.splat(h.inside)
+  const outside = f32x4.splat(h.outside)
+  let weight = u.weights + (from << 2)
+  let first = u.first + (from << 2)
+  for (let left = to - from; <i32>left > 0; left -= 4) {
+    const w = v128.load(weight)
+    const g = v128.load(gradient)
+    const mean = multiplyAdd(old, v128.load(first), f32x4.mul(share, f32x4.mul(g, g)))
+    const root = f32x4.add(f32x4.sqrt(f32x4.add(mean, inside)), outside)
+    storePart(first, mean, left)
+    storePart(weight, f32x4.sub(multiplyAdd(decay, w, w), f32x4.div(f32x4.mul(rate, g), root)), left)
+    weight += 16
+    first += 16
+    gradient += 16
   }
 }
 
 /** Δ = √(E[Δ²] + ε) / √(E[g²] + ε) · g, w ← w − η·Δ, both means with ρ. */
-export function adadeltaTile(u: Update, tile: u32, count: u32): void {
+export function adadelta(u: Update, from: u32, to: u32, gradient: usize): void {
   const h = changetype<Hyperparameters>(u.hyperparameters)
+  const decay = decayOf(u)
   const rate = f32x4.splat(h.rate)
   const rho = f32x4.splat(<f32>h.beta2)
   const rest = f32x4.splat(<f32>(1 - h.beta2))
   const epsilon = f32x4.splat(h.inside)
-  const end = endOf(u, tile)
-  for (let i = tile * UPDATE_TILE; i < end; i += 4) {
-    const at = i << 2
-    const w = v128.load(u.weights + at)
-    const g = u.clippedGradient(h, at, w, count)
-    const squares = f32x4.add(f32x4.mul(rho, v128.load(u.first + at)), f32x4.mul(rest, f32x4.mul(g, g)))
-    const moves = v128.load(u.second + at)
+  let weight = u.weights + (from << 2)
+  let first = u.first + (from << 2)
+  let second = u.second + (from << 2)
+  for (let left = to - from; <i32>left > 0; left -= 4) {
+    const w = v128.load(weight)
+    const g = v128.load(gradient)
+    const squares = multiplyAdd(rho, v128.load(first), f32x4.mul(rest, f32x4.mul(g, g)))
+    const moves = v128.load(second)
     const ratio = f32x4.div(f32x4.sqrt(f32x4.add(moves, epsilon)), f32x4.sqrt(f32x4.add(squares, epsilon)))
     const delta = f32x4.mul(ratio, g)
-    storePart(u.first + at, squares, end - i)
-    storePart(u.second + at, f32x4.add(f32x4.mul(rho, moves), f32x4.mul(rest, f32x4.mul(delta, delta))), end - i)
-    storePart(u.weights + at, f32x4.sub(u.decayed(h, w), f32x4.mul(rate, delta)), end - i)
+    storePart(first, squares, left)
+    storePart(second, multiplyAdd(rho, moves, f32x4.mul(rest, f32x4.mul(delta, delta))), left)
+    storePart(weight, f32x4.sub(multiplyAdd(decay, w, w), f32x4.mul(rate, delta)), left)
+    weight += 16
+    first += 16
+    second += 16
+    gradient += 16
   }
 }

@@ -1,6 +1,8 @@
+import { activateRest, isOn, leastOf, passesOf, throughRest } from './activation'
 import {
   BatchNorm,
   BLOCK,
+  factorOf,
   INVERSE,
   MEAN,
   MEAN_DELTA,
@@ -11,6 +13,9 @@ import {
   totalsOf,
 } from './batch-statistics'
 import { addToTotals, ceilDivide, multiplyAdd, padded, storePart } from './vector'
+
+// What belongs to four channels stays in registers while a block of rows passes, and the block in the first cache while the
+// channels do.
 
 /** About so many numbers make a tile of the passes that change every number. */
 const TILE: u32 = 8192
@@ -23,18 +28,32 @@ export function batchNormTiles(b: BatchNorm, count: u32): u32 {
   return ceilDivide(count * b.pixels, rowsPerTile(b))
 }
 
+/** z of x − mean */
+export function normalised(centred: v128, factor: v128, beta: v128): v128 {
+  return multiplyAdd(centred, factor, beta)
+}
+
 /** y = f((x − mean) · γ/√(variance + ε) + β) */
 export function batchNormTile(b: BatchNorm, tile: u32, count: u32): void {
   const pixel = b.channels << 2
+  const activation = b.activation
+  const least = leastOf(activation)
   const last = min(count * b.pixels, (tile + 1) * rowsPerTile(b))
-  for (let row = tile * rowsPerTile(b); row < last; row++) {
+  for (let first = tile * rowsPerTile(b); first < last; first += BLOCK) {
+    const rows = min(BLOCK, last - first)
     for (let c: u32 = 0; c < b.channels; c += 4) {
-      const at = row * pixel + (c << 2)
-      const factor = f32x4.mul(v128.load(parameter(b, 0, c)), v128.load(statistic(b, INVERSE, c)))
-      const centred = f32x4.sub(v128.load(b.input + at), v128.load(statistic(b, MEAN, c)))
-      const z = multiplyAdd(centred, factor, v128.load(parameter(b, 1, c)))
-      storePart(b.output + at, b.activated(z), b.channels - c)
+      const lanes = b.channels - c
+      const mean = v128.load(statistic(b, MEAN, c))
+      const factor = factorOf(b, c)
+      const beta = v128.load(parameter(b, 1, c))
+      let from = b.input + first * pixel + (c << 2)
+      let to = b.output + first * pixel + (c << 2)
+      for (let row: u32 = 0; row < rows; row++, from += pixel, to += pixel) {
+        const z = normalised(f32x4.sub(v128.load(from), mean), factor, beta)
+        storePart(to, f32x4.pmax(z, least), lanes)
+      }
     }
+    activateRest(activation, b.alpha, b.output + first * pixel, rows * b.channels)
   }
 }
 
@@ -46,16 +65,17 @@ export function batchDeltaSumsTile(b: BatchNorm, chunk: u32, count: u32): void {
   memory.fill(deltas, 0, padded(b.channels) << 4)
   const end = min(count, (chunk + 1) * b.examplesPerChunk) * b.pixels
   for (let first = chunk * b.examplesPerChunk * b.pixels; first < end; first += BLOCK) {
-    const last = min(end, first + BLOCK)
+    const rows = min(BLOCK, end - first)
     for (let c: u32 = 0; c < b.channels; c += 4) {
       const mean = v128.load(statistic(b, MEAN, c))
       let sum = f32x4.splat(0)
       let product = f32x4.splat(0)
-      for (let row = first; row < last; row++) {
-        const at = row * pixel + (c << 2)
-        const delta = v128.load(b.outputDelta + at)
+      let from = b.input + first * pixel + (c << 2)
+      let deltaAt = b.outputDelta + first * pixel + (c << 2)
+      for (let row: u32 = 0; row < rows; row++, from += pixel, deltaAt += pixel) {
+        const delta = v128.load(deltaAt)
         sum = f32x4.add(sum, delta)
-        product = multiplyAdd(delta, f32x4.sub(v128.load(b.input + at), mean), product)
+        product = multiplyAdd(delta, f32x4.sub(v128.load(from), mean), product)
       }
       addToTotals(deltas + (c << 3), sum)
       addToTotals(products + (c << 3), product)
@@ -77,18 +97,37 @@ export function batchDeltaMeans(b: BatchNorm, count: u32): void {
   }
 }
 
+/** dx of one number; see `batchNormGradientTile`. */
+export function gradientOf(delta: v128, centred: v128, factor: v128, slope: v128, meanDelta: v128): v128 {
+  return f32x4.mul(factor, f32x4.sub(delta, multiplyAdd(centred, slope, meanDelta)))
+}
+
 /** dx = γ/√(variance + ε) · (δ − Σδ/N − x̂·Σδx̂/N), times f′ of what made x. */
 export function batchNormGradientTile(b: BatchNorm, tile: u32, count: u32): void {
   const pixel = b.channels << 2
+  const activation = b.belowActivation
+  const passes = passesOf(activation)
   const last = min(count * b.pixels, (tile + 1) * rowsPerTile(b))
-  for (let row = tile * rowsPerTile(b); row < last; row++) {
+  for (let first = tile * rowsPerTile(b); first < last; first += BLOCK) {
+    const rows = min(BLOCK, last - first)
     for (let c: u32 = 0; c < b.channels; c += 4) {
-      const at = row * pixel + (c << 2)
-      const factor = f32x4.mul(v128.load(parameter(b, 0, c)), v128.load(statistic(b, INVERSE, c)))
-      const centred = f32x4.sub(v128.load(b.input + at), v128.load(statistic(b, MEAN, c)))
-      const mean = multiplyAdd(centred, v128.load(statistic(b, SLOPE, c)), v128.load(statistic(b, MEAN_DELTA, c)))
-      const dx = f32x4.mul(factor, f32x4.sub(v128.load(b.outputDelta + at), mean))
-      storePart(b.inputDelta + at, b.throughBelow(at, dx), b.channels - c)
+      const lanes = b.channels - c
+      const mean = v128.load(statistic(b, MEAN, c))
+      const slope = v128.load(statistic(b, SLOPE, c))
+      const meanDelta = v128.load(statistic(b, MEAN_DELTA, c))
+      const factor = factorOf(b, c)
+      const start = first * pixel + (c << 2)
+      const below = b.below - b.input
+      const deltaAt = b.outputDelta - b.input
+      const to = b.inputDelta - b.input
+      let from = b.input + start
+      for (let row: u32 = 0; row < rows; row++, from += pixel) {
+        const x = f32x4.sub(v128.load(from), mean)
+        const dx = gradientOf(v128.load(from + deltaAt), x, factor, slope, meanDelta)
+        storePart(from + to, v128.and(dx, isOn(v128.load(from + below), passes)), lanes)
+      }
     }
+    const at = first * pixel
+    throughRest(activation, b.belowAlpha, b.below + at, b.inputDelta + at, rows * b.channels)
   }
 }

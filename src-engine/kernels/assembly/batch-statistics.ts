@@ -1,12 +1,13 @@
 import { ActivatedLayer } from './layer'
-import { addToTotals, ceilDivide, multiplyAdd, padded } from './vector'
+import { ceilDivide, multiplyAdd64, padded, promoteHigh } from './vector'
 
-/** Rows summed in float32 before they join the float64 totals: they stay in the first cache while the channels pass. */
+/** Rows that pass at a time, summed in float32 before they join float64 totals: they stay in the first cache while the channels pass. */
 export const BLOCK: u32 = 32
 
 /**
- * Batch normalisation (Ioffe and Szegedy 2015), x and y = f(γ·x̂ + β): (examples, pixels, channels). Mean and variance take a pass each, because their difference is exact
- * then, wherever the mean lies. Sums over the batch are cut into chunks of examples and added in order.
+ * Batch normalisation (Ioffe and Szegedy 2015), x and y = f(γ·x̂ + β): (examples, pixels, channels).
+ * Mean and variance take one pass: sums of differences from any row of the batch, in float64, lose nothing of a variance,
+ * wherever the mean lies (Chan, Golub and LeVeque 1983). They are cut into chunks of examples and added in order.
  */
 @unmanaged
 export class BatchNorm extends ActivatedLayer {
@@ -23,6 +24,8 @@ export class BatchNorm extends ActivatedLayer {
   statistics: usize
   /** (4, channels); nothing is written for the moving statistics. */
   gradient: usize
+  /** Of the picture, for what pools it in the same pass. */
+  width: u32
 }
 
 // Rows of `statistics`.
@@ -47,6 +50,11 @@ export function totalsOf(b: BatchNorm, chunk: u32, second: u32): usize {
   return b.totals + (((chunk * 2 + second) * padded(b.channels)) << 3)
 }
 
+/** γ / √(variance + ε) of four channels */
+export function factorOf(b: BatchNorm, channel: u32): v128 {
+  return f32x4.mul(v128.load(parameter(b, 0, channel)), v128.load(statistic(b, INVERSE, channel)))
+}
+
 /** All chunks' totals of one channel, added in order. */
 export function total(b: BatchNorm, count: u32, second: u32, channel: u32): f64 {
   let sum: f64 = 0
@@ -59,50 +67,49 @@ export function batchChunks(b: BatchNorm, count: u32): u32 {
   return ceilDivide(count, b.examplesPerChunk)
 }
 
-/** Σ x of one chunk. */
-export function batchSumsTile(b: BatchNorm, chunk: u32, count: u32): void {
+/** Σ (x − s) and Σ (x − s)² of one chunk, s being the batch's first row. */
+export function batchMomentsTile(b: BatchNorm, chunk: u32, count: u32): void {
   const pixel = b.channels << 2
-  const totals = totalsOf(b, chunk, 0)
-  memory.fill(totals, 0, padded(b.channels) << 3)
+  const sums = totalsOf(b, chunk, 0)
+  const squares = totalsOf(b, chunk, 1)
+  memory.fill(sums, 0, padded(b.channels) << 4)
   const end = min(count, (chunk + 1) * b.examplesPerChunk) * b.pixels
   for (let first = chunk * b.examplesPerChunk * b.pixels; first < end; first += BLOCK) {
-    const last = min(end, first + BLOCK)
+    const rows = min(BLOCK, end - first)
     for (let c: u32 = 0; c < b.channels; c += 4) {
-      let sum = f32x4.splat(0)
-      for (let row = first; row < last; row++) sum = f32x4.add(sum, v128.load(b.input + row * pixel + (c << 2)))
-      addToTotals(totals + (c << 3), sum)
-    }
-  }
-}
-
-export function batchMeans(b: BatchNorm, count: u32): void {
-  const rows = <f64>(count * b.pixels)
-  for (let c: u32 = 0; c < b.channels; c++) store<f32>(statistic(b, MEAN, c), <f32>(total(b, count, 0, c) / rows))
-}
-
-/** Σ (x − mean)² of one chunk. */
-export function batchSquaresTile(b: BatchNorm, chunk: u32, count: u32): void {
-  const pixel = b.channels << 2
-  const totals = totalsOf(b, chunk, 0)
-  memory.fill(totals, 0, padded(b.channels) << 3)
-  const end = min(count, (chunk + 1) * b.examplesPerChunk) * b.pixels
-  for (let first = chunk * b.examplesPerChunk * b.pixels; first < end; first += BLOCK) {
-    const last = min(end, first + BLOCK)
-    for (let c: u32 = 0; c < b.channels; c += 4) {
-      const mean = v128.load(statistic(b, MEAN, c))
-      let sum = f32x4.splat(0)
-      for (let row = first; row < last; row++) {
-        const difference = f32x4.sub(v128.load(b.input + row * pixel + (c << 2)), mean)
-        sum = multiplyAdd(difference, difference, sum)
+      const shift = v128.load(b.input + (c << 2))
+      const sum = sums + (c << 3)
+      const square = squares + (c << 3)
+      let sumLow = v128.load(sum)
+      let sumHigh = v128.load(sum, 16)
+      let squareLow = v128.load(square)
+      let squareHigh = v128.load(square, 16)
+      let at = b.input + first * pixel + (c << 2)
+      for (let row: u32 = 0; row < rows; row++, at += pixel) {
+        const d = f32x4.sub(v128.load(at), shift)
+        const low = f64x2.promote_low_f32x4(d)
+        const high = promoteHigh(d)
+        sumLow = f64x2.add(sumLow, low)
+        sumHigh = f64x2.add(sumHigh, high)
+        squareLow = multiplyAdd64(low, low, squareLow)
+        squareHigh = multiplyAdd64(high, high, squareHigh)
       }
-      addToTotals(totals + (c << 3), sum)
+      v128.store(sum, sumLow)
+      v128.store(sum, sumHigh, 16)
+      v128.store(square, squareLow)
+      v128.store(square, squareHigh, 16)
     }
   }
 }
 
-export function batchDeviations(b: BatchNorm, count: u32): void {
+/** mean = s + Σ(x − s)/N, variance = Σ(x − s)²/N − (mean − s)² */
+export function batchStatistics(b: BatchNorm, count: u32): void {
   const rows = <f64>(count * b.pixels)
-  for (let c: u32 = 0; c < b.channels; c++) setVariance(b, c, total(b, count, 0, c) / rows)
+  for (let c: u32 = 0; c < b.channels; c++) {
+    const distance = total(b, count, 0, c) / rows
+    store<f32>(statistic(b, MEAN, c), <f32>(<f64>load<f32>(b.input + (c << 2)) + distance))
+    setVariance(b, c, Math.max(0, total(b, count, 1, c) / rows - distance * distance))
+  }
 }
 
 /** Predicting: the moving statistics instead of the batch's. */

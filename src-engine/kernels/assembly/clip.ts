@@ -1,6 +1,6 @@
 import { UPDATE_TILE } from './layout'
 import { Hyperparameters } from './optimizer'
-import { endOf, Update } from './update'
+import { addedParts, endOf, penalised, Update } from './update'
 
 /** The sums of squares of all tensors' tiles, one after the other. */
 @unmanaged
@@ -10,17 +10,13 @@ export class Clip {
   hyperparameters: usize
 }
 
-/** Σ g² of one tile in float64. */
-export function gradientSquaresTile(u: Update, tile: u32, count: u32): void {
-  const end = endOf(u, tile)
+/** Σ g² of one tile in float64. @param scratch room for `UPDATE_TILE` numbers */
+export function gradientSquaresTile(u: Update, tile: u32, count: u32, scratch: usize): void {
+  const from = tile * UPDATE_TILE
+  const to = endOf(u, tile)
+  const gradient = penalised(u, from, to, addedParts(u, from, to, count, scratch), scratch)
   let sum: f64 = 0
-  for (let i = tile * UPDATE_TILE; i < end; i += 4) {
-    const g = u.wholeGradient(i << 2, v128.load(u.weights + (i << 2)), count)
-    sum += square(f32x4.extract_lane(g, 0))
-    if (end - i > 1) sum += square(f32x4.extract_lane(g, 1))
-    if (end - i > 2) sum += square(f32x4.extract_lane(g, 2))
-    if (end - i > 3) sum += square(f32x4.extract_lane(g, 3))
-  }
+  for (let at: u32 = 0; at < (to - from) << 2; at += 4) sum += square(load<f32>(gradient + at))
   store<f64>(u.squares + (tile << 3), sum)
 }
 

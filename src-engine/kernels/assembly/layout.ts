@@ -52,10 +52,8 @@ export const GLOBAL_POOL_GRADIENT = 24
 export const DEPTHWISE = 25
 export const DEPTHWISE_INPUT_GRADIENT = 26
 export const DEPTHWISE_WEIGHT_GRADIENT = 27
-export const BATCH_SUMS = 28
-export const BATCH_MEANS = 29
-export const BATCH_SQUARES = 30
-export const BATCH_DEVIATIONS = 31
+export const BATCH_MOMENTS = 28
+export const BATCH_STATISTICS = 29
 export const MOVING_DEVIATIONS = 32
 export const MOVE_STATISTICS = 33
 export const BATCH_NORM = 34
@@ -87,6 +85,9 @@ export const WINOGRAD_WEIGHT_GRADIENT = 59
 export const MATRIX_FORWARD = 80
 export const MATRIX_INPUT_GRADIENT = 81
 export const MATRIX_WEIGHT_GRADIENT = 82
+export const BATCH_NORM_POOL = 70
+export const BATCH_POOL_DELTA_SUMS = 71
+export const BATCH_NORM_POOL_GRADIENT = 72
 
 // Activations a kernel can apply. Step and softmax are left to the loss, which makes the network's answers.
 export const LINEAR = 0

@@ -1,50 +1,20 @@
-import { Layer } from './layer'
+import { giveToPairs, giveToWinnersOfPairs, maxOfPairs, meanOfPairs } from './pool-halves'
 import { storePart } from './vector'
-
-/**
- * (examples, height, width, channels) → (examples, outHeight, outWidth, channels): max and average pooling over windows of
- * which only what lies inside the picture counts.
- */
-@unmanaged
-export class Pool extends Layer {
-  height: u32
-  width: u32
-  channels: u32
-  outHeight: u32
-  outWidth: u32
-  poolSize: u32
-  strides: u32
-  padTop: u32
-  padLeft: u32
-
-  /** Sends a window's share down to the inputs `at` bytes from the first. */
-  @inline
-  give(at: usize, share: v128, lanes: u32, overlaps: bool): void {
-    const target = this.inputDelta + at
-    const delta = this.throughBelow(at, share)
-    storePart(target, overlaps ? f32x4.add(v128.load(target), delta) : delta, lanes)
-  }
-}
+import { from, halves, Pool, until } from './windows'
 
 /** One tile is one line of output. */
 export function poolTiles(p: Pool, count: u32): u32 {
   return count * p.outHeight
 }
 
-/** First and last row or column of window `o` inside a side of `length`. */
-function from(o: u32, strides: u32, pad: u32): u32 {
-  return <u32>max<i32>(0, <i32>(o * strides - pad))
-}
-function until(o: u32, strides: u32, pad: u32, poolSize: u32, length: u32): u32 {
-  return min<u32>(length, o * strides - pad + poolSize)
-}
-
 export function maxPoolTile(p: Pool, tile: u32): void {
-  pool(p, tile, true)
+  if (halves(p)) maxOfPairs(p, tile)
+  else pool(p, tile, true)
 }
 
 export function averagePoolTile(p: Pool, tile: u32): void {
-  pool(p, tile, false)
+  if (halves(p)) meanOfPairs(p, tile)
+  else pool(p, tile, false)
 }
 
 function pool(p: Pool, tile: u32, isMax: bool): void {
@@ -94,11 +64,13 @@ function mean(p: Pool, first: usize, rows: u32, columns: u32): v128 {
 
 /** One tile is one example, because windows may overlap. */
 export function maxPoolGradientTile(p: Pool, example: u32): void {
-  poolGradient(p, example, true)
+  if (halves(p)) giveToWinnersOfPairs(p, example)
+  else poolGradient(p, example, true)
 }
 
 export function averagePoolGradientTile(p: Pool, example: u32): void {
-  poolGradient(p, example, false)
+  if (halves(p)) giveToPairs(p, example)
+  else poolGradient(p, example, false)
 }
 
 /** Windows that lie side by side give each input what it gets at once; where they overlap it is added up. */

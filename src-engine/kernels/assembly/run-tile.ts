@@ -1,12 +1,10 @@
-import { adamaxTile, adamTile, nadamTile } from './adam'
-import { adadeltaTile, adagradTile, rmspropTile } from './adaptive'
 import { Loss } from './answers'
 import { Augment, augmentTile } from './augment'
 import * as norm from './batch-norm'
+import * as pooled from './batch-norm-pool'
 import * as batch from './batch-statistics'
 import { clip, Clip, gradientSquaresTile } from './clip'
 import * as depthwise from './depthwise'
-import { aheadMomentumTile, lookAheadTile, momentumTile, nesterovTile, sgdTile } from './descent'
 import { Dropout, dropoutGradientTile, dropoutTile } from './dropout'
 import { activateTile, activationGradientTile, Elementwise } from './elementwise'
 import { GlobalMaxPool, globalMaxPoolGradientTile, globalMaxPoolTile } from './global-max-pool'
@@ -18,8 +16,9 @@ import { answersTile, lossTile, metrics, rootGradientTile, softmaxCrossEntropyTi
 import { beginStep, Hyperparameters } from './optimizer'
 import { MatrixGradient, matrixGradientTile } from './matrix-gradient'
 import { MatrixProduct, matrixProductTile } from './matrix-product'
+import { updateTile } from './optimizers'
 import { Pack, packBackwardTile, packForwardTile } from './pack'
-import { averagePoolGradientTile, averagePoolTile, maxPoolGradientTile, maxPoolTile, Pool } from './pool'
+import { averagePoolGradientTile, averagePoolTile, maxPoolGradientTile, maxPoolTile } from './pool'
 import { Product, productTile } from './product'
 import { Recurrent, recurrentGradientTile, recurrentTile } from './recurrent'
 import { Update } from './update'
@@ -27,6 +26,7 @@ import { WeightGradient, weightGradientTile } from './weight-gradient'
 import { WinogradGradient, winogradGradientTile } from './winograd-gradient'
 import { WinogradProduct, winogradProductTile } from './winograd-product'
 import { winogradBackwardTile, winogradForwardTile, WinogradWeights } from './winograd-weights'
+import { Pool } from './windows'
 
 /** Does one tile of an instruction. @param scratch the thread's private block */
 export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch: usize): void {
@@ -91,14 +91,10 @@ export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch
       return depthwise.depthwiseInputGradientTile(changetype<depthwise.Depthwise>(args), tile)
     case layout.DEPTHWISE_WEIGHT_GRADIENT:
       return depthwise.depthwiseWeightGradientTile(changetype<depthwise.Depthwise>(args), tile, count)
-    case layout.BATCH_SUMS:
-      return batch.batchSumsTile(changetype<batch.BatchNorm>(args), tile, count)
-    case layout.BATCH_MEANS:
-      return batch.batchMeans(changetype<batch.BatchNorm>(args), count)
-    case layout.BATCH_SQUARES:
-      return batch.batchSquaresTile(changetype<batch.BatchNorm>(args), tile, count)
-    case layout.BATCH_DEVIATIONS:
-      return batch.batchDeviations(changetype<batch.BatchNorm>(args), count)
+    case layout.BATCH_MOMENTS:
+      return batch.batchMomentsTile(changetype<batch.BatchNorm>(args), tile, count)
+    case layout.BATCH_STATISTICS:
+      return batch.batchStatistics(changetype<batch.BatchNorm>(args), count)
     case layout.MOVING_DEVIATIONS:
       return batch.movingDeviations(changetype<batch.BatchNorm>(args))
     case layout.MOVE_STATISTICS:
@@ -111,6 +107,12 @@ export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch
       return norm.batchDeltaMeans(changetype<batch.BatchNorm>(args), count)
     case layout.BATCH_NORM_GRADIENT:
       return norm.batchNormGradientTile(changetype<batch.BatchNorm>(args), tile, count)
+    case layout.BATCH_NORM_POOL:
+      return pooled.batchNormPoolTile(changetype<batch.BatchNorm>(args), tile)
+    case layout.BATCH_POOL_DELTA_SUMS:
+      return pooled.batchPoolDeltaSumsTile(changetype<batch.BatchNorm>(args), tile, count)
+    case layout.BATCH_NORM_POOL_GRADIENT:
+      return pooled.batchNormPoolGradientTile(changetype<batch.BatchNorm>(args), tile)
     case layout.LAYER_NORM:
       return layerNormTile(changetype<LayerNorm>(args), tile, count)
     case layout.LAYER_NORM_GRADIENT:
@@ -130,37 +132,10 @@ export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch
     case layout.ROOT_GRADIENT:
       return rootGradientTile(changetype<Loss>(args), tile, count)
     case layout.GRADIENT_SQUARES:
-      return gradientSquaresTile(changetype<Update>(args), tile, count)
+      return gradientSquaresTile(changetype<Update>(args), tile, count, scratch)
     case layout.CLIP:
       return clip(changetype<Clip>(args))
     default:
-      return updateTile(opcode, changetype<Update>(args), tile, count)
-  }
-}
-
-function updateTile(opcode: u32, u: Update, tile: u32, count: u32): void {
-  switch (opcode) {
-    case layout.SGD:
-      return sgdTile(u, tile, count)
-    case layout.MOMENTUM:
-      return momentumTile(u, tile, count)
-    case layout.LOOK_AHEAD:
-      return lookAheadTile(u, tile)
-    case layout.AHEAD_MOMENTUM:
-      return aheadMomentumTile(u, tile, count)
-    case layout.NESTEROV:
-      return nesterovTile(u, tile, count)
-    case layout.ADAGRAD:
-      return adagradTile(u, tile, count)
-    case layout.RMSPROP:
-      return rmspropTile(u, tile, count)
-    case layout.ADADELTA:
-      return adadeltaTile(u, tile, count)
-    case layout.ADAM:
-      return adamTile(u, tile, count)
-    case layout.ADAMAX:
-      return adamaxTile(u, tile, count)
-    case layout.NADAM:
-      return nadamTile(u, tile, count)
+      return updateTile(opcode, changetype<Update>(args), tile, count, scratch)
   }
 }

@@ -1,4 +1,5 @@
 import * as norm from './batch-norm'
+import { batchNormPoolTiles } from './batch-norm-pool'
 import * as batch from './batch-statistics'
 import * as depthwise from './depthwise'
 import { Dropout, dropoutTiles } from './dropout'
@@ -10,7 +11,7 @@ import { lossTiles } from './loss'
 import { MatrixGradient, matrixGradientTiles } from './matrix-gradient'
 import { MatrixProduct, matrixProductTiles } from './matrix-product'
 import { Pack, packBackwardTiles, packForwardTiles } from './pack'
-import { Pool, poolTiles } from './pool'
+import { poolTiles } from './pool'
 import { Product, productTiles } from './product'
 import { Recurrent, recurrentGradientTiles } from './recurrent'
 import { Update, updateTiles } from './update'
@@ -18,6 +19,7 @@ import { WeightGradient, weightGradientTiles } from './weight-gradient'
 import { WinogradGradient, winogradGradientTiles } from './winograd-gradient'
 import { WinogradProduct, winogradProductTiles } from './winograd-product'
 import { winogradBackwardTiles, winogradForwardTiles, WinogradWeights } from './winograd-weights'
+import { Pool } from './windows'
 
 /** How many tiles an instruction has depends on the plan and the batch, never on the number of threads. */
 export function tileCount(opcode: u32, args: usize, count: u32): u32 {
@@ -70,13 +72,16 @@ export function tileCount(opcode: u32, args: usize, count: u32): u32 {
       return depthwise.depthwiseInputGradientTiles(changetype<depthwise.Depthwise>(args), count)
     case layout.DEPTHWISE_WEIGHT_GRADIENT:
       return depthwise.depthwiseWeightGradientTiles(changetype<depthwise.Depthwise>(args), count)
-    case layout.BATCH_SUMS:
-    case layout.BATCH_SQUARES:
+    case layout.BATCH_MOMENTS:
     case layout.BATCH_DELTA_SUMS:
+    case layout.BATCH_POOL_DELTA_SUMS:
       return batch.batchChunks(changetype<batch.BatchNorm>(args), count)
     case layout.BATCH_NORM:
     case layout.BATCH_NORM_GRADIENT:
       return norm.batchNormTiles(changetype<batch.BatchNorm>(args), count)
+    case layout.BATCH_NORM_POOL:
+    case layout.BATCH_NORM_POOL_GRADIENT:
+      return batchNormPoolTiles(changetype<batch.BatchNorm>(args), count)
     case layout.LAYER_NORM:
       return layerNormTiles(changetype<LayerNorm>(args), count)
     case layout.LAYER_NORM_GRADIENT:

@@ -1,6 +1,6 @@
 import { UPDATE_TILE } from './layout'
 import { Hyperparameters } from './optimizer'
-import { ceilDivide } from './vector'
+import { ceilDivide, multiplyAdd } from './vector'
 
 /** One trainable tensor. */
 @unmanaged
@@ -22,36 +22,6 @@ export class Update {
   /** Σ g² of each tile (float64); for clipping by norm. */
   squares: usize
   hyperparameters: usize
-
-  /** The parts that this batch filled, added in order, and the penalties' share. */
-  @inline
-  wholeGradient(at: u32, w: v128, count: u32): v128 {
-    let part = this.gradient + at
-    let g = v128.load(part)
-    for (let chunk = this.examplesPerChunk; chunk < count; chunk += this.examplesPerChunk) {
-      part += this.chunkBytes
-      g = f32x4.add(g, v128.load(part))
-    }
-    g = f32x4.add(g, f32x4.mul(f32x4.splat(this.l2), w))
-    if (this.l1 == 0) return g
-    const zero = f32x4.splat(0)
-    const positive = v128.and(f32x4.splat(this.l1), f32x4.gt(w, zero))
-    const negative = v128.and(f32x4.splat(this.l1), f32x4.lt(w, zero))
-    return f32x4.add(g, f32x4.sub(positive, negative))
-  }
-
-  /** The gradient that the optimiser sees: clipped. */
-  @inline
-  clippedGradient(h: Hyperparameters, at: u32, w: v128, count: u32): v128 {
-    const g = f32x4.mul(this.wholeGradient(at, w, count), f32x4.splat(h.clipScale))
-    return f32x4.min(f32x4.max(g, f32x4.splat(-h.clipValue)), f32x4.splat(h.clipValue))
-  }
-
-  /** w − η·weightDecay·w */
-  @inline
-  decayed(h: Hyperparameters, w: v128): v128 {
-    return f32x4.sub(w, f32x4.mul(f32x4.splat(<f32>(h.learningRate * <f64>this.weightDecay)), w))
-  }
 }
 
 export function updateTiles(u: Update): u32 {
@@ -60,4 +30,63 @@ export function updateTiles(u: Update): u32 {
 
 export function endOf(u: Update, tile: u32): u32 {
   return min(u.length, (tile + 1) * UPDATE_TILE)
+}
+
+/** −η·weightDecay: `multiplyAdd(decay, w, w)` is w − η·weightDecay·w. */
+export function decayOf(u: Update): v128 {
+  return f32x4.splat(<f32>(-changetype<Hyperparameters>(u.hyperparameters).learningRate * <f64>u.weightDecay))
+}
+
+// What the optimiser sees is made in passes over a few thousand numbers, each of which returns where its result stands: in
+// `into`, or where it was when there is nothing to do.
+
+/** The parts that this batch filled, added in order, for the weights [from, to). */
+export function addedParts(u: Update, from: u32, to: u32, count: u32, into: usize): usize {
+  const gradient = u.gradient + (from << 2)
+  const chunkBytes = u.chunkBytes
+  const parts = ceilDivide(count, u.examplesPerChunk)
+  if (parts == 1) return gradient
+  const bytes = (to - from) << 2
+  for (let at: u32 = 0; at < bytes; at += 16) {
+    let part = gradient + at
+    let g = v128.load(part)
+    for (let chunk: u32 = 1; chunk < parts; chunk++) {
+      part += chunkBytes
+      g = f32x4.add(g, v128.load(part))
+    }
+    v128.store(into + at, g)
+  }
+  return into
+}
+
+/** The gradient of [from, to) with the penalties' share. */
+export function penalised(u: Update, from: u32, to: u32, gradient: usize, into: usize): usize {
+  if (u.l1 == 0 && u.l2 == 0) return gradient
+  const weights = u.weights + (from << 2)
+  const l1 = f32x4.splat(u.l1)
+  const l2 = f32x4.splat(u.l2)
+  const zero = f32x4.splat(0)
+  const bytes = (to - from) << 2
+  for (let at: u32 = 0; at < bytes; at += 16) {
+    const w = v128.load(weights + at)
+    const g = multiplyAdd(l2, w, v128.load(gradient + at))
+    const positive = v128.and(l1, f32x4.gt(w, zero))
+    const negative = v128.and(l1, f32x4.lt(w, zero))
+    v128.store(into + at, f32x4.add(g, f32x4.sub(positive, negative)))
+  }
+  return into
+}
+
+/** `length` numbers of the gradient, scaled by the norm's limit and cut at the value's. A NaN stays one. */
+export function clipped(u: Update, length: u32, gradient: usize, into: usize): usize {
+  const h = changetype<Hyperparameters>(u.hyperparameters)
+  if (h.clipScale == 1 && h.clipValue == Infinity) return gradient
+  const scale = f32x4.splat(h.clipScale)
+  const most = f32x4.splat(h.clipValue)
+  const least = f32x4.splat(-h.clipValue)
+  for (let at: u32 = 0; at < length << 2; at += 16) {
+    const g = f32x4.mul(v128.load(gradient + at), scale)
+    v128.store(into + at, f32x4.pmin(f32x4.pmax(g, least), most))
+  }
+  return into
 }

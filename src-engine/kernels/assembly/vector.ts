@@ -2,10 +2,11 @@
 
 /** Stores the first `left` lanes; all four when `left` is at least 4. */
 export function storePart(address: usize, value: v128, left: u32): void {
-  if (left >= 4) {
-    v128.store(address, value)
-    return
-  }
+  if (left >= 4) v128.store(address, value)
+  else storeLanes(address, value, left)
+}
+
+function storeLanes(address: usize, value: v128, left: u32): void {
   if (left > 0) v128.store_lane<f32>(address, value, 0)
   if (left > 1) v128.store_lane<f32>(address, value, 1, 4)
   if (left > 2) v128.store_lane<f32>(address, value, 2, 8)
@@ -27,11 +28,20 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c)
 }
 
+/** The same for two float64. */
+export function multiplyAdd64(a: v128, b: v128, c: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? f64x2.relaxed_madd(a, b, c) : f64x2.add(f64x2.mul(a, b), c)
+}
+
+/** Lanes 2 and 3 as float64; lanes 0 and 1 are `f64x2.promote_low_f32x4`. */
+export function promoteHigh(x: v128): v128 {
+  return f64x2.promote_low_f32x4(i32x4.shuffle(x, x, 2, 3, 2, 3))
+}
+
 /** Adds four float32 sums to four float64 totals. */
 export function addToTotals(totals: usize, sums: v128): void {
-  const high = i32x4.shuffle(sums, sums, 2, 3, 2, 3)
   v128.store(totals, f64x2.add(v128.load(totals), f64x2.promote_low_f32x4(sums)))
-  v128.store(totals, f64x2.add(v128.load(totals, 16), f64x2.promote_low_f32x4(high)), 16)
+  v128.store(totals, f64x2.add(v128.load(totals, 16), promoteHigh(sums)), 16)
 }
 
 export function ceilDivide(a: u32, b: u32): u32 {

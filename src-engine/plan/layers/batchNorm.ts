@@ -8,12 +8,17 @@ import { bare, examplesPerChunk, layerArguments, outputTensor, type LayerContext
 /** Rows of `BatchNorm.statistics` in `kernels/assembly/batch-norm.ts`. */
 const STATISTICS = 5
 
+/** The passes that differ where the output is pooled at once. */
+const PASSES = { forward: 'batchNorm', sums: 'batchDeltaSums', gradient: 'batchNormGradient' } as const
+const POOLED = { forward: 'batchNormPool', sums: 'batchPoolDeltaSums', gradient: 'batchNormPoolGradient' } as const
+
 /** Each pass reads what the one before it has summed up over the whole batch, so a barrier stands behind every one. */
 export function planBatchNorm(context: LayerContext, spec: z.infer<typeof BatchNormLayer>): LayerPlan {
-  const { arena, batchSize, info, input, training, weights, activation } = context
+  const { arena, batchSize, info, pooled, input, training, weights, activation } = context
   const channels = info.inputShape.at(-1) ?? 1
   const padded = Math.ceil(channels / 4) * 4
-  const output = outputTensor(context)
+  const passes = pooled ? POOLED : PASSES
+  const output = outputTensor({ ...context, info: pooled ?? info })
   const perChunk = examplesPerChunk(batchSize)
   const totals = training ? arena.allocate(8 * 2 * Math.ceil(batchSize / perChunk) * padded) : 0
   const statistics = arena.allocate(4 * STATISTICS * padded)
@@ -23,6 +28,7 @@ export function planBatchNorm(context: LayerContext, spec: z.infer<typeof BatchN
     ...{ pixels: sizeOf(info.inputShape) / channels, channels },
     ...{ parameters: weights, epsilon: spec.epsilon, momentum: spec.momentum },
     ...{ examplesPerChunk: perChunk, totals, statistics, gradient, ...ownOf(activation) },
+    width: info.inputShape.at(-2) ?? 1,
   })
   const inTurn = (from: Tensor, ...operations: Extract<Operation, `batch${string}` | 'movingDeviations'>[]) =>
     operations.flatMap((operation) => thenBarrier([instruction(operation, args(from))]))
@@ -31,11 +37,9 @@ export function planBatchNorm(context: LayerContext, spec: z.infer<typeof BatchN
     output,
     forward: (from, mode) =>
       mode === 'training'
-        ? inTurn(from, 'batchSums', 'batchMeans', 'batchSquares', 'batchDeviations', 'batchNorm')
-        : inTurn(from, 'movingDeviations', 'batchNorm'),
-    backward: training
-      ? inTurn(input, 'batchDeltaSums', 'batchDeltaMeans', ...(input.delta ? (['batchNormGradient'] as const) : []))
-      : [],
+        ? inTurn(from, 'batchMoments', 'batchStatistics', passes.forward)
+        : inTurn(from, 'movingDeviations', passes.forward),
+    backward: training ? inTurn(input, passes.sums, 'batchDeltaMeans', ...(input.delta ? [passes.gradient] : [])) : [],
     gradients: training
       ? [{ weights, length: info.parameterCount, address: gradient, examplesPerChunk: batchSize }]
       : [],

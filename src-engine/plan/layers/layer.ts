@@ -23,6 +23,8 @@ export interface LayerContext extends PlanContext {
   readonly weights: number
   /** What the layer applies to its output: its own activation, or that of an activation layer behind it. */
   readonly activation: AppliedActivation
+  /** The max pooling behind this layer that it does in the same pass; see `pooledBehind`. */
+  readonly pooled?: LayerInfo | undefined
   /** Where ∂C/∂z of the output stands, when that is settled already. */
   readonly delta?: number | undefined
 }

@@ -15,6 +15,9 @@ const shapes = fc.oneof(
 /** Channels far from zero, where a variance that is a difference of large numbers would be lost. */
 const offCentre = (from: number) => (length: number) =>
   normals(from, length).map((value, i) => Math.fround(value + 30 * ((i % 5) - 2)))
+/** The first numbers, which a variance may be counted from, far from all others. */
+const outlierFirst = (from: number) => (length: number) =>
+  normals(from, length).map((value, i) => Math.fround(i < 5 ? value + 1000 : value))
 /** γ, β and two moving statistics of each channel; a variance is positive. */
 const normParameters = (from: number, channels: number) => (length: number) =>
   normals(from, length).map((value, i) => (i < 2 * channels ? value : Math.abs(value) + 0.1))
@@ -60,6 +63,7 @@ describe.each([
   it.each([
     ['standard normal', normals],
     ['far from zero', (from: number, length: number) => offCentre(from)(length)],
+    ['with outliers', (from: number, length: number) => outlierFirst(from)(length)],
   ] as const)('agrees with the reference over random shapes, inputs %s', (_, draw) => {
     const epsilon = fc.constantFrom(1e-5, 1e-3, 0.1)
     fc.assert(

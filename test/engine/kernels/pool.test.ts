@@ -18,10 +18,24 @@ const window = fc.record({
   padding: fc.constantFrom('same', 'valid'),
 })
 
+/** Windows of 2×2 over even sides, mostly with whole vectors of channels. */
+const pairs = fc
+  .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }), fc.constantFrom(4, 8, 12, 20, 1, 6))
+  .map(([h, w, c]): [number, number, number] => [2 * h, 2 * w, c])
+
 describe.each([
   ['maxPool2d', MaxPool2dLayer],
   ['averagePool2d', AveragePool2dLayer],
 ] as const)('%s', (type, schema) => {
+  it('agrees with the reference over pairs of lines and columns', () => {
+    fc.assert(
+      fc.property(pairs, batch, activation, fc.boolean(), seed, (shape, [batchSize, count], below, ties, from) => {
+        const x = (length: number) => normals(from, length).map((value) => (ties ? Math.round(value) : value))
+        compareLayer({ spec: schema.parse({ type }), shape, batchSize, count, below, seed: from, x })
+      }),
+    )
+  })
+
   it('agrees with the reference over random shapes, overlapping windows and ties', () => {
     fc.assert(
       fc.property(

@@ -99,7 +99,7 @@ const inner = (...layers: Parameters<typeof network>[0]['layers']) =>
 describe('layers that take several passes', () => {
   it('batchNorm: a barrier behind each, and its statistics move in a training step alone', () => {
     const { train, gradient, evaluate } = inner({ type: 'batchNorm' })
-    const forward = 'BATCH_SUMS | BATCH_MEANS | BATCH_SQUARES | BATCH_DEVIATIONS | BATCH_NORM |'
+    const forward = 'BATCH_MOMENTS | BATCH_STATISTICS | BATCH_NORM |'
     const taken =
       `${forward} MATRIX_FORWARD | SOFTMAX_CROSS_ENTROPY | METRICS ` +
       'MATRIX_WEIGHT_GRADIENT MATRIX_INPUT_GRADIENT | BATCH_DELTA_SUMS | BATCH_DELTA_MEANS |'

@@ -27,6 +27,20 @@ export const layerNetworks: readonly (readonly [name: string, spec: NetworkSpec]
   ...pictureLayers.map((layer): [string, NetworkSpec] => [JSON.stringify(layer).slice(0, 110), onPictures(layer)]),
   ['batchNorm and relu', onPictures({ type: 'batchNorm' }, { type: 'activation', activation: 'relu' })],
   [
+    'batchNorm that pools',
+    network({
+      input: [8, 6, 3],
+      layers: [
+        { type: 'conv2d', filters: 8, kernelSize: 3, padding: 'same', activation: 'tanh' },
+        { type: 'batchNorm' },
+        { type: 'activation', activation: 'relu' },
+        { type: 'maxPool2d' },
+        { type: 'conv2d', filters: 4, kernelSize: 2, padding: 'same', activation: 'elu' },
+        ...answers,
+      ],
+    }),
+  ],
+  [
     'activation behind activation',
     onNumbers({ type: 'activation', activation: 'elu' }, { type: 'activation', activation: 'gelu' }),
   ],
