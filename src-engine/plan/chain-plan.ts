@@ -2,6 +2,7 @@ import type { LayerInfo } from '../spec/shapes.ts'
 import type { Instruction } from './instructions.ts'
 import type { GradientParts, Mode } from './layers/layer.ts'
 import type { AppliedActivation, Tensor } from './tensor.ts'
+import type { MoveOf } from './updates.ts'
 
 /** Layers one after the other: a network, or a branch of a residual block. */
 export interface Chain {
@@ -23,7 +24,8 @@ export interface ChainPlan {
   readonly prepare: readonly Instruction[]
   /** A barrier stands behind the last instruction. */
   forward(input: Tensor, mode: Mode): { readonly instructions: Instruction[]; readonly output: Tensor }
-  readonly backward: readonly Instruction[]
+  /** @param moveOf null: no weight moves, every gradient is left in memory */
+  backward(moveOf: MoveOf | null): readonly Instruction[]
   readonly gradients: readonly GradientParts[]
   readonly settle: readonly Instruction[]
 }

@@ -50,7 +50,8 @@ export function planChain(context: PlanContext, { infos, input, weights, delta, 
       }
       return { instructions, output }
     },
-    backward: layers.toReversed().flatMap((layer) => thenBarrier(layer.backward)),
+    backward: (moveOf) =>
+      layers.toReversed().flatMap((layer) => thenBarrier((moveOf && layer.moving?.(moveOf)) ?? layer.backward)),
     gradients: layers.flatMap((layer) => layer.gradients),
     settle: layers.flatMap((layer) => layer.settle),
   }

@@ -109,7 +109,7 @@ export function compilePlan(options: PlanOptions): Plan {
   })
   const prepare = thenBarrier(chain.prepare)
   const changed = augmentation?.instructions ?? []
-  const gradient = [...changed, ...prepare, ...forward.instructions, ...loss.train, ...chain.backward]
+  const untilLoss = [...changed, ...prepare, ...forward.instructions, ...loss.train]
   const predict = [...prepare, ...evaluation.instructions, ...loss.predict]
   const evaluate = [...prepare, ...evaluation.instructions, ...loss.evaluate]
   const forwardFlops = batchSize * flopsPerExample(network)
@@ -121,7 +121,7 @@ export function compilePlan(options: PlanOptions): Plan {
   const programs = {
     predict: place(predict, forwardFlops),
     evaluate: place(evaluate, forwardFlops),
-    gradient: training ? place(gradient, 3 * forwardFlops) : null,
+    gradient: training ? place([...untilLoss, ...chain.backward(null)], 3 * forwardFlops) : null,
     train: training ? place(trainProgram(training), 3 * forwardFlops) : null,
   }
   const scratch = arena.allocate(threads * layout.SCRATCH_BYTES)
@@ -135,9 +135,10 @@ export function compilePlan(options: PlanOptions): Plan {
   function trainProgram(settings: NonNullable<PlanOptions['training']>): Instruction[] {
     const { gradients, settle } = chain
     const buffers = { arena, parameters, gradients, weights, moments, hyperparameters }
-    const { before, after } = planUpdates({ ...buffers, training: settings })
+    const { before, moveOf, after } = planUpdates({ ...buffers, training: settings })
     const begin = thenBarrier([instruction('beginStep', { hyperparameters })])
-    return [...begin, ...before, ...gradient, ...settle, ...after]
+    const backward = chain.backward(moveOf)
+    return [...begin, ...before, ...untilLoss, ...backward, ...settle, ...after()]
   }
 }
 

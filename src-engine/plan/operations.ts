@@ -5,6 +5,12 @@ export type Word = 'u32' | 'f32'
 const words = <T extends Word, K extends string>(type: T, ...names: K[]): Record<K, T> =>
   Object.fromEntries(names.map((name) => [name, type])) as Record<K, T>
 
+/** The same fields under longer names: `weights` as `kernel.weights`. */
+export const named = <P extends string, F extends object>(prefix: P, fields: F) =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${prefix}.${name}`, value])) as {
+    [K in keyof F & string as `${P}.${K}`]: F[K]
+  }
+
 // Fields in the order of the class in `kernels/assembly/` that reads them.
 const own = { ...words('u32', 'activation'), ...words('f32', 'alpha') }
 const below = { ...words('u32', 'below', 'belowActivation'), ...words('f32', 'belowAlpha') }
@@ -103,6 +109,13 @@ const update = {
   ...words('f32', 'l1', 'l2', 'weightDecay'),
   ...words('u32', 'first', 'second', 'squares', 'hyperparameters'),
 }
+/** `MatrixUpdate` of `matrix-gradient.ts`, with the update of the kernel and that of the biases behind it. */
+const matrixUpdate = {
+  ...matrixGradient,
+  ...words('u32', 'optimizer'),
+  ...named('kernel', update),
+  ...named('bias', update),
+}
 
 const augment = words('u32', 'input', 'output', 'height', 'width', 'channels', 'records', 'totals')
 
@@ -118,6 +131,7 @@ export const operations = {
   matrixForward: { opcode: layout.MATRIX_FORWARD, fields: matrixProduct },
   matrixInputGradient: { opcode: layout.MATRIX_INPUT_GRADIENT, fields: matrixProduct },
   matrixWeightGradient: { opcode: layout.MATRIX_WEIGHT_GRADIENT, fields: matrixGradient },
+  matrixUpdate: { opcode: layout.MATRIX_UPDATE, fields: matrixUpdate },
   winogradForwardWeights: { opcode: layout.WINOGRAD_FORWARD_WEIGHTS, fields: winogradWeights },
   winogradBackwardWeights: { opcode: layout.WINOGRAD_BACKWARD_WEIGHTS, fields: winogradWeights },
   winogradForward: { opcode: layout.WINOGRAD_FORWARD, fields: winogradProduct },

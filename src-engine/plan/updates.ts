@@ -1,8 +1,9 @@
 import { UPDATE_TILE } from '../kernels/assembly/layout.ts'
 import type { Arena } from './arena.ts'
 import type { PlannedParameter } from './compile.ts'
-import { instruction, thenBarrier, type Instruction } from './instructions.ts'
+import { instruction, thenBarrier, type Arguments, type Instruction } from './instructions.ts'
 import type { GradientParts } from './layers/layer.ts'
+import { operations } from './operations.ts'
 import { looksAhead, updateOperation, type UpdateSettings } from './optimizer.ts'
 
 interface UpdateContext {
@@ -16,11 +17,25 @@ interface UpdateContext {
   readonly hyperparameters: number
 }
 
+/** The update of a tensor, for an instruction that moves it as soon as its gradient is there. */
+export interface Move {
+  readonly optimizer: number
+  readonly args: Arguments<'sgd'>
+}
+
+/** The update of the tensor that begins at this address. */
+export type MoveOf = (weights: number) => Move
+
 export interface UpdatePlan {
   /** Before the gradient is taken. */
   readonly before: readonly Instruction[]
-  /** Behind it: clipping, then every tensor's update. They touch different weights, so no barrier stands between them. */
-  readonly after: readonly Instruction[]
+  /** Null where nothing moves before the whole gradient is there: clipping by norm. */
+  readonly moveOf: MoveOf | null
+  /**
+   * Behind the gradient: clipping, then the update of every tensor that `moveOf` has not been asked for. They touch different
+   * weights, so no barrier stands between them.
+   */
+  readonly after: () => readonly Instruction[]
 }
 
 /** One instruction for each tensor that is trained; statistics are not. */
@@ -32,6 +47,7 @@ export function planUpdates(context: UpdateContext): UpdatePlan {
   const tiles = trained.reduce((sum, parameter) => sum + tilesOf(parameter), 0)
   const squares = gradientClipping?.type === 'norm' ? arena.allocate(8 * tiles) : 0
   let tile = 0
+  const moved = new Set<number>()
   const tensors = trained.map((parameter) => {
     const { role, offset, length } = parameter
     const address = weights + 4 * offset
@@ -47,14 +63,23 @@ export function planUpdates(context: UpdateContext): UpdatePlan {
       ...{ squares: squares + 8 * first, hyperparameters },
     }
   })
-  const all = (operation: 'lookAhead' | 'gradientSquares' | ReturnType<typeof updateOperation>): Instruction[] =>
-    tensors.map((args) => instruction(operation, args))
-  const clipping = [
+  const operation = updateOperation(optimizer)
+  const all = (each: 'lookAhead' | 'gradientSquares' | typeof operation): Instruction[] =>
+    tensors.filter((tensor) => !moved.has(tensor.weights)).map((args) => instruction(each, args))
+  const clipping = () => [
     ...thenBarrier(all('gradientSquares')),
     ...thenBarrier([instruction('clip', { squares, tiles, hyperparameters })]),
   ]
   return {
     before: looksAhead(optimizer) ? thenBarrier(all('lookAhead')) : [],
-    after: [...(squares ? clipping : []), ...all(updateOperation(optimizer))],
+    moveOf: squares ? null : moveOf,
+    after: () => [...(squares ? clipping() : []), ...all(operation)],
+  }
+
+  function moveOf(address: number): Move {
+    const args = tensors.find((tensor) => tensor.weights === address)
+    if (!args) throw new RangeError(`No tensor that is trained begins at ${address}.`)
+    moved.add(address)
+    return { optimizer: operations[operation].opcode, args }
   }
 }

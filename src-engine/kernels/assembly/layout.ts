@@ -85,6 +85,7 @@ export const WINOGRAD_WEIGHT_GRADIENT = 59
 export const MATRIX_FORWARD = 80
 export const MATRIX_INPUT_GRADIENT = 81
 export const MATRIX_WEIGHT_GRADIENT = 82
+export const MATRIX_UPDATE = 83
 export const BATCH_NORM_POOL = 70
 export const BATCH_POOL_DELTA_SUMS = 71
 export const BATCH_NORM_POOL_GRADIENT = 72

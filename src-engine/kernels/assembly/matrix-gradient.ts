@@ -1,7 +1,9 @@
-import { PANELS_BYTES, REDUCTION_ROWS } from './layout'
+import { PACKED_BYTES, PANELS_BYTES, REDUCTION_ROWS } from './layout'
 import { packRows } from './matrix-panel'
+import { updateWeights } from './optimizers'
 import { multiplyColumns, TILE_BYTES } from './tile'
-import { ceilDivide, storePart } from './vector'
+import { Update } from './update'
+import { ceilDivide, padded, storePart } from './vector'
 
 /**
  * The weight gradient of the same layers: inputsᵀ · delta, the bias gradient in its last row. As in `weight-gradient.ts` the
@@ -25,6 +27,13 @@ export class MatrixGradient {
   gradient: usize
 }
 
+/** The same where the batch is one chunk, with the update of the kernel and that of the biases behind it. */
+@unmanaged
+export class MatrixUpdate extends MatrixGradient {
+  /** The opcode of the update. */
+  optimizer: u32
+}
+
 export function matrixGradientTiles(g: MatrixGradient, count: u32): u32 {
   return (
     ceilDivide(count, g.examplesPerChunk) *
@@ -33,7 +42,8 @@ export function matrixGradientTiles(g: MatrixGradient, count: u32): u32 {
   )
 }
 
-export function matrixGradientTile(g: MatrixGradient, tile: u32, count: u32, scratch: usize): void {
+/** @param optimizer moves the tile's weights at once, so that their gradient never leaves the caches; 0: it is left in memory */
+export function matrixGradientTile(g: MatrixGradient, tile: u32, count: u32, scratch: usize, optimizer: u32): void {
   const inputBlocks = ceilDivide(g.depth, g.inputsPerTile)
   const columnBlocks = ceilDivide(g.columns, g.columnsPerTile)
   const chunk = tile / (inputBlocks * columnBlocks)
@@ -74,15 +84,40 @@ export function matrixGradientTile(g: MatrixGradient, tile: u32, count: u32, scr
     }
   }
 
-  let sum = sums
-  for (let n = firstColumn; n < lastColumn; n += 8) {
-    for (let i = from; i < to; i++, sum += 32) {
-      const at = gradient + i * stride + (n << 2)
-      storePart(at, v128.load(sum), lastColumn - n)
-      if (lastColumn - n > 4) storePart(at + 16, v128.load(sum, 16), lastColumn - n - 4)
+  const kept = scratch + PACKED_BYTES
+  const width = lastColumn - firstColumn
+  // Whole rows stand behind one another as the weights do, parts of rows in whole vectors.
+  const isWhole = width == g.columns
+  const keptBytes: usize = (isWhole ? width : padded(width)) << 2
+  const panelBytes: usize = ceilDivide(to - from, 6) * TILE_BYTES
+  for (let i = from; i < to; i++) {
+    const row = optimizer ? kept + (i - from) * keptBytes : gradient + i * stride + (firstColumn << 2)
+    let sum = sums + ((i - from) << 5)
+    for (let n: u32 = 0; n < width; n += 8, sum += panelBytes) {
+      storePart(row + (n << 2), v128.load(sum), width - n)
+      if (width - n > 4) storePart(row + (n << 2) + 16, v128.load(sum, 16), width - n - 4)
     }
-    sum += ((6 - ((to - from) % 6)) % 6) << 5
   }
+  if (!optimizer) return
+
+  const rows: u32 = isWhole ? to - from : 1
+  for (let i = from; i < to; i += rows) {
+    const first = i * g.columns + firstColumn
+    const at = kept + (i - from) * keptBytes
+    updateWeights(optimizer, kernelOf(g), first, first + rows * width, at, at)
+  }
+  if (from == 0 && g.bias) {
+    const at = gradient + g.depth * stride + (firstColumn << 2)
+    updateWeights(optimizer, biasOf(g), firstColumn, lastColumn, at, at)
+  }
+}
+
+function kernelOf(g: MatrixGradient): Update {
+  return changetype<Update>(changetype<usize>(g) + offsetof<MatrixUpdate>())
+}
+
+function biasOf(g: MatrixGradient): Update {
+  return changetype<Update>(changetype<usize>(g) + offsetof<MatrixUpdate>() + offsetof<Update>())
 }
 
 /** The columns of a panel added up, onto what earlier rows have left. */

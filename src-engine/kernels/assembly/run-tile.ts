@@ -14,7 +14,7 @@ import { LayerNorm, layerNormGradientTile, layerNormTile } from './layer-norm'
 import * as layout from './layout'
 import { answersTile, lossTile, metrics, rootGradientTile, softmaxCrossEntropyTile } from './loss'
 import { beginStep, Hyperparameters } from './optimizer'
-import { MatrixGradient, matrixGradientTile } from './matrix-gradient'
+import { MatrixGradient, matrixGradientTile, MatrixUpdate } from './matrix-gradient'
 import { MatrixProduct, matrixProductTile } from './matrix-product'
 import { updateTile } from './optimizers'
 import { Pack, packBackwardTile, packForwardTile } from './pack'
@@ -50,7 +50,15 @@ export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch
     case layout.MATRIX_INPUT_GRADIENT:
       return matrixProductTile(changetype<MatrixProduct>(args), tile, count, scratch, true)
     case layout.MATRIX_WEIGHT_GRADIENT:
-      return matrixGradientTile(changetype<MatrixGradient>(args), tile, count, scratch)
+      return matrixGradientTile(changetype<MatrixGradient>(args), tile, count, scratch, 0)
+    case layout.MATRIX_UPDATE:
+      return matrixGradientTile(
+        changetype<MatrixGradient>(args),
+        tile,
+        count,
+        scratch,
+        changetype<MatrixUpdate>(args).optimizer,
+      )
     case layout.WINOGRAD_FORWARD_WEIGHTS:
       return winogradForwardTile(changetype<WinogradWeights>(args), tile, scratch)
     case layout.WINOGRAD_BACKWARD_WEIGHTS:

@@ -38,6 +38,7 @@ export function tileCount(opcode: u32, args: usize, count: u32): u32 {
     case layout.MATRIX_INPUT_GRADIENT:
       return matrixProductTiles(changetype<MatrixProduct>(args), count)
     case layout.MATRIX_WEIGHT_GRADIENT:
+    case layout.MATRIX_UPDATE:
       return matrixGradientTiles(changetype<MatrixGradient>(args), count)
     case layout.WINOGRAD_FORWARD_WEIGHTS:
       return winogradForwardTiles(changetype<WinogradWeights>(args))

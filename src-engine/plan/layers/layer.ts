@@ -2,6 +2,7 @@ import { sizeOf, type LayerInfo } from '../../spec/shapes.ts'
 import type { Arena } from '../arena.ts'
 import type { Instruction } from '../instructions.ts'
 import { belowOf, type AppliedActivation, type Tensor } from '../tensor.ts'
+import type { MoveOf } from '../updates.ts'
 
 /** What is the same for every layer of a plan. */
 export interface PlanContext {
@@ -50,6 +51,8 @@ export interface LayerPlan {
   forward(input: Tensor, mode: Mode): Instruction[]
   /** Leaves `input.delta` and the gradients of the parameters. */
   readonly backward: readonly Instruction[]
+  /** The same for a step that moves weights as soon as their gradient is there; absent where all wait for the end. */
+  moving?(moveOf: MoveOf): readonly Instruction[]
   readonly gradients: readonly GradientParts[]
   /** What only a training step does, behind its forward pass: batchNorm's moving statistics. */
   readonly settle: readonly Instruction[]

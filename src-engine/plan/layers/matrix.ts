@@ -1,6 +1,8 @@
 import * as layout from '../../kernels/assembly/layout.ts'
-import { instruction } from '../instructions.ts'
+import { instruction, thenBarrier, type Arguments, type Instruction } from '../instructions.ts'
+import { named } from '../operations.ts'
 import { belowOf, LINEAR, ownOf } from '../tensor.ts'
+import type { MoveOf } from '../updates.ts'
 import { bare, examplesPerChunk, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
 import { columnsPerTile, WANTED_TILES } from './product-tiles.ts'
 import type { Window } from './window.ts'
@@ -31,17 +33,8 @@ export function planMatrix(context: LayerContext, window: Window): LayerPlan {
       }),
     ],
     // Both read output.delta only, so their tiles may mix.
-    backward: [
-      ...(gradient ? [instruction('matrixWeightGradient', gradient)] : []),
-      ...(input.delta
-        ? [
-            instruction('matrixInputGradient', {
-              ...{ ...product, input: output.delta, depth: filters, output: input.delta, columns: channels },
-              ...{ columnsPerTile: columnsPerTile(rowBlocks, channels), ...ownOf(LINEAR), bias: 0 },
-            }),
-          ]
-        : []),
-    ],
+    backward: [...(gradient ? [instruction('matrixWeightGradient', gradient)] : []), ...inputGradient()],
+    ...(gradient?.examplesPerChunk === batchSize && { moving: (moveOf: MoveOf) => moving(gradient, moveOf) }),
     gradients: gradient
       ? [
           {
@@ -50,6 +43,29 @@ export function planMatrix(context: LayerContext, window: Window): LayerPlan {
           },
         ]
       : [],
+  }
+
+  function inputGradient(): Instruction[] {
+    if (!input.delta) return []
+    const args = { ...product, input: output.delta, depth: filters, output: input.delta, columns: channels, bias: 0 }
+    return [
+      instruction('matrixInputGradient', {
+        ...{ ...args, columnsPerTile: columnsPerTile(rowBlocks, channels), ...ownOf(LINEAR) },
+      }),
+    ]
+  }
+
+  /** The weights are read where they stand, so they may move only when the way back is done. */
+  function moving(args: Arguments<'matrixWeightGradient'>, moveOf: MoveOf): Instruction[] {
+    const kernel = moveOf(weights)
+    const biases = bias ? moveOf(weights + 4 * channels * filters) : kernel
+    return [
+      ...thenBarrier(inputGradient()),
+      instruction('matrixUpdate', {
+        ...{ ...args, optimizer: kernel.optimizer },
+        ...{ ...named('kernel', kernel.args), ...named('bias', biases.args) },
+      }),
+    ]
   }
 
   /** Over many pixels the sum is cut into chunks, which find work for more threads. */

@@ -2,6 +2,7 @@ import { sizeOf } from '../../spec/shapes.ts'
 import type { Chain, ChainPlan } from '../chain-plan.ts'
 import { instruction, thenBarrier, type Instruction } from '../instructions.ts'
 import { belowOf, LINEAR, ownOf, type Tensor } from '../tensor.ts'
+import type { MoveOf } from '../updates.ts'
 import { outputTensor, type LayerContext, type LayerPlan, type PlanContext } from './layer.ts'
 
 /**
@@ -39,6 +40,9 @@ export function planResidual(
     const args = { source, addend: input.delta, target: input.delta, size: sizeOf(info.inputShape) }
     return [instruction('activationGradient', { ...args, ...ownOf(LINEAR), ...below })]
   }
+  const back = (moveOf: MoveOf | null): Instruction[] => [
+    ...[...thenBarrier(into(F.output)), ...F.backward(moveOf), ...(S?.backward(moveOf) ?? []), ...joined()],
+  ]
   return {
     output,
     prepare: [...F.prepare, ...(S?.prepare ?? [])],
@@ -51,7 +55,8 @@ export function planResidual(
       })
       return [...residual.instructions, ...skip.instructions, sum]
     },
-    backward: [...thenBarrier(into(F.output)), ...F.backward, ...(S?.backward ?? []), ...joined()],
+    backward: back(null),
+    moving: back,
     gradients: [F, S].flatMap((each: ChainPlan | null) => each?.gradients ?? []),
     settle: [F, S].flatMap((each: ChainPlan | null) => each?.settle ?? []),
     skippedInEvaluation: false,

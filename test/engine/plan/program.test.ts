@@ -41,9 +41,10 @@ describe('the programs of two dense layers', () => {
 
   it('to train: barriers stand where something is read that another tile has written', () => {
     const { train, gradient } = programsOf(dense, { training: training() })
-    const taken = `${FORWARD} SOFTMAX_CROSS_ENTROPY | METRICS ${BACKWARD}`
-    expect(gradient).toEqual(expected(taken))
-    expect(train).toEqual(expected(`BEGIN_STEP | ${taken} ADAM ADAM ADAM ADAM`))
+    const loss = `${FORWARD} SOFTMAX_CROSS_ENTROPY | METRICS`
+    expect(gradient).toEqual(expected(`${loss} ${BACKWARD}`))
+    const moving = 'MATRIX_INPUT_GRADIENT | MATRIX_UPDATE | MATRIX_UPDATE |'
+    expect(train).toEqual(expected(`BEGIN_STEP | ${loss} ${moving}`))
   })
 
   it('with Nesterov as published, clipping by norm, and a loss behind a root', () => {
@@ -64,12 +65,12 @@ describe('the programs of two dense layers', () => {
   it('looks ahead only with momentum, Nesterov and as published', () => {
     const moves = (settings: object) =>
       programsOf(dense, { training: training({ optimizer: { type: 'sgd', ...settings } }) }).train.filter(
-        (opcode) =>
-          opcode === layout.LOOK_AHEAD || (opcode !== '|' && opcode >= layout.SGD && opcode <= layout.MOMENTUM),
-      )
-    expect(moves({ momentum: 0.5, variant: 'paper' })).toEqual(Array(4).fill(layout.MOMENTUM))
-    expect(moves({ nesterov: true, variant: 'paper' })).toEqual(Array(4).fill(layout.SGD))
-    expect(moves({ momentum: 0.5, nesterov: true, variant: 'keras' })).toEqual([])
+        (opcode) => opcode === layout.LOOK_AHEAD,
+      ).length
+    expect(moves({ momentum: 0.5, nesterov: true, variant: 'paper' })).toBe(4)
+    expect(moves({ momentum: 0.5, variant: 'paper' })).toBe(0)
+    expect(moves({ nesterov: true, variant: 'paper' })).toBe(0)
+    expect(moves({ momentum: 0.5, nesterov: true, variant: 'keras' })).toBe(0)
   })
 
   it('answers that no activation makes are not made again', () => {
@@ -82,7 +83,7 @@ describe('the programs of two dense layers', () => {
     const { train, evaluate } = programsOf(spec, { training: training({ augmentation: { flip: 'horizontal' } }) })
     const forward = 'MATRIX_FORWARD | SOFTMAX_CROSS_ENTROPY | METRICS'
     expect(evaluate).toEqual(expected(forward))
-    expect(train).toEqual(expected(`BEGIN_STEP | AUGMENT | ${forward} MATRIX_WEIGHT_GRADIENT | ADAM ADAM`))
+    expect(train).toEqual(expected(`BEGIN_STEP | AUGMENT | ${forward} MATRIX_UPDATE |`))
   })
 })
 
@@ -100,11 +101,11 @@ describe('layers that take several passes', () => {
   it('batchNorm: a barrier behind each, and its statistics move in a training step alone', () => {
     const { train, gradient, evaluate } = inner({ type: 'batchNorm' })
     const forward = 'BATCH_MOMENTS | BATCH_STATISTICS | BATCH_NORM |'
-    const taken =
-      `${forward} MATRIX_FORWARD | SOFTMAX_CROSS_ENTROPY | METRICS ` +
-      'MATRIX_WEIGHT_GRADIENT MATRIX_INPUT_GRADIENT | BATCH_DELTA_SUMS | BATCH_DELTA_MEANS |'
-    expect(gradient).toEqual(expected(taken))
-    expect(train).toEqual(expected(`BEGIN_STEP | ${taken} MOVE_STATISTICS SGD SGD SGD SGD`))
+    const loss = `${forward} MATRIX_FORWARD | SOFTMAX_CROSS_ENTROPY | METRICS`
+    const back = 'BATCH_DELTA_SUMS | BATCH_DELTA_MEANS |'
+    expect(gradient).toEqual(expected(`${loss} MATRIX_WEIGHT_GRADIENT MATRIX_INPUT_GRADIENT | ${back}`))
+    const moving = 'MATRIX_INPUT_GRADIENT | MATRIX_UPDATE |'
+    expect(train).toEqual(expected(`BEGIN_STEP | ${loss} ${moving} ${back} MOVE_STATISTICS SGD SGD`))
     expect(evaluate).toEqual(
       expected('MOVING_DEVIATIONS | BATCH_NORM | MATRIX_FORWARD | SOFTMAX_CROSS_ENTROPY | METRICS'),
     )

@@ -64,7 +64,7 @@ export function planSingleLayer(
   const forwardProgram = (mode: Mode) =>
     place([...thenBarrier(plan.prepare), ...plan.forward(input, mode).instructions])
   const forward = { training: forwardProgram('training'), evaluation: forwardProgram('evaluation') }
-  const backward = place([...plan.backward, ...plan.settle])
+  const backward = place([...plan.backward(null), ...plan.settle])
   const scratch = arena.allocate(layout.SCRATCH_BYTES)
   const pages = Math.ceil(arena.size / 65_536)
   const memory = createMemory(module, pages)
