@@ -1,11 +1,12 @@
 import { throughActivation } from './activation'
-import { answer, judge, Loss, softmax } from './answers'
-import { CORRECT, EXPONENTIAL, GELU, KULLBACK_LEIBLER, LOSS_SUM, SOFTMAX } from './layout'
+import { answer, judge, Loss } from './answers'
+import { CORRECT, EXPONENTIAL, GELU, LOSS_SUM, SOFTMAX } from './layout'
 import { isOfZ, lossSlope, lossTerm } from './loss-terms'
-import { exp64, log64 } from './math64'
+import { exp64 } from './math64'
 import { ceilDivide, storePart } from './vector'
 
-const TILE: u32 = 8
+/** Examples of a tile. */
+export const TILE: u32 = 8
 
 export function lossTiles(count: u32): u32 {
   return ceilDivide(count, TILE)
@@ -14,34 +15,6 @@ export function lossTiles(count: u32): u32 {
 export function answersTile(l: Loss, tile: u32, count: u32): void {
   const end = min(count, (tile + 1) * TILE)
   for (let example = tile * TILE; example < end; example++) answer(l, example)
-}
-
-/** C = Σ y·(ln Σ e^z − z); ∂C/∂z = (p·Σy − y) · share. Kullback and Leibler's divergence is that and Σ y ln y. */
-export function softmaxCrossEntropyTile(l: Loss, tile: u32, count: u32): void {
-  const end = min(count, (tile + 1) * TILE)
-  for (let example = tile * TILE; example < end; example++) {
-    const label = load<u32>(l.labels + (example << 2))
-    const weight = load<f32>(l.weights + (example << 2))
-    const row = (example * l.classes) << 2
-    const logSum = softmax(l, example)
-    judge(l, example, label)
-    let sum: f64 = 0
-    for (let k: u32 = 0; k < l.classes; k++) {
-      const y = <f64>target(l, k, label)
-      // 0 · ∞ would be NaN where a class that is not wanted has the logit −∞.
-      if (y == 0) continue
-      sum += y * (logSum - <f64>load<f32>(l.output + row + (k << 2)))
-      if (l.kind == KULLBACK_LEIBLER) sum += y * log64(y)
-    }
-    store<f64>(l.losses + (example << 3), <f64>weight * sum)
-    if (!l.delta) continue
-    const share = shareOf(l, count) * weight
-    for (let k: u32 = 0; k < l.classes; k++) {
-      const p = load<f32>(l.answers + row + (k << 2))
-      const y = target(l, k, label)
-      storeDelta(l, row + (k << 2), ((l.classes == 1 ? p * y : p) - y) * share)
-    }
-  }
 }
 
 /** C = Σ c(a, y) / divisor; ∂C/∂z = share · ∂c/∂a · f′(z), through softmax p(g − Σ g·p) with g = share · ∂c/∂a. */
@@ -119,12 +92,12 @@ export function rootGradientTile(l: Loss, tile: u32, count: u32): void {
 }
 
 /** ∂C/∂(what is counted of one answer) */
-function shareOf(l: Loss, count: u32): f32 {
+export function shareOf(l: Loss, count: u32): f32 {
   return <f32>1 / (l.divisor * (l.mean ? <f32>count : 1))
 }
 
 /** One-hot, or the label itself for a single output; smoothed: y·(1 − s) + s / classes, one output telling two apart. */
-function target(l: Loss, k: u32, label: u32): f32 {
+export function target(l: Loss, k: u32, label: u32): f32 {
   const y: f32 = l.classes == 1 ? <f32>label : k == label ? 1 : 0
   return y * (1 - l.smoothing) + l.smoothing / <f32>max<u32>(2, l.classes)
 }
