@@ -12,15 +12,50 @@ const below = { ...words('u32', 'below', 'belowActivation'), ...words('f32', 'be
 const layer = { ...words('u32', 'input', 'output', 'inputDelta', 'outputDelta'), ...below }
 const activated = { ...layer, ...own }
 const patches = {
-  ...words('u32', 'image', 'height', 'width', 'channels', 'kernelSize', 'step', 'dilation', 'spread'),
+  ...words('u32', 'image', 'height', 'width', 'channels', 'kernelHeight', 'kernelWidth', 'step', 'dilation'),
   ...words('u32', 'padTop', 'padLeft', 'outHeight', 'outWidth', 'bias'),
 }
-const product = { ...patches, ...words('u32', 'weights', 'output', 'columns', 'columnsPerTile'), ...own, ...below }
+const product = { ...patches, ...words('u32', 'weights', 'output', 'columns', 'columnsPerTile'), ...own }
+const inputGradient = {
+  ...words('u32', 'delta', 'height', 'width', 'channels', 'kernelSize', 'stride', 'dilation', 'padTop', 'padLeft'),
+  ...words('u32', 'inputHeight', 'inputWidth', 'weights', 'output', 'columns', 'columnsPerTile'),
+  ...below,
+}
 const weightGradient = {
   ...patches,
   ...words('u32', 'delta', 'columns', 'columnsPerTile', 'examplesPerChunk', 'gradient'),
 }
-const pack = words('u32', 'weights', 'bias', 'packed', 'kernelSize', 'channels', 'filters')
+const matrixProduct = {
+  ...words('u32', 'input', 'rowsPerExample', 'depth', 'weights', 'output', 'columns', 'rowsPerTile', 'columnsPerTile'),
+  ...words('u32', 'bias'),
+  ...own,
+  ...below,
+}
+const matrixGradient = {
+  ...words('u32', 'input', 'rowsPerExample', 'depth', 'inputsPerTile', 'delta', 'columns', 'columnsPerTile'),
+  ...words('u32', 'examplesPerChunk', 'bias', 'gradient'),
+}
+/** `WinogradTiles` of `winograd-tiles.ts`. */
+const winogradTiles = words(
+  'u32',
+  ...(['image', 'height', 'width', 'channels', 'padTop', 'padLeft', 'outHeight', 'outWidth'] as const),
+)
+const winogradProduct = {
+  ...winogradTiles,
+  ...words('u32', 'weights', 'output', 'columns', 'columnsPerTile', 'bias'),
+  ...own,
+  ...below,
+}
+const winogradGradient = {
+  ...winogradTiles,
+  ...words('u32', 'delta', 'columns', 'columnsPerTile', 'channelsPerTile', 'examplesPerChunk', 'bias', 'gradient'),
+}
+const winogradWeights = words('u32', 'weights', 'packed', 'channels', 'filters')
+const pack = words(
+  'u32',
+  ...(['weights', 'bias', 'packed', 'kernelSize', 'channels', 'filters'] as const),
+  ...(['stride', 'dilation', 'padTop', 'padLeft'] as const),
+)
 const pool = {
   ...layer,
   ...words('u32', 'height', 'width', 'channels', 'outHeight', 'outWidth', 'poolSize', 'strides', 'padTop', 'padLeft'),
@@ -78,8 +113,16 @@ export const operations = {
   packForward: { opcode: layout.PACK_FORWARD, fields: pack },
   packBackward: { opcode: layout.PACK_BACKWARD, fields: pack },
   forwardProduct: { opcode: layout.FORWARD_PRODUCT, fields: product },
-  inputGradient: { opcode: layout.INPUT_GRADIENT, fields: product },
+  inputGradient: { opcode: layout.INPUT_GRADIENT, fields: inputGradient },
   weightGradient: { opcode: layout.WEIGHT_GRADIENT, fields: weightGradient },
+  matrixForward: { opcode: layout.MATRIX_FORWARD, fields: matrixProduct },
+  matrixInputGradient: { opcode: layout.MATRIX_INPUT_GRADIENT, fields: matrixProduct },
+  matrixWeightGradient: { opcode: layout.MATRIX_WEIGHT_GRADIENT, fields: matrixGradient },
+  winogradForwardWeights: { opcode: layout.WINOGRAD_FORWARD_WEIGHTS, fields: winogradWeights },
+  winogradBackwardWeights: { opcode: layout.WINOGRAD_BACKWARD_WEIGHTS, fields: winogradWeights },
+  winogradForward: { opcode: layout.WINOGRAD_FORWARD, fields: winogradProduct },
+  winogradInputGradient: { opcode: layout.WINOGRAD_INPUT_GRADIENT, fields: winogradProduct },
+  winogradWeightGradient: { opcode: layout.WINOGRAD_WEIGHT_GRADIENT, fields: winogradGradient },
   maxPool: { opcode: layout.MAX_POOL, fields: pool },
   maxPoolGradient: { opcode: layout.MAX_POOL_GRADIENT, fields: pool },
   averagePool: { opcode: layout.AVERAGE_POOL, fields: pool },

@@ -77,6 +77,14 @@ export const CLIP = 51
 export const AUGMENT = 52
 export const GLOBAL_MAX_POOL = 53
 export const GLOBAL_MAX_POOL_GRADIENT = 54
+export const WINOGRAD_FORWARD_WEIGHTS = 55
+export const WINOGRAD_BACKWARD_WEIGHTS = 56
+export const WINOGRAD_FORWARD = 57
+export const WINOGRAD_INPUT_GRADIENT = 58
+export const WINOGRAD_WEIGHT_GRADIENT = 59
+export const MATRIX_FORWARD = 80
+export const MATRIX_INPUT_GRADIENT = 81
+export const MATRIX_WEIGHT_GRADIENT = 82
 export const BATCH_NORM_POOL = 70
 export const BATCH_POOL_DELTA_SUMS = 71
 export const BATCH_NORM_POOL_GRADIENT = 72
@@ -115,7 +123,22 @@ export const REDUCTION_ROWS = 256
 export const TILE_COLUMNS = 64
 export const PACKED_BYTES = 278528 // REDUCTION_ROWS · ROW · 4
 export const PANEL_OFFSET = 343040 // PACKED_BYTES + BLOCK_COLUMNS / 6 · TILE_COLUMNS / 8 · 192
-export const SCRATCH_BYTES = 352256 // PANEL_OFFSET + REDUCTION_ROWS · 32, rounded up to 1024
+/** Winograd tiles of 2×2 outputs that are multiplied at once: a multiple of the 6 rows of a register tile. */
+export const WINOGRAD_TILES = 24
+/** Most channels of one tile of a Winograd weight gradient: 11 rows of register tiles of 6. */
+export const WINOGRAD_CHANNELS = 64
+/** Most output columns of one tile of a Winograd product. */
+export const WINOGRAD_COLUMNS = 128
+export const SCRATCH_BYTES = 549888 // PACKED_BYTES + 16 · (11 · TILE_COLUMNS / 8 · 192 + 64) for Winograd's sums
+
+// The same block for matrices read in place: two panels of 8 columns, then accumulator tiles.
+/** Most rows of a panel. */
+export const MATRIX_DEPTH = 512
+export const PANELS_BYTES = 32768 // 2 · MATRIX_DEPTH · 32
+/** Most rows of a matrix that one tile covers: 17 register tiles. */
+export const MATRIX_ROWS = 102
+/** Most inputs whose weight gradient one tile takes. */
+export const MATRIX_INPUTS = 252
 
 // What is done to a picture before a step, float32: first the map from a place (x, y) of the result to the place in the
 // picture it looks at, x' = r₀x + r₁y + r₂ and y' = r₃x + r₄y + r₅.

@@ -1,3 +1,4 @@
+import { firstTap, tapPeriod, tapsOf } from './tap-classes'
 import { ceilDivide } from './vector'
 
 /** Weights as panels of 8 columns, the order in which the register tile reads them; missing columns are 0. */
@@ -10,6 +11,10 @@ export class Pack {
   kernelSize: u32
   channels: u32
   filters: u32
+  stride: u32
+  dilation: u32
+  padTop: u32
+  padLeft: u32
 }
 
 export function packForwardTiles(p: Pack): u32 {
@@ -39,17 +44,65 @@ export function packBackwardTiles(p: Pack): u32 {
   return ceilDivide(p.channels, 8)
 }
 
-/** The kernel turned by 180° with channels and filters exchanged: row (ky, kx, filter), column channel. */
+/**
+ * For the way back, class after class of `tap-classes.ts`: the taps of a class, the last one first, with channels and filters
+ * exchanged: row (ky, kx, filter), column channel.
+ */
 export function packBackwardTile(p: Pack, panel: u32): void {
-  const taps = p.kernelSize * p.kernelSize
-  const first = panel << 3
-  const columns = min<u32>(8, p.channels - first)
-  const target = p.packed + ((panel * taps * p.filters) << 5)
-  for (let tap: u32 = 0; tap < taps; tap++) {
-    for (let n: u32 = 0; n < columns; n++) {
-      const source = p.weights + ((((taps - 1 - tap) * p.channels + first + n) * p.filters) << 2)
-      const column = target + ((tap * p.filters) << 5) + (n << 2)
-      for (let f: u32 = 0; f < p.filters; f++) store<f32>(column + (f << 5), load<f32>(source + (f << 2)))
+  const panels = packBackwardTiles(p)
+  const period = tapPeriod(p.stride, p.dilation)
+  let target = p.packed
+  for (let cy: u32 = 0; cy < p.stride; cy++) {
+    const high = tapsOf(cy, p.stride, p.dilation, p.padTop, p.kernelSize)
+    const top = firstTap(cy, p.stride, p.dilation, p.padTop)
+    for (let cx: u32 = 0; cx < p.stride; cx++) {
+      const wide = tapsOf(cx, p.stride, p.dilation, p.padLeft, p.kernelSize)
+      const left = firstTap(cx, p.stride, p.dilation, p.padLeft)
+      const rows = high * wide * p.filters
+      let into = target + ((panel * rows) << 5)
+      for (let y: u32 = 0; y < high; y++) {
+        for (let x: u32 = 0; x < wide; x++) {
+          const tap = (top + (high - 1 - y) * period) * p.kernelSize + left + (wide - 1 - x) * period
+          exchange(p, tap, panel << 3, into)
+          into += p.filters << 5
+        }
+      }
+      target += (panels * rows) << 5
     }
+  }
+}
+
+/** Eight channels of one tap: filters as rows, channels as columns. */
+function exchange(p: Pack, tap: u32, first: u32, into: usize): void {
+  const columns = min<u32>(8, p.channels - first)
+  const stride: usize = p.filters << 2
+  const source = p.weights + (tap * p.channels + first) * stride
+  let n: u32 = 0
+  for (; n + 4 <= columns; n += 4) exchangeFour(source + n * stride, stride, p.filters, into + (n << 2))
+  for (; n < columns; n++) {
+    for (let f: u32 = 0; f < p.filters; f++)
+      store<f32>(into + (f << 5) + (n << 2), load<f32>(source + n * stride + (f << 2)))
+  }
+}
+
+/** Four channels: blocks of 4×4 turned over their diagonal. */
+function exchangeFour(source: usize, stride: usize, filters: u32, into: usize): void {
+  let f: u32 = 0
+  for (; f + 4 <= filters; f += 4, source += 16, into += 128) {
+    const a = v128.load(source)
+    const b = v128.load(source + stride)
+    const c = v128.load(source + 2 * stride)
+    const d = v128.load(source + 3 * stride)
+    const ab = i32x4.shuffle(a, b, 0, 4, 1, 5)
+    const cd = i32x4.shuffle(c, d, 0, 4, 1, 5)
+    const abHigh = i32x4.shuffle(a, b, 2, 6, 3, 7)
+    const cdHigh = i32x4.shuffle(c, d, 2, 6, 3, 7)
+    v128.store(into, i64x2.shuffle(ab, cd, 0, 2))
+    v128.store(into, i64x2.shuffle(ab, cd, 1, 3), 32)
+    v128.store(into, i64x2.shuffle(abHigh, cdHigh, 0, 2), 64)
+    v128.store(into, i64x2.shuffle(abHigh, cdHigh, 1, 3), 96)
+  }
+  for (; f < filters; f++, source += 4, into += 32) {
+    for (let n: usize = 0; n < 4; n++) store<f32>(into + (n << 2), load<f32>(source + n * stride))
   }
 }

@@ -2,9 +2,7 @@ import { ROW } from './layout'
 
 /**
  * A picture seen as the matrix whose rows are the patches under a sliding window (never stored whole).
- * Row (example, oy, ox), column (ky, kx, channel) is the pixel at v = o·step − pad + k·dilation, which exists when
- * v ≥ 0, v is a multiple of `spread` and v / spread lies inside; otherwise it is 0.
- * Forward: step = the layer's stride, spread 1. Input gradient: step 1, spread = the stride, over ∂C/∂z.
+ * Row (example, oy, ox), column (ky, kx, channel) is the pixel at o·step − pad + k·dilation, 0 outside of the picture.
  * A dense layer is the case of a 1×1 picture. With `bias` one more column holds 1.
  */
 @unmanaged
@@ -13,12 +11,11 @@ export class Patches {
   height: u32
   width: u32
   channels: u32
-  kernelSize: u32
+  kernelHeight: u32
+  kernelWidth: u32
   step: u32
   /** Distance between neighbours under the kernel. */
   dilation: u32
-  /** Distance between neighbours of the picture, zeros in between. */
-  spread: u32
   padTop: u32
   padLeft: u32
   outHeight: u32
@@ -27,23 +24,23 @@ export class Patches {
 }
 
 export function patchColumns(p: Patches): u32 {
-  return p.kernelSize * p.kernelSize * p.channels + p.bias
+  return p.kernelHeight * p.kernelWidth * p.channels + p.bias
 }
 
 /** Writes columns [from, to) of rows [first, first + rows) to `into`, `ROW` floats apart. */
 export function packRows(p: Patches, first: u32, rows: u32, from: u32, to: u32, into: usize): void {
-  const kernelSize = p.kernelSize
+  const kernelHeight = p.kernelHeight
+  const kernelWidth = p.kernelWidth
   const channels = p.channels
   const height = p.height
   const width = p.width
   const step = p.step
   const dilation = p.dilation
-  const spread = p.spread
-  const hasNoHoles = dilation == 1 && spread == 1
+  const hasNoHoles = dilation == 1
   const outHeight = p.outHeight
   const outWidth = p.outWidth
-  const run = kernelSize * channels
-  const columns = kernelSize * run
+  const run = kernelWidth * channels
+  const columns = kernelHeight * run
   const pixelBytes = channels << 2
   const lineBytes = width * pixelBytes
   const hasBias = p.bias != 0 && to > columns
@@ -59,22 +56,23 @@ export function packRows(p: Patches, first: u32, rows: u32, from: u32, to: u32, 
     const top = <i32>(oy * step - p.padTop)
     const left = <i32>(ox * step - p.padLeft)
     // The taps that lie inside are neighbours in memory unless kernel or picture have holes.
-    const low = <u32>max(0, min(<i32>kernelSize, -left))
-    const high = <u32>max(<i32>low, min(<i32>kernelSize, <i32>width - left))
-    const isInside = high - low == kernelSize && top >= 0 && <u32>top + kernelSize <= height
-    if (isWhole && isInside) copyPatch(into, picture + top * lineBytes + left * pixelBytes, kernelSize, run, lineBytes)
+    const low = <u32>max(0, min(<i32>kernelWidth, -left))
+    const high = <u32>max(<i32>low, min(<i32>kernelWidth, <i32>width - left))
+    const isInside = high - low == kernelWidth && top >= 0 && <u32>top + kernelHeight <= height
+    if (isWhole && isInside)
+      copyPatch(into, picture + top * lineBytes + left * pixelBytes, kernelHeight, run, lineBytes)
     else {
-      for (let ky: u32 = firstTap, start = firstTap * run; ky < kernelSize && start < to; ky++, start += run) {
-        const y = inside(top + ky * dilation, height, spread)
+      for (let ky: u32 = firstTap, start = firstTap * run; ky < kernelHeight && start < to; ky++, start += run) {
+        const y = top + ky * dilation
         const line = picture + y * lineBytes
-        if (y < 0) {
+        if (<u32>y >= height) {
           zeroColumns(into, from, to, start, start + run)
         } else if (!hasNoHoles) {
           packTaps(p, into, from, to, start, left, line)
         } else {
           if (low > 0) zeroColumns(into, from, to, start, start + low * channels)
           copyColumns(into, from, to, start + low * channels, start + high * channels, line + (left + low) * pixelBytes)
-          if (high < kernelSize) zeroColumns(into, from, to, start + high * channels, start + run)
+          if (high < kernelWidth) zeroColumns(into, from, to, start + high * channels, start + run)
         }
       }
     }
@@ -94,20 +92,12 @@ export function packRows(p: Patches, first: u32, rows: u32, from: u32, to: u32, 
 
 function packTaps(p: Patches, into: usize, from: u32, to: u32, start: u32, left: i32, line: usize): void {
   const channels = p.channels
-  for (let kx: u32 = 0; kx < p.kernelSize; kx++) {
-    const x = inside(left + kx * p.dilation, p.width, p.spread)
+  for (let kx: u32 = 0; kx < p.kernelWidth; kx++) {
+    const x = left + kx * p.dilation
     const column = start + kx * channels
-    if (x < 0) zeroColumns(into, from, to, column, column + channels)
+    if (<u32>x >= p.width) zeroColumns(into, from, to, column, column + channels)
     else copyColumns(into, from, to, column, column + channels, line + ((x * channels) << 2))
   }
-}
-
-/** Index of virtual coordinate v, −1 when no pixel stands there. */
-function inside(v: i32, size: u32, spread: u32): i32 {
-  if (v < 0) return -1
-  if (spread == 1) return <u32>v < size ? v : -1
-  const index = <u32>v / spread
-  return index * spread == <u32>v && index < size ? <i32>index : -1
 }
 
 /** A patch that lies inside the picture: `lines` times `run` numbers, one after the other. */

@@ -9,10 +9,13 @@ import { Dropout, dropoutGradientTile, dropoutTile } from './dropout'
 import { activateTile, activationGradientTile, Elementwise } from './elementwise'
 import { GlobalMaxPool, globalMaxPoolGradientTile, globalMaxPoolTile } from './global-max-pool'
 import { GlobalPool, globalPoolGradientTile, globalPoolTile } from './global-pool'
+import { InputGradient, inputGradientTile } from './input-gradient'
 import { LayerNorm, layerNormGradientTile, layerNormTile } from './layer-norm'
 import * as layout from './layout'
 import { answersTile, lossTile, metrics, rootGradientTile } from './loss'
 import { beginStep, Hyperparameters } from './optimizer'
+import { MatrixGradient, matrixGradientTile } from './matrix-gradient'
+import { MatrixProduct, matrixProductTile } from './matrix-product'
 import { updateTile } from './optimizers'
 import { Pack, packBackwardTile, packForwardTile } from './pack'
 import { averagePoolGradientTile, averagePoolTile, maxPoolGradientTile, maxPoolTile } from './pool'
@@ -21,6 +24,9 @@ import { Recurrent, recurrentGradientTile, recurrentTile } from './recurrent'
 import { softmaxCrossEntropyTile } from './softmax-cross-entropy'
 import { Update } from './update'
 import { WeightGradient, weightGradientTile } from './weight-gradient'
+import { WinogradGradient, winogradGradientTile } from './winograd-gradient'
+import { WinogradProduct, winogradProductTile } from './winograd-product'
+import { winogradBackwardTile, winogradForwardTile, WinogradWeights } from './winograd-weights'
 import { Pool } from './windows'
 
 /** Does one tile of an instruction. @param scratch the thread's private block */
@@ -35,11 +41,27 @@ export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch
     case layout.PACK_BACKWARD:
       return packBackwardTile(changetype<Pack>(args), tile)
     case layout.FORWARD_PRODUCT:
-      return productTile(changetype<Product>(args), tile, count, scratch, false)
+      return productTile(changetype<Product>(args), tile, count, scratch)
     case layout.INPUT_GRADIENT:
-      return productTile(changetype<Product>(args), tile, count, scratch, true)
+      return inputGradientTile(changetype<InputGradient>(args), tile, count, scratch)
     case layout.WEIGHT_GRADIENT:
       return weightGradientTile(changetype<WeightGradient>(args), tile, count, scratch)
+    case layout.MATRIX_FORWARD:
+      return matrixProductTile(changetype<MatrixProduct>(args), tile, count, scratch, false)
+    case layout.MATRIX_INPUT_GRADIENT:
+      return matrixProductTile(changetype<MatrixProduct>(args), tile, count, scratch, true)
+    case layout.MATRIX_WEIGHT_GRADIENT:
+      return matrixGradientTile(changetype<MatrixGradient>(args), tile, count, scratch)
+    case layout.WINOGRAD_FORWARD_WEIGHTS:
+      return winogradForwardTile(changetype<WinogradWeights>(args), tile, scratch)
+    case layout.WINOGRAD_BACKWARD_WEIGHTS:
+      return winogradBackwardTile(changetype<WinogradWeights>(args), tile, scratch)
+    case layout.WINOGRAD_FORWARD:
+      return winogradProductTile(changetype<WinogradProduct>(args), tile, count, scratch, false)
+    case layout.WINOGRAD_INPUT_GRADIENT:
+      return winogradProductTile(changetype<WinogradProduct>(args), tile, count, scratch, true)
+    case layout.WINOGRAD_WEIGHT_GRADIENT:
+      return winogradGradientTile(changetype<WinogradGradient>(args), tile, count, scratch)
     case layout.MAX_POOL:
       return maxPoolTile(changetype<Pool>(args), tile)
     case layout.MAX_POOL_GRADIENT:

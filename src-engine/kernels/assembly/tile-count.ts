@@ -4,15 +4,21 @@ import * as batch from './batch-statistics'
 import * as depthwise from './depthwise'
 import { Dropout, dropoutTiles } from './dropout'
 import { Elementwise, elementwiseTiles } from './elementwise'
+import { InputGradient, inputGradientTiles } from './input-gradient'
 import { LayerNorm, layerNormGradientTiles, layerNormTiles } from './layer-norm'
 import * as layout from './layout'
 import { lossTiles } from './loss'
+import { MatrixGradient, matrixGradientTiles } from './matrix-gradient'
+import { MatrixProduct, matrixProductTiles } from './matrix-product'
 import { Pack, packBackwardTiles, packForwardTiles } from './pack'
 import { poolTiles } from './pool'
 import { Product, productTiles } from './product'
 import { Recurrent, recurrentGradientTiles } from './recurrent'
 import { Update, updateTiles } from './update'
 import { WeightGradient, weightGradientTiles } from './weight-gradient'
+import { WinogradGradient, winogradGradientTiles } from './winograd-gradient'
+import { WinogradProduct, winogradProductTiles } from './winograd-product'
+import { winogradBackwardTiles, winogradForwardTiles, WinogradWeights } from './winograd-weights'
 import { Pool } from './windows'
 
 /** How many tiles an instruction has depends on the plan and the batch, never on the number of threads. */
@@ -23,10 +29,25 @@ export function tileCount(opcode: u32, args: usize, count: u32): u32 {
     case layout.PACK_BACKWARD:
       return packBackwardTiles(changetype<Pack>(args))
     case layout.FORWARD_PRODUCT:
-    case layout.INPUT_GRADIENT:
       return productTiles(changetype<Product>(args), count)
+    case layout.INPUT_GRADIENT:
+      return inputGradientTiles(changetype<InputGradient>(args), count)
     case layout.WEIGHT_GRADIENT:
       return weightGradientTiles(changetype<WeightGradient>(args), count)
+    case layout.MATRIX_FORWARD:
+    case layout.MATRIX_INPUT_GRADIENT:
+      return matrixProductTiles(changetype<MatrixProduct>(args), count)
+    case layout.MATRIX_WEIGHT_GRADIENT:
+      return matrixGradientTiles(changetype<MatrixGradient>(args), count)
+    case layout.WINOGRAD_FORWARD_WEIGHTS:
+      return winogradForwardTiles(changetype<WinogradWeights>(args))
+    case layout.WINOGRAD_BACKWARD_WEIGHTS:
+      return winogradBackwardTiles(changetype<WinogradWeights>(args))
+    case layout.WINOGRAD_FORWARD:
+    case layout.WINOGRAD_INPUT_GRADIENT:
+      return winogradProductTiles(changetype<WinogradProduct>(args), count)
+    case layout.WINOGRAD_WEIGHT_GRADIENT:
+      return winogradGradientTiles(changetype<WinogradGradient>(args), count)
     case layout.MAX_POOL:
     case layout.AVERAGE_POOL:
       return poolTiles(changetype<Pool>(args), count)

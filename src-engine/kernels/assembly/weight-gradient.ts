@@ -1,4 +1,4 @@
-import { BLOCK_COLUMNS, PACKED_BYTES, PANEL_OFFSET, REDUCTION_ROWS } from './layout'
+import { BLOCK_COLUMNS, PACKED_BYTES, PANEL_OFFSET, REDUCTION_ROWS, ROW } from './layout'
 import { packRows, patchColumns, Patches } from './patches'
 import { multiplyColumns, TILE_BYTES } from './tile'
 import { ceilDivide, storePart } from './vector'
@@ -51,7 +51,7 @@ export function weightGradientTile(w: WeightGradient, tile: u32, count: u32, scr
     for (let n = firstColumn; n < lastColumn; n += 8) {
       packPanel(w.delta + row * stride + (n << 2), stride, rows, panel)
       for (let k = from; k < to; k += 6) {
-        multiplyColumns(scratch + ((k - from) << 2), panel, rows, sum, row == firstRow)
+        multiplyColumns(scratch + ((k - from) << 2), ROW * 4, panel, rows, sum, row == firstRow)
         sum += TILE_BYTES
       }
     }

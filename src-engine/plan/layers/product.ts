@@ -1,18 +1,11 @@
 import * as layout from '../../kernels/assembly/layout.ts'
-import type { Conv2dLayer, DenseLayer } from '../../spec/network.ts'
-import { convolutionWindow } from '../../spec/output-shape.ts'
-import { paddingBefore, sizeOf } from '../../spec/shapes.ts'
-import type * as z from 'zod'
 import { instruction } from '../instructions.ts'
 import { belowOf, ownOf } from '../tensor.ts'
 import { bare, examplesPerChunk, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
-
-type ProductSpec = z.infer<typeof Conv2dLayer> | z.infer<typeof DenseLayer>
-
-/** As many tiles as a product should have, so that several threads find work. */
-const WANTED_TILES = 16
-/** Narrower than this, a tile packs its patches for less than they are used. */
-const LEAST_COLUMNS = 16
+import { columnsPerTile, WANTED_TILES } from './product-tiles.ts'
+import { isMatrix, planMatrix } from './matrix.ts'
+import { suitsWinograd, planWinograd } from './winograd.ts'
+import { windowOf, type ProductSpec } from './window.ts'
 
 /**
  * Dense and convolution: outputs = patches · weights, where a dense layer is a 1×1 kernel on a 1×1 picture.
@@ -20,20 +13,22 @@ const LEAST_COLUMNS = 16
  */
 export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan {
   const { arena, batchSize, input, training, weights, activation } = context
-  const window = windowOf(context, spec)
+  const window = windowOf(context.info, spec)
+  if (isMatrix(window)) return planMatrix(context, window)
+  if (suitsWinograd(window)) return planWinograd(context, window)
   const { height, width, channels, kernelSize, stride, dilation, padTop, padLeft, outHeight, outWidth, filters } =
     window
-  const bias = spec.useBias ? 1 : 0
+  const { bias } = window
   const patchSize = kernelSize * kernelSize * channels + bias
   const floats = (count: number): number => arena.allocate(4 * count)
 
   const output = outputTensor(context)
   const panels = (columns: number, rows: number): number => floats(Math.ceil(columns / 8) * 8 * rows)
-  const pack = { weights, bias, kernelSize, channels, filters }
+  const pack = { weights, bias, kernelSize, channels, filters, stride, dilation, padTop, padLeft }
   const packed = panels(filters, patchSize)
   const packedBack = input.delta ? panels(channels, kernelSize * kernelSize * filters) : 0
   const patches = {
-    ...{ height, width, channels, kernelSize, step: stride, dilation, spread: 1 },
+    ...{ height, width, channels, kernelHeight: kernelSize, kernelWidth: kernelSize, step: stride, dilation },
     ...{ padTop, padLeft, outHeight, outWidth, bias },
   }
   const gradient = training ? planGradient() : null
@@ -52,9 +47,8 @@ export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan
         weights: packed,
         output: output.value,
         columns: filters,
-        columnsPerTile: columnsPerTile(batchSize * outHeight * outWidth, filters),
+        columnsPerTile: columnsPerTile(Math.ceil((batchSize * outHeight * outWidth) / layout.BLOCK_ROWS), filters),
         ...ownOf(activation),
-        ...belowOf(input),
       }),
     ],
     // Both read output.delta only, so their tiles may mix.
@@ -87,36 +81,14 @@ export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan
     return { args }
   }
 
-  /** The same product over the deltas, with the kernel turned and the window's stride between the pixels instead. */
+  /** The same product over the deltas, with the kernel turned. */
   function inputGradient() {
-    const reach = (kernelSize - 1) * dilation
+    const rowBlocks = Math.ceil((batchSize * height * width) / layout.BLOCK_ROWS)
     return {
-      ...{ image: output.delta, height: outHeight, width: outWidth, channels: filters, kernelSize },
-      ...{ step: 1, dilation, spread: stride, padTop: reach - padTop, padLeft: reach - padLeft },
-      ...{ outHeight: height, outWidth: width, bias: 0, weights: packedBack, output: input.delta },
-      ...{ columns: channels, columnsPerTile: columnsPerTile(batchSize * height * width, channels) },
-      ...{ ...ownOf(activation), ...belowOf(input) },
+      ...{ delta: output.delta, height: outHeight, width: outWidth, channels: filters },
+      ...{ kernelSize, stride, dilation, padTop, padLeft, inputHeight: height, inputWidth: width },
+      ...{ weights: packedBack, output: input.delta, columns: channels },
+      ...{ columnsPerTile: columnsPerTile(rowBlocks, channels), ...belowOf(input) },
     }
   }
-}
-
-function windowOf({ info }: LayerContext, spec: ProductSpec) {
-  if (spec.type === 'dense') {
-    const point = { height: 1, width: 1, outHeight: 1, outWidth: 1, kernelSize: 1, stride: 1, dilation: 1 }
-    return { ...point, padTop: 0, padLeft: 0, channels: sizeOf(info.inputShape), filters: spec.units }
-  }
-  const [height = 1, width = 1, channels = 1] = info.inputShape
-  const [outHeight = 1, outWidth = 1] = info.outputShape
-  const { size: kernelSize, stride, padding, dilation } = convolutionWindow(spec)
-  const padTop = paddingBefore(height, kernelSize, stride, padding, dilation)
-  const padLeft = paddingBefore(width, kernelSize, stride, padding, dilation)
-  const sides = { height, width, channels, outHeight, outWidth, filters: spec.filters }
-  return { ...sides, kernelSize, stride, dilation, padTop, padLeft }
-}
-
-/** Few rows: narrower tiles, so that several threads find work. Depends on the plan only, never on the threads. */
-function columnsPerTile(rows: number, columns: number): number {
-  const rowBlocks = Math.ceil(rows / layout.BLOCK_ROWS)
-  const wanted = Math.ceil((columns * rowBlocks) / WANTED_TILES / 8) * 8
-  return Math.min(layout.TILE_COLUMNS, Math.max(LEAST_COLUMNS, wanted))
 }

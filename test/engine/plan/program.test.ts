@@ -28,21 +28,20 @@ function programsOf(spec: NetworkSpec, options: Partial<PlanOptions> = {}) {
 
 const softmax = { type: 'dense', units: 3, activation: 'softmax' } as const
 const dense = network({ input: [5], layers: [{ type: 'dense', units: 4 }, softmax] })
-const PREPARED = 'PACK_FORWARD PACK_FORWARD PACK_BACKWARD |'
-const FORWARD = 'FORWARD_PRODUCT | FORWARD_PRODUCT |'
-const BACKWARD = 'WEIGHT_GRADIENT INPUT_GRADIENT | WEIGHT_GRADIENT |'
+const FORWARD = 'MATRIX_FORWARD | MATRIX_FORWARD |'
+const BACKWARD = 'MATRIX_WEIGHT_GRADIENT MATRIX_INPUT_GRADIENT | MATRIX_WEIGHT_GRADIENT |'
 
 describe('the programs of two dense layers', () => {
   it('to predict and to evaluate', () => {
     const { predict, evaluate, train } = programsOf(dense)
-    expect(predict).toEqual(expected(`PACK_FORWARD PACK_FORWARD | ${FORWARD} ANSWERS |`))
-    expect(evaluate).toEqual(expected(`PACK_FORWARD PACK_FORWARD | ${FORWARD} SOFTMAX_CROSS_ENTROPY | METRICS`))
+    expect(predict).toEqual(expected(`${FORWARD} ANSWERS |`))
+    expect(evaluate).toEqual(expected(`${FORWARD} SOFTMAX_CROSS_ENTROPY | METRICS`))
     expect(train).toEqual([])
   })
 
   it('to train: barriers stand where something is read that another tile has written', () => {
     const { train, gradient } = programsOf(dense, { training: training() })
-    const taken = `${PREPARED} ${FORWARD} SOFTMAX_CROSS_ENTROPY | METRICS ${BACKWARD}`
+    const taken = `${FORWARD} SOFTMAX_CROSS_ENTROPY | METRICS ${BACKWARD}`
     expect(gradient).toEqual(expected(taken))
     expect(train).toEqual(expected(`BEGIN_STEP | ${taken} ADAM ADAM ADAM ADAM`))
   })
@@ -56,7 +55,7 @@ describe('the programs of two dense layers', () => {
         gradientClipping: { type: 'norm', limit: 1 },
       }),
     })
-    const taken = 'PACK_FORWARD | FORWARD_PRODUCT | LOSS | METRICS | ROOT_GRADIENT | WEIGHT_GRADIENT |'
+    const taken = 'MATRIX_FORWARD | LOSS | METRICS | ROOT_GRADIENT | MATRIX_WEIGHT_GRADIENT |'
     const clipped = 'GRADIENT_SQUARES GRADIENT_SQUARES | CLIP | AHEAD_MOMENTUM AHEAD_MOMENTUM'
     expect(gradient).toEqual(expected(taken))
     expect(train).toEqual(expected(`BEGIN_STEP | LOOK_AHEAD LOOK_AHEAD | ${taken} ${clipped}`))
@@ -75,15 +74,15 @@ describe('the programs of two dense layers', () => {
 
   it('answers that no activation makes are not made again', () => {
     const linear = network({ input: [5], layers: [{ type: 'dense', units: 4 }] })
-    expect(programsOf(linear).predict).toEqual(expected('PACK_FORWARD | FORWARD_PRODUCT |'))
+    expect(programsOf(linear).predict).toEqual(expected('MATRIX_FORWARD |'))
   })
 
   it('with pictures that are changed first', () => {
     const spec = network({ input: [4, 4, 1], layers: [{ type: 'flatten' }, softmax] })
     const { train, evaluate } = programsOf(spec, { training: training({ augmentation: { flip: 'horizontal' } }) })
-    const forward = 'PACK_FORWARD | FORWARD_PRODUCT | SOFTMAX_CROSS_ENTROPY | METRICS'
+    const forward = 'MATRIX_FORWARD | SOFTMAX_CROSS_ENTROPY | METRICS'
     expect(evaluate).toEqual(expected(forward))
-    expect(train).toEqual(expected(`BEGIN_STEP | AUGMENT | ${forward} WEIGHT_GRADIENT | ADAM ADAM`))
+    expect(train).toEqual(expected(`BEGIN_STEP | AUGMENT | ${forward} MATRIX_WEIGHT_GRADIENT | ADAM ADAM`))
   })
 })
 
@@ -102,14 +101,12 @@ describe('layers that take several passes', () => {
     const { train, gradient, evaluate } = inner({ type: 'batchNorm' })
     const forward = 'BATCH_MOMENTS | BATCH_STATISTICS | BATCH_NORM |'
     const taken =
-      `PACK_FORWARD PACK_BACKWARD | ${forward} FORWARD_PRODUCT | SOFTMAX_CROSS_ENTROPY | METRICS ` +
-      'WEIGHT_GRADIENT INPUT_GRADIENT | BATCH_DELTA_SUMS | BATCH_DELTA_MEANS |'
+      `${forward} MATRIX_FORWARD | SOFTMAX_CROSS_ENTROPY | METRICS ` +
+      'MATRIX_WEIGHT_GRADIENT MATRIX_INPUT_GRADIENT | BATCH_DELTA_SUMS | BATCH_DELTA_MEANS |'
     expect(gradient).toEqual(expected(taken))
     expect(train).toEqual(expected(`BEGIN_STEP | ${taken} MOVE_STATISTICS SGD SGD SGD SGD`))
     expect(evaluate).toEqual(
-      expected(
-        'PACK_FORWARD PACK_BACKWARD | MOVING_DEVIATIONS | BATCH_NORM | FORWARD_PRODUCT | SOFTMAX_CROSS_ENTROPY | METRICS',
-      ),
+      expected('MOVING_DEVIATIONS | BATCH_NORM | MATRIX_FORWARD | SOFTMAX_CROSS_ENTROPY | METRICS'),
     )
   })
 
@@ -117,7 +114,7 @@ describe('layers that take several passes', () => {
     const { gradient } = inner({ type: 'layerNorm' }, { type: 'batchNorm' }, { type: 'dropout', rate: 0.5 })
     expect(gradient.slice(gradient.indexOf(layout.METRICS))).toEqual(
       expected(
-        'METRICS WEIGHT_GRADIENT INPUT_GRADIENT | DROPOUT_GRADIENT | BATCH_DELTA_SUMS | BATCH_DELTA_MEANS | ' +
+        'METRICS MATRIX_WEIGHT_GRADIENT MATRIX_INPUT_GRADIENT | DROPOUT_GRADIENT | BATCH_DELTA_SUMS | BATCH_DELTA_MEANS | ' +
           'BATCH_NORM_GRADIENT | LAYER_NORM_GRADIENT |',
       ),
     )
@@ -126,22 +123,20 @@ describe('layers that take several passes', () => {
   it('layers without parameters that nobody asks for a gradient have no way back', () => {
     const { gradient } = inner({ type: 'dropout', rate: 0.5 }, { type: 'activation', activation: 'tanh' })
     expect(gradient).toEqual(
-      expected(
-        'PACK_FORWARD | DROPOUT | ACTIVATE | FORWARD_PRODUCT | SOFTMAX_CROSS_ENTROPY | METRICS WEIGHT_GRADIENT |',
-      ),
+      expected('DROPOUT | ACTIVATE | MATRIX_FORWARD | SOFTMAX_CROSS_ENTROPY | METRICS MATRIX_WEIGHT_GRADIENT |'),
     )
   })
 
   it('an activation goes down only through what another has made', () => {
     const behind = (...layers: Parameters<typeof inner>) => {
       const { gradient } = inner({ type: 'layerNorm' }, ...layers)
-      return gradient.slice(gradient.indexOf(layout.INPUT_GRADIENT))
+      return gradient.slice(gradient.indexOf(layout.MATRIX_INPUT_GRADIENT))
     }
     const dropout = { type: 'dropout', rate: 0.5 } as const
     const tanh = { type: 'activation', activation: 'tanh' } as const
     const elu = { type: 'activation', activation: 'elu' } as const
-    expect(behind(dropout, tanh)).toEqual(expected('INPUT_GRADIENT | DROPOUT_GRADIENT | LAYER_NORM_GRADIENT |'))
-    expect(behind(tanh, elu)).toEqual(expected('INPUT_GRADIENT | ACTIVATION_GRADIENT | LAYER_NORM_GRADIENT |'))
+    expect(behind(dropout, tanh)).toEqual(expected('MATRIX_INPUT_GRADIENT | DROPOUT_GRADIENT | LAYER_NORM_GRADIENT |'))
+    expect(behind(tanh, elu)).toEqual(expected('MATRIX_INPUT_GRADIENT | ACTIVATION_GRADIENT | LAYER_NORM_GRADIENT |'))
   })
 
   it.each<LayerInput>([
@@ -155,15 +150,15 @@ describe('layers that take several passes', () => {
   ])('%o as the first layer has no way back', (layer) => {
     const spec = network({ input: [4, 4, 2], layers: [layer, { type: 'flatten' }, softmax] })
     const { gradient } = programsOf(spec, { training: training() })
-    expect(gradient.slice(gradient.indexOf(layout.METRICS))).toEqual(expected('METRICS WEIGHT_GRADIENT |'))
+    expect(gradient.slice(gradient.indexOf(layout.METRICS))).toEqual(expected('METRICS MATRIX_WEIGHT_GRADIENT |'))
   })
 
   it('a residual block: both branches, their sum, and on the way back what each leaves in the input', () => {
     const { gradient } = inner({ type: 'layerNorm' }, { type: 'residual', layers: [{ type: 'layerNorm' }] })
     expect(gradient).toEqual(
       expected(
-        'PACK_FORWARD PACK_BACKWARD | LAYER_NORM | LAYER_NORM | ACTIVATE | FORWARD_PRODUCT | SOFTMAX_CROSS_ENTROPY | ' +
-          'METRICS WEIGHT_GRADIENT INPUT_GRADIENT | LAYER_NORM_GRADIENT | ACTIVATION_GRADIENT | LAYER_NORM_GRADIENT |',
+        'LAYER_NORM | LAYER_NORM | ACTIVATE | MATRIX_FORWARD | SOFTMAX_CROSS_ENTROPY | ' +
+          'METRICS MATRIX_WEIGHT_GRADIENT MATRIX_INPUT_GRADIENT | LAYER_NORM_GRADIENT | ACTIVATION_GRADIENT | LAYER_NORM_GRADIENT |',
       ),
     )
   })

@@ -1,0 +1,75 @@
+import * as layout from '../../kernels/assembly/layout.ts'
+import { instruction } from '../instructions.ts'
+import { belowOf, LINEAR, ownOf } from '../tensor.ts'
+import { bare, examplesPerChunk, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
+import { columnsPerTile, WANTED_TILES } from './product-tiles.ts'
+import type { Window } from './window.ts'
+
+/** Whether a layer looks at single pixels, one after the other: its inputs are a matrix as they stand. */
+export const isMatrix = ({ kernelSize, stride }: Window): boolean => kernelSize === 1 && stride === 1
+
+/** Dense layers and 1×1 convolutions of stride 1: products with matrices that are read in place, weights included. */
+export function planMatrix(context: LayerContext, window: Window): LayerPlan {
+  const { arena, batchSize, input, training, weights, activation } = context
+  const { height, width, channels, filters, bias } = window
+  const rowsPerExample = height * width
+  const rows = batchSize * rowsPerExample
+  const rowBlocks = Math.ceil(rows / layout.MATRIX_ROWS)
+  const rowsPerTile = evenly(rows, rowBlocks)
+  const output = outputTensor(context)
+  const product = { rowsPerExample, rowsPerTile, weights, ...belowOf(input) }
+  const gradient = training ? planGradient() : null
+
+  return {
+    ...bare,
+    output,
+    forward: (from) => [
+      instruction('matrixForward', {
+        ...{ ...product, input: from.value, depth: channels, output: output.value, columns: filters },
+        ...{ columnsPerTile: columnsPerTile(rowBlocks, filters), ...ownOf(activation) },
+        bias: bias ? weights + 4 * channels * filters : 0,
+      }),
+    ],
+    // Both read output.delta only, so their tiles may mix.
+    backward: [
+      ...(gradient ? [instruction('matrixWeightGradient', gradient)] : []),
+      ...(input.delta
+        ? [
+            instruction('matrixInputGradient', {
+              ...{ ...product, input: output.delta, depth: filters, output: input.delta, columns: channels },
+              ...{ columnsPerTile: columnsPerTile(rowBlocks, channels), ...ownOf(LINEAR), bias: 0 },
+            }),
+          ]
+        : []),
+    ],
+    gradients: gradient
+      ? [
+          {
+            ...{ weights, length: (channels + bias) * filters, address: gradient.gradient },
+            examplesPerChunk: gradient.examplesPerChunk,
+          },
+        ]
+      : [],
+  }
+
+  /** Over many pixels the sum is cut into chunks, which find work for more threads. */
+  function planGradient() {
+    const inputBlocks = Math.ceil(channels / layout.MATRIX_INPUTS)
+    const tiles = inputBlocks * Math.ceil(filters / layout.TILE_COLUMNS)
+    const perChunk = examplesPerChunk(batchSize, rowsPerExample > 1 ? Math.ceil(WANTED_TILES / tiles) : 1)
+    return {
+      ...{ input: input.value, rowsPerExample, depth: channels, inputsPerTile: evenly(channels, inputBlocks) },
+      ...{
+        delta: output.delta,
+        columns: filters,
+        columnsPerTile: layout.TILE_COLUMNS,
+        examplesPerChunk: perChunk,
+        bias,
+      },
+      gradient: arena.allocate(4 * Math.ceil(batchSize / perChunk) * (channels + bias) * filters),
+    }
+  }
+}
+
+/** Parts of about the same size, in whole register tiles. */
+const evenly = (size: number, parts: number): number => Math.ceil(size / parts / 6) * 6
