@@ -1,4 +1,4 @@
-import { isOn, passesOf, throughRest } from './activation'
+import { throughAll } from './activation'
 import { judge, Loss, softmax } from './answers'
 import { KULLBACK_LEIBLER } from './layout'
 import { shareOf, target, TILE } from './loss'
@@ -40,7 +40,6 @@ function deltas(l: Loss, row: usize, place: u32, here: f32, elsewhere: f32, shar
   const classes = l.classes
   const p = l.answers + row
   const delta = l.delta + row
-  const below = l.below + row
   const y = f32x4.splat(elsewhere)
   const factor = f32x4.splat(share)
   for (let k: u32 = 0; k < classes; k += 4) {
@@ -50,10 +49,5 @@ function deltas(l: Loss, row: usize, place: u32, here: f32, elsewhere: f32, shar
   const own = load<f32>(p + (place << 2))
   // One class alone is certain, whatever its target.
   store<f32>(delta + (place << 2), ((classes == 1 ? own * here : own) - here) * share)
-  const passes = passesOf(l.belowActivation)
-  for (let k: u32 = 0; k < classes; k += 4) {
-    const at = k << 2
-    storePart(delta + at, v128.and(v128.load(delta + at), isOn(v128.load(below + at), passes)), classes - k)
-  }
-  throughRest(l.belowActivation, l.belowAlpha, below, delta, classes)
+  throughAll(l.belowActivation, l.belowAlpha, l.below + row, delta, classes)
 }
