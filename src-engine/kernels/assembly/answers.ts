@@ -37,17 +37,16 @@ export class Loss {
   belowAlpha: f32
 }
 
-/** a = f(z) of one example. */
-export function answer(l: Loss, example: u32): void {
+/** a = f(z) of the examples [first, end). */
+export function makeAnswers(l: Loss, first: u32, end: u32): void {
   if (l.activation == LINEAR) return
   if (l.activation == SOFTMAX) {
-    softmax(l, example)
+    for (let example = first; example < end; example++) softmax(l, example)
     return
   }
-  const row = (example * l.classes) << 2
-  for (let k: u32 = 0; k < l.classes; k += 4) {
-    const a = activate(l.activation, l.alpha, v128.load(l.output + row + (k << 2)))
-    storePart(l.answers + row + (k << 2), a, l.classes - k)
+  const last = end * l.classes
+  for (let i = first * l.classes; i < last; i += 4) {
+    storePart(l.answers + (i << 2), activate(l.activation, l.alpha, v128.load(l.output + (i << 2))), last - i)
   }
 }
 
