@@ -1,4 +1,4 @@
-import { ELU, GELU, LEAKY_RELU, RELU, SIGMOID, STEP, TANH } from './layout'
+import { ELU, GELU, LEAKY_RELU, LINEAR, RELU, SIGMOID, STEP, TANH } from './layout'
 import { expMinusOne4, normalCumulative4, normalDensity4, sigmoid4, tanh4 } from './math'
 import { storePart } from './vector'
 
@@ -36,15 +36,30 @@ export function throughActivation(activation: u32, alpha: f32, from: v128, delta
   return delta
 }
 
-// Linear and relu, the usual cases, are a maximum and a mask inside the loops of others. Any other activation is a pass of its
-// own over what such a loop has left in the first cache: a call inside the loop would empty every register of it.
+// Over many numbers, in place: a pass of its own, because a call inside the loop that makes them would empty every register of
+// that loop. Linear and relu, the usual cases, can be a maximum and a mask inside it instead; the rest is left to a pass.
+
+/** delta · f′ */
+export function throughAll(activation: u32, alpha: f32, from: usize, at: usize, length: u32): void {
+  if (activation == LINEAR) return
+  if (activation == RELU) {
+    const passes = passesOf(RELU)
+    for (let i: u32 = 0; i < length; i += 4, from += 16, at += 16) {
+      storePart(at, v128.and(v128.load(at), isOn(v128.load(from), passes)), length - i)
+    }
+    return
+  }
+  for (let i: u32 = 0; i < length; i += 4, from += 16, at += 16) {
+    storePart(at, throughActivation(activation, alpha, v128.load(from), v128.load(at)), length - i)
+  }
+}
 
 /** `pmax(z, least)` is f(z) of linear and relu, and z of others: no number is less than −∞. */
 export function leastOf(activation: u32): v128 {
   return f32x4.splat(activation == RELU ? 0 : -Infinity)
 }
 
-/** a = f(z) in place, unless `pmax` has done it. */
+/** a = f(z), unless `pmax` has done it. */
 export function activateRest(activation: u32, alpha: f32, at: usize, length: u32): void {
   if (activation <= <u32>RELU) return
   for (let i: u32 = 0; i < length; i += 4, at += 16) {
@@ -61,10 +76,7 @@ export function isOn(from: v128, passes: v128): v128 {
   return v128.or(passes, f32x4.gt(from, f32x4.splat(0)))
 }
 
-/** delta · f′ in place, unless `isOn` has done it. */
+/** delta · f′, unless `isOn` has done it. */
 export function throughRest(activation: u32, alpha: f32, from: usize, at: usize, length: u32): void {
-  if (activation <= <u32>RELU) return
-  for (let i: u32 = 0; i < length; i += 4, from += 16, at += 16) {
-    storePart(at, throughActivation(activation, alpha, v128.load(from), v128.load(at)), length - i)
-  }
+  if (activation > <u32>RELU) throughAll(activation, alpha, from, at, length)
 }

@@ -2,7 +2,7 @@ import { activate } from './activation'
 import { LINEAR, SOFTMAX } from './layout'
 import { exp4 } from './math'
 import { log64 } from './math64'
-import { storePart } from './vector'
+import { firstLanes, promoteHigh, storePart } from './vector'
 
 /**
  * The network's answers, example by example, and what a loss says of them. The last layer stays linear and its activation
@@ -37,17 +37,16 @@ export class Loss {
   belowAlpha: f32
 }
 
-/** a = f(z) of one example. */
-export function answer(l: Loss, example: u32): void {
+/** a = f(z) of the examples [first, end). */
+export function makeAnswers(l: Loss, first: u32, end: u32): void {
   if (l.activation == LINEAR) return
   if (l.activation == SOFTMAX) {
-    softmax(l, example)
+    for (let example = first; example < end; example++) softmax(l, example)
     return
   }
-  const row = (example * l.classes) << 2
-  for (let k: u32 = 0; k < l.classes; k += 4) {
-    const a = activate(l.activation, l.alpha, v128.load(l.output + row + (k << 2)))
-    storePart(l.answers + row + (k << 2), a, l.classes - k)
+  const last = end * l.classes
+  for (let i = first * l.classes; i < last; i += 4) {
+    storePart(l.answers + (i << 2), activate(l.activation, l.alpha, v128.load(l.output + (i << 2))), last - i)
   }
 }
 
@@ -60,28 +59,40 @@ export function softmax(l: Loss, example: u32): f64 {
   let largest = load<f32>(z)
   for (let k: u32 = 4; k < bytes; k += 4) {
     const value = load<f32>(z + k)
-    if (value > largest) largest = value
+    largest = value > largest ? value : largest
   }
+  const most = f32x4.splat(largest)
+  let sums = f64x2.splat(0)
   for (let k: u32 = 0; k < l.classes; k += 4) {
-    const shifted = f32x4.sub(v128.load(z + (k << 2)), f32x4.splat(largest))
-    storePart(p + (k << 2), exp4(shifted), l.classes - k)
+    const e = exp4(f32x4.sub(v128.load(z + (k << 2)), most))
+    storePart(p + (k << 2), e, l.classes - k)
+    const part = firstLanes(e, l.classes - k)
+    sums = f64x2.add(sums, f64x2.add(f64x2.promote_low_f32x4(part), promoteHigh(part)))
   }
-  let sum: f64 = 0
-  for (let k: u32 = 0; k < bytes; k += 4) sum += <f64>load<f32>(p + k)
-  for (let k: u32 = 0; k < bytes; k += 4) store<f32>(p + k, <f32>(<f64>load<f32>(p + k) / sum))
+  const sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)
+  const share = f64x2.splat(1 / sum)
+  for (let k: u32 = 0; k < l.classes; k += 4) {
+    const e = v128.load(p + (k << 2))
+    const low = f32x4.demote_f64x2_zero(f64x2.mul(f64x2.promote_low_f32x4(e), share))
+    const high = f32x4.demote_f64x2_zero(f64x2.mul(promoteHigh(e), share))
+    storePart(p + (k << 2), i32x4.shuffle(low, high, 0, 1, 4, 5), l.classes - k)
+  }
   return <f64>largest + log64(sum)
 }
 
 /** Correct when the first largest output is the label's; a single output answers 1 from 0.5 on. None is right beside a NaN. */
 export function judge(l: Loss, example: u32, label: u32): void {
   const row = l.answers + ((example * l.classes) << 2)
-  let answer: u32 = 0
-  if (l.classes == 1) answer = <u32>(load<f32>(row) >= 0.5)
-  let hasNaN = false
-  for (let k: u32 = 0; k < l.classes && l.classes > 1; k++) {
+  let best = load<f32>(row)
+  let answer: u32 = l.classes == 1 ? <u32>(best >= 0.5) : 0
+  let hasNaN = l.classes > 1 && best != best
+  for (let k: u32 = 1; k < l.classes; k++) {
     const a = load<f32>(row + (k << 2))
-    if (isNaN(a)) hasNaN = true
-    if (a > load<f32>(row + (answer << 2))) answer = k
+    hasNaN = hasNaN || a != a
+    if (a > best) {
+      best = a
+      answer = k
+    }
   }
   store<u32>(l.correct + (example << 2), <u32>(!hasNaN && answer == label))
 }

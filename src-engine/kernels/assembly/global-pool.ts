@@ -1,3 +1,4 @@
+import { isOn, passesOf, throughRest } from './activation'
 import { Layer } from './layer'
 import { addToTotals, padded, storePart } from './vector'
 
@@ -35,11 +36,16 @@ export function globalPoolTile(p: GlobalPool, example: u32): void {
 export function globalPoolGradientTile(p: GlobalPool, example: u32): void {
   const pixel = p.channels << 2
   const share = f32x4.splat(<f32>1 / <f32>p.pixels)
-  for (let i: u32 = 0; i < p.pixels; i++) {
-    const at = (example * p.pixels + i) * pixel
-    for (let c: u32 = 0; c < p.channels; c += 4) {
-      const delta = f32x4.mul(v128.load(p.outputDelta + example * pixel + (c << 2)), share)
-      storePart(p.inputDelta + at + (c << 2), p.throughBelow(at + (c << 2), delta), p.channels - c)
+  const passes = passesOf(p.belowActivation)
+  const picture = example * p.pixels * pixel
+  for (let c: u32 = 0; c < p.channels; c += 4) {
+    const delta = f32x4.mul(v128.load(p.outputDelta + example * pixel + (c << 2)), share)
+    const below = p.below + picture + (c << 2)
+    const target = p.inputDelta + picture + (c << 2)
+    for (let i: u32 = 0, at: u32 = 0; i < p.pixels; i++, at += pixel) {
+      storePart(target + at, v128.and(delta, isOn(v128.load(below + at), passes)), p.channels - c)
     }
   }
+  const numbers = p.pixels * p.channels
+  throughRest(p.belowActivation, p.belowAlpha, p.below + picture, p.inputDelta + picture, numbers)
 }

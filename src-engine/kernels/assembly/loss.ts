@@ -1,57 +1,30 @@
-import { throughActivation } from './activation'
-import { answer, judge, Loss, softmax } from './answers'
-import { CORRECT, EXPONENTIAL, GELU, KULLBACK_LEIBLER, LOSS_SUM, SOFTMAX } from './layout'
+import { throughAll } from './activation'
+import { judge, Loss, makeAnswers } from './answers'
+import { CORRECT, EXPONENTIAL, GELU, LOSS_SUM, SOFTMAX } from './layout'
 import { isOfZ, lossSlope, lossTerm } from './loss-terms'
-import { exp64, log64 } from './math64'
+import { exp64 } from './math64'
 import { ceilDivide, storePart } from './vector'
 
-const TILE: u32 = 8
+/** Examples of a tile. */
+export const TILE: u32 = 8
 
 export function lossTiles(count: u32): u32 {
   return ceilDivide(count, TILE)
 }
 
 export function answersTile(l: Loss, tile: u32, count: u32): void {
-  const end = min(count, (tile + 1) * TILE)
-  for (let example = tile * TILE; example < end; example++) answer(l, example)
-}
-
-/** C = Σ y·(ln Σ e^z − z); ∂C/∂z = (p·Σy − y) · share. Kullback and Leibler's divergence is that and Σ y ln y. */
-export function softmaxCrossEntropyTile(l: Loss, tile: u32, count: u32): void {
-  const end = min(count, (tile + 1) * TILE)
-  for (let example = tile * TILE; example < end; example++) {
-    const label = load<u32>(l.labels + (example << 2))
-    const weight = load<f32>(l.weights + (example << 2))
-    const row = (example * l.classes) << 2
-    const logSum = softmax(l, example)
-    judge(l, example, label)
-    let sum: f64 = 0
-    for (let k: u32 = 0; k < l.classes; k++) {
-      const y = <f64>target(l, k, label)
-      // 0 · ∞ would be NaN where a class that is not wanted has the logit −∞.
-      if (y == 0) continue
-      sum += y * (logSum - <f64>load<f32>(l.output + row + (k << 2)))
-      if (l.kind == KULLBACK_LEIBLER) sum += y * log64(y)
-    }
-    store<f64>(l.losses + (example << 3), <f64>weight * sum)
-    if (!l.delta) continue
-    const share = shareOf(l, count) * weight
-    for (let k: u32 = 0; k < l.classes; k++) {
-      const p = load<f32>(l.answers + row + (k << 2))
-      const y = target(l, k, label)
-      storeDelta(l, row + (k << 2), ((l.classes == 1 ? p * y : p) - y) * share)
-    }
-  }
+  makeAnswers(l, tile * TILE, min(count, (tile + 1) * TILE))
 }
 
 /** C = Σ c(a, y) / divisor; ∂C/∂z = share · ∂c/∂a · f′(z), through softmax p(g − Σ g·p) with g = share · ∂c/∂a. */
 export function lossTile(l: Loss, tile: u32, count: u32): void {
-  const end = min(count, (tile + 1) * TILE)
-  for (let example = tile * TILE; example < end; example++) {
+  const first = tile * TILE
+  const end = min(count, first + TILE)
+  makeAnswers(l, first, end)
+  for (let example = first; example < end; example++) {
     const label = load<u32>(l.labels + (example << 2))
     const weight = load<f32>(l.weights + (example << 2))
     const row = (example * l.classes) << 2
-    answer(l, example)
     judge(l, example, label)
     let sum: f64 = 0
     for (let k: u32 = 0; k < l.classes; k++) {
@@ -60,39 +33,34 @@ export function lossTile(l: Loss, tile: u32, count: u32): void {
     }
     if (l.kind == EXPONENTIAL) sum = exp64(sum)
     store<f64>(l.losses + (example << 3), (<f64>weight * sum) / <f64>l.divisor)
-    if (l.delta) deltas(l, row, label, shareOf(l, count) * weight * (l.kind == EXPONENTIAL ? <f32>sum : 1))
+    if (l.delta) slopes(l, row, label, shareOf(l, count) * weight * (l.kind == EXPONENTIAL ? <f32>sum : 1))
   }
+  if (l.delta) throughOwnAndBelow(l, first * l.classes, (end - first) * l.classes)
 }
 
-function deltas(l: Loss, row: usize, label: u32, share: f32): void {
-  const isSoftmax = l.activation == SOFTMAX
+/** ∂C/∂a of one example; ∂C/∂z behind softmax and where the loss is written by z. */
+function slopes(l: Loss, row: usize, label: u32, share: f32): void {
   let weighted: f32 = 0
-  for (let k: u32 = 0; k < l.classes && isSoftmax; k++) {
-    const a = load<f32>(l.answers + row + (k << 2))
-    weighted += share * lossSlope(l.kind, a, target(l, k, label)) * a
-  }
   for (let k: u32 = 0; k < l.classes; k++) {
     const at = row + (k << 2)
     const a = load<f32>(l.answers + at)
     const g = share * lossSlope(l.kind, a, target(l, k, label))
-    if (isSoftmax) storeDelta(l, at, a * (g - weighted))
-    else if (isOfZ(l.kind)) storeDelta(l, at, g)
-    else storeDelta(l, at, throughOwn(l, at, a, g))
+    weighted += g * a
+    store<f32>(l.delta + at, g)
+  }
+  for (let k: u32 = 0; k < l.classes && l.activation == SOFTMAX; k++) {
+    const at = row + (k << 2)
+    store<f32>(l.delta + at, load<f32>(l.answers + at) * (load<f32>(l.delta + at) - weighted))
   }
 }
 
-/** g · f′ of the last activation */
-function throughOwn(l: Loss, at: usize, a: f32, g: f32): f32 {
-  const from = l.activation == GELU ? load<f32>(l.output + at) : a
-  return f32x4.extract_lane(throughActivation(l.activation, l.alpha, f32x4.splat(from), f32x4.splat(g)), 0)
-}
-
-function storeDelta(l: Loss, at: usize, delta: f32): void {
-  const from = v128.load32_splat(l.below + at)
-  store<f32>(
-    l.delta + at,
-    f32x4.extract_lane(throughActivation(l.belowActivation, l.belowAlpha, from, f32x4.splat(delta)), 0),
-  )
+/** Times f′ of the last activation, unless `slopes` has done it, and of the one below. */
+function throughOwnAndBelow(l: Loss, first: u32, length: u32): void {
+  const at = first << 2
+  const from = (l.activation == GELU ? l.output : l.answers) + at
+  const isDone = l.activation == SOFTMAX || isOfZ(l.kind)
+  if (!isDone) throughAll(l.activation, l.alpha, from, l.delta + at, length)
+  throughAll(l.belowActivation, l.belowAlpha, l.below + at, l.delta + at, length)
 }
 
 /** Adds the examples' losses and correct answers in order. */
@@ -119,12 +87,12 @@ export function rootGradientTile(l: Loss, tile: u32, count: u32): void {
 }
 
 /** ∂C/∂(what is counted of one answer) */
-function shareOf(l: Loss, count: u32): f32 {
+export function shareOf(l: Loss, count: u32): f32 {
   return <f32>1 / (l.divisor * (l.mean ? <f32>count : 1))
 }
 
 /** One-hot, or the label itself for a single output; smoothed: y·(1 − s) + s / classes, one output telling two apart. */
-function target(l: Loss, k: u32, label: u32): f32 {
+export function target(l: Loss, k: u32, label: u32): f32 {
   const y: f32 = l.classes == 1 ? <f32>label : k == label ? 1 : 0
   return y * (1 - l.smoothing) + l.smoothing / <f32>max<u32>(2, l.classes)
 }

@@ -12,8 +12,17 @@ export function log64(x: f64): f64 {
   }
   const s = (mantissa - 1) / (mantissa + 1)
   const square = s * s
-  let series: f64 = 0
-  for (let k: i32 = 21; k >= 1; k -= 2) series = series * square + 1 / <f64>k
+  let series: f64 = 1.0 / 21
+  series = series * square + 1.0 / 19
+  series = series * square + 1.0 / 17
+  series = series * square + 1.0 / 15
+  series = series * square + 1.0 / 13
+  series = series * square + 1.0 / 11
+  series = series * square + 1.0 / 9
+  series = series * square + 1.0 / 7
+  series = series * square + 1.0 / 5
+  series = series * square + 1.0 / 3
+  series = series * square + 1
   return <f64>exponent * 0.6931471805599453 + 2 * s * series
 }
 
@@ -23,8 +32,20 @@ export function exp64(x: f64): f64 {
   if (x < -708.396418532264) return 0
   const n = Math.floor(x * 1.4426950408889634 + 0.5)
   const r = x - n * 0.6931471803691238 - n * 1.9082149292705877e-10
-  let series: f64 = 1
-  for (let k: i32 = 14; k >= 1; k--) series = 1 + (series * r) / <f64>k
+  let series: f64 = 1.0 / 87178291200
+  series = series * r + 1.0 / 6227020800
+  series = series * r + 1.0 / 479001600
+  series = series * r + 1.0 / 39916800
+  series = series * r + 1.0 / 3628800
+  series = series * r + 1.0 / 362880
+  series = series * r + 1.0 / 40320
+  series = series * r + 1.0 / 5040
+  series = series * r + 1.0 / 720
+  series = series * r + 1.0 / 120
+  series = series * r + 1.0 / 24
+  series = series * r + 1.0 / 6
+  series = series * r + 1.0 / 2
+  series = (series * r + 1) * r + 1
   // In two halves, because 2¹⁰²⁴ alone is no number.
   const half = (<i64>n) >> 1
   return series * powerOfTwo(half) * powerOfTwo(<i64>n - half)

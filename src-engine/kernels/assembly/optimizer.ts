@@ -37,6 +37,14 @@ export class Hyperparameters {
 
 export function beginStep(h: Hyperparameters): void {
   h.step += 1
+  if (h.beta1 == 0 && h.beta2 == 0) {
+    // Nothing has decayed that would have to be corrected.
+    h.rate = <f32>h.learningRate
+    h.scale = 1
+    h.ofMean = 0
+    h.ofGradient = 1
+    return
+  }
   const step = <u64>h.step
   const correction1 = 1 - integerPower(h.beta1, step)
   const correction2 = Math.sqrt(1 - integerPower(h.beta2, step))

@@ -1,3 +1,4 @@
+import { throughAll } from './activation'
 import { giveToPairs, giveToWinnersOfPairs, maxOfPairs, meanOfPairs } from './pool-halves'
 import { storePart } from './vector'
 import { from, halves, Pool, until } from './windows'
@@ -92,6 +93,7 @@ function poolGradient(p: Pool, example: u32, isMax: bool): void {
       else giveToAll(p, corner, out, rows, columns, overlaps)
     }
   }
+  throughAll(p.belowActivation, p.belowAlpha, p.below + picture, p.inputDelta + picture, pictureBytes >> 2)
 }
 
 /** Whether every input lies under a window. */

@@ -22,8 +22,7 @@ export class Pool extends Layer {
   @inline
   give(at: usize, share: v128, lanes: u32, overlaps: bool): void {
     const target = this.inputDelta + at
-    const delta = this.throughBelow(at, share)
-    storePart(target, overlaps ? f32x4.add(v128.load(target), delta) : delta, lanes)
+    storePart(target, overlaps ? f32x4.add(v128.load(target), share) : share, lanes)
   }
 }
 

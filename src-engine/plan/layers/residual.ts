@@ -14,7 +14,7 @@ export function planResidual(
   planChain: (context: PlanContext, chain: Chain) => ChainPlan,
 ): LayerPlan {
   const { arena, batchSize, info, input, weights, activation } = context
-  const output = outputTensor(context)
+  const output = outputTensor(context, context.training && (input.delta > 0 || info.parameterCount > 0))
   const length = info.layers.reduce((sum, { parameterCount }) => sum + parameterCount, 0)
   const isProjected = info.shortcut.length > 0
   const wantsDelta = isProjected && input.delta > 0

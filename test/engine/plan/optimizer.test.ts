@@ -44,6 +44,11 @@ const cases: [name: string, settings: Settings][] = [
   ['adam, pytorch', { optimizer: { type: 'adam', learningRate: 0.01, epsilon: 1e-3 } }],
   ['adam, keras', { optimizer: { type: 'adam', learningRate: 0.01, epsilon: 1e-3, variant: 'keras' } }],
   ['adam with decay', { optimizer: { type: 'adam', learningRate: 0.01 }, ...penalties }],
+  [
+    'adam that remembers nothing',
+    { optimizer: { type: 'adam', learningRate: 0.01, beta1: 0, beta2: 0, epsilon: 1e-2 } },
+  ],
+  ['nadam that remembers nothing', { optimizer: { type: 'nadam', beta1: 0, beta2: 0, epsilon: 1e-2 } }],
   ['adamax', { optimizer: { type: 'adamax' } }],
   ['nadam, keras', { optimizer: { type: 'nadam', epsilon: 1e-3 } }],
   ['nadam, pytorch', { optimizer: { type: 'nadam', epsilon: 1e-3, variant: 'pytorch' } }],

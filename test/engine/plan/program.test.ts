@@ -146,6 +146,8 @@ describe('layers that take several passes', () => {
     { type: 'globalAveragePool2d' },
     { type: 'globalMaxPool2d' },
     { type: 'activation', activation: 'gelu' },
+    { type: 'residual', layers: [{ type: 'maxPool2d', poolSize: 3, strides: 1, padding: 'same' }] },
+    { type: 'residual', layers: [{ type: 'activation', activation: 'tanh' }], activation: 'elu' },
   ])('%o as the first layer has no way back', (layer) => {
     const spec = network({ input: [4, 4, 2], layers: [layer, { type: 'flatten' }, softmax] })
     const { gradient } = programsOf(spec, { training: training() })
