@@ -10,6 +10,7 @@ import { planChain } from './chain.ts'
 import { instruction, programBytes, thenBarrier, type Instruction } from './instructions.ts'
 import type { GradientParts } from './layers/layer.ts'
 import { planLoss, type LossPlan } from './loss.ts'
+import { planNarrowChain } from './narrow.ts'
 import { HYPERPARAMETER_BYTES, momentsOf, type UpdateSettings } from './optimizer.ts'
 import { LINEAR, type Tensor } from './tensor.ts'
 import { planUpdates } from './updates.ts'
@@ -100,7 +101,8 @@ export function compilePlan(options: PlanOptions): Plan {
   const augmentation = planAugmentation(arena, training?.augmentation, { inputs, shape, batchSize })
   const inputAt = (value: number): Tensor => ({ value, delta: 0, shape, activation: LINEAR, slopeFrom: value })
   const input = inputAt(augmentation?.pictures ?? inputs)
-  const chain = planChain(context, { infos, input, weights, isOutput: true })
+  const layers = { infos, input, weights, isOutput: true }
+  const chain = planNarrowChain(context, layers) ?? planChain(context, layers)
   const forward = chain.forward(input, 'training')
   const evaluation = chain.forward(inputAt(inputs), 'evaluation')
   const loss = planLoss({
