@@ -11,7 +11,7 @@ import { monotonic } from './clock.ts'
 import { evaluateSource, loadBatch, type Metrics } from './evaluate.ts'
 import { initialWeights } from './initial-weights.ts'
 import { createRng } from './rng.ts'
-import { orderExamples } from './sampler.ts'
+import { createSampler } from './sampler.ts'
 import { learningRateAt } from './schedule.ts'
 import type { ExampleSource } from './source.ts'
 
@@ -112,8 +112,7 @@ export function createTrainer({
   const drawAugmentation = createAugmentation(training.augmentation, network.input)
   const augmentations = model.augmentations()
   if (drawAugmentation && !augmentations) throw new RangeError('The model has no room for changed pictures.')
-  const order = new Uint32Array(train.count)
-  let orderedEpoch = -1
+  const orderOf = createSampler(train.count, shuffle, seed)
   let { epoch, step, lossSum, correct, watch = null }: Position = beginning
 
   model.setDropoutSeed(createRng(seed, 'dropout').word())
@@ -122,7 +121,7 @@ export function createTrainer({
     ;({ epoch, step, lossSum, correct, watch = null } = position)
   }
 
-  function runStep(batchSize: number, steps: number, stepsDone: number): number {
+  function runStep(order: Uint32Array, batchSize: number, steps: number, stepsDone: number): number {
     const first = step * batchSize
     const count = Math.min(batchSize, train.count - first)
     loadBatch(model, train, first === 0 ? order : order.subarray(first), count, classWeights)
@@ -155,14 +154,13 @@ export function createTrainer({
     },
     runEpoch({ shouldStop, onStep } = {}) {
       const started = now()
-      if (orderedEpoch !== epoch) orderExamples(order, shuffle, seed, epoch)
-      orderedEpoch = epoch
       const batchSize = batchSizeAt(training, epoch + 1, train.count)
+      const order = orderOf(epoch, batchSize)
       const steps = stepsOf(training, epoch + 1, train.count)
       const stepsDone = stepsBefore(training, epoch + 1, train.count)
       while (step < steps) {
         if (shouldStop?.()) return 'stopped'
-        const loss = runStep(batchSize, steps, stepsDone)
+        const loss = runStep(order, batchSize, steps, stepsDone)
         onStep?.(step, steps, loss)
       }
       const count = train.count
