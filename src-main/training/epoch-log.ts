@@ -22,7 +22,7 @@ export class EpochLog {
   #columns = noEpochs()
   readonly #byAccuracy: boolean
   #bestSoFar = { loss: Infinity, accuracy: -1 }
-  #best: { epoch: number; weights: Uint8Array } | null = null
+  #best: { epoch: number; weights: () => Uint8Array } | null = null
   #bestIsNew = false
 
   constructor(loss: LossName) {
@@ -30,14 +30,14 @@ export class EpochLog {
   }
 
   get best(): { readonly epoch: number; readonly weights: Uint8Array } | null {
-    return this.#best
+    return this.#best && { epoch: this.#best.epoch, weights: this.#best.weights() }
   }
 
   get isEmpty(): boolean {
     return this.#columns.epoch.length === 0
   }
 
-  /** @param weights is asked for a copy only when the epoch is the best so far. */
+  /** @param weights those of this epoch: asked for only when it is handed over as the best. */
   add(epoch: EpochRecord, weights: () => Uint8Array): void {
     this.#write(epoch)
     const { loss, accuracy } = epoch.validation ?? epoch.train
@@ -47,17 +47,15 @@ export class EpochLog {
     const [first, second] = this.#byAccuracy ? [higher, lower] : [lower, higher]
     if (!(loss < Infinity && (first > 0 || (first === 0 && second > 0)))) return
     this.#bestSoFar = { loss, accuracy }
-    this.#best = { epoch: epoch.epoch, weights: weights() }
+    this.#best = { epoch: epoch.epoch, weights }
     this.#bestIsNew = true
   }
 
   /** Hands over what waits; `best` is null when nothing better came since the last time, or the last epoch is it. */
   take(): Pick<SavedEpochs, 'epochs' | 'best' | 'bestEpoch'> {
     const { epoch, seconds, loss, accuracy, val_loss, val_accuracy } = this.#columns
-    const best =
-      this.#best && this.#bestIsNew && this.#best.epoch !== epoch.at(-1)
-        ? { ...this.#best, optimizer: null, state: null }
-        : null
+    const isApart = this.#bestIsNew && this.#best?.epoch !== epoch.at(-1)
+    const best = isApart && this.best ? { ...this.best, optimizer: null, state: null } : null
     this.#columns = noEpochs()
     this.#bestIsNew = false
     return {
