@@ -19,6 +19,8 @@ export interface PlanOptions {
   readonly network: NetworkSpec
   /** Most examples in one batch. */
   readonly batchSize: number
+  /** Examples that stand in the model's memory, for a training step to draw its batch from; by default none. */
+  readonly tableRows?: number
   /** Threads that may work on it, at most 16. */
   readonly threads: number
   /** Absent: a plan that only predicts and evaluates, without room for gradients. */
@@ -54,6 +56,9 @@ export interface Plan {
   readonly classes: number
   readonly inputs: number
   readonly inputShape: Shape
+  /** The examples to draw from, and which of them a step draws; 0 when there are none. */
+  readonly table: number
+  readonly rows: number
   /** What is done to each picture before a training step; 0 when nothing is. */
   readonly augmentations: number
   readonly labels: number
@@ -81,7 +86,7 @@ export interface Plan {
  * @throws {SpecError} for a network that cannot be built, or trained with this loss.
  */
 export function compilePlan(options: PlanOptions): Plan {
-  const { network, batchSize, threads, training, loss: measured, sharedFrom = SHARED_FROM } = options
+  const { network, batchSize, threads, training, loss: measured, sharedFrom = SHARED_FROM, tableRows = 0 } = options
   const infos = inferShapes(network)
   const lossName = training?.loss ?? measured
   checkOutput(infos, lossName)
@@ -95,6 +100,8 @@ export function compilePlan(options: PlanOptions): Plan {
   const hyperparameters = training ? arena.allocate(HYPERPARAMETER_BYTES) : 0
   const inputSize = sizeOf(network.input)
   const inputs = arena.allocate(4 * batchSize * inputSize)
+  const table = tableRows > 0 ? arena.allocate(4 * tableRows * inputSize) : 0
+  const rows = table ? arena.allocate(4 * batchSize) : 0
 
   const context = { arena, batchSize, training: !!training, hyperparameters }
   const shape = network.input
@@ -130,7 +137,7 @@ export function compilePlan(options: PlanOptions): Plan {
   return {
     ...{ bytes: arena.size, inputSize, inputs, scratch, weights, weightCount, parameters, moments, hyperparameters },
     ...{ classes: loss.classes, labels: loss.labels, exampleWeights: loss.exampleWeights, outputs: loss.outputs },
-    ...{ inputShape: shape, augmentations: augmentation?.records ?? 0 },
+    ...{ table, rows, inputShape: shape, augmentations: augmentation?.records ?? 0 },
     ...{ costOf: loss.costOf.bind(loss), gradients: chain.gradients, programs },
   }
 
@@ -139,7 +146,8 @@ export function compilePlan(options: PlanOptions): Plan {
     const buffers = { arena, parameters, gradients, weights, moments, hyperparameters }
     const { before, after } = planUpdates({ ...buffers, training: settings })
     const begin = thenBarrier([instruction('beginStep', { hyperparameters })])
-    return [...begin, ...before, ...gradient, ...settle, ...after]
+    const draw = table ? thenBarrier([instruction('gather', { table, rows, batch: inputs, size: inputSize })]) : []
+    return [...begin, ...draw, ...before, ...gradient, ...settle, ...after]
   }
 }
 

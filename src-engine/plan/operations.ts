@@ -158,6 +158,7 @@ export const operations = {
   layerNormGradient: { opcode: layout.LAYER_NORM_GRADIENT, fields: layerNorm },
   recurrent: { opcode: layout.RECURRENT, fields: recurrent },
   recurrentGradient: { opcode: layout.RECURRENT_GRADIENT, fields: recurrent },
+  gather: { opcode: layout.GATHER, fields: words('u32', 'table', 'rows', 'batch', 'size') },
   toLanes: { opcode: layout.TO_LANES, fields: lanes },
   fromLanes: { opcode: layout.FROM_LANES, fields: lanes },
   narrowForward: { opcode: layout.NARROW_FORWARD, fields: narrow },

@@ -86,6 +86,7 @@ export const TO_LANES = 60
 export const FROM_LANES = 61
 export const NARROW_FORWARD = 62
 export const NARROW_GRADIENT = 63
+export const GATHER = 64
 export const MATRIX_FORWARD = 80
 export const MATRIX_INPUT_GRADIENT = 81
 export const MATRIX_WEIGHT_GRADIENT = 82

@@ -7,6 +7,7 @@ import { clip, Clip, gradientSquaresTile } from './clip'
 import * as depthwise from './depthwise'
 import { Dropout, dropoutGradientTile, dropoutTile } from './dropout'
 import { activateTile, activationGradientTile, Elementwise } from './elementwise'
+import { Gather, gatherTile } from './gather'
 import { GlobalMaxPool, globalMaxPoolGradientTile, globalMaxPoolTile } from './global-max-pool'
 import { GlobalPool, globalPoolGradientTile, globalPoolTile } from './global-pool'
 import { InputGradient, inputGradientTile } from './input-gradient'
@@ -123,6 +124,8 @@ export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch
       return recurrentTile(changetype<Recurrent>(args), tile)
     case layout.RECURRENT_GRADIENT:
       return recurrentGradientTile(changetype<Recurrent>(args), tile, count)
+    case layout.GATHER:
+      return gatherTile(changetype<Gather>(args), tile, count)
     case layout.TO_LANES:
       return toLanesTile(changetype<Lanes>(args), tile, count)
     case layout.FROM_LANES:

@@ -4,6 +4,7 @@ import * as batch from './batch-statistics'
 import * as depthwise from './depthwise'
 import { Dropout, dropoutTiles } from './dropout'
 import { Elementwise, elementwiseTiles } from './elementwise'
+import { gatherTiles } from './gather'
 import { InputGradient, inputGradientTiles } from './input-gradient'
 import { Lanes, lanesTiles } from './lanes'
 import { LayerNorm, layerNormGradientTiles, layerNormTiles } from './layer-norm'
@@ -90,6 +91,8 @@ export function tileCount(opcode: u32, args: usize, count: u32): u32 {
       return layerNormGradientTiles(changetype<LayerNorm>(args), count)
     case layout.RECURRENT_GRADIENT:
       return recurrentGradientTiles(changetype<Recurrent>(args), count)
+    case layout.GATHER:
+      return gatherTiles(count)
     case layout.TO_LANES:
     case layout.FROM_LANES:
       return lanesTiles(changetype<Lanes>(args), count)

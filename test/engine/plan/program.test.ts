@@ -193,3 +193,11 @@ describe('a network of narrow dense layers', () => {
     expect(programsOf(wide).predict).not.toContain(layout.NARROW_FORWARD)
   })
 })
+
+it('a step draws its examples where a table is kept; nothing else does', () => {
+  const drawn = programsOf(dense, { training: training(), tableRows: 9 })
+  const copied = programsOf(dense, { training: training() })
+  expect(drawn.train.slice(0, 4)).toEqual(expected('BEGIN_STEP | GATHER |'))
+  expect([...drawn.train.slice(0, 2), ...drawn.train.slice(4)]).toEqual(copied.train)
+  expect([drawn.gradient, drawn.evaluate]).toEqual([copied.gradient, copied.evaluate])
+})
