@@ -10,6 +10,7 @@ import { planChain } from './chain.ts'
 import { instruction, programBytes, thenBarrier, type Instruction } from './instructions.ts'
 import type { GradientParts } from './layers/layer.ts'
 import { planLoss, type LossPlan } from './loss.ts'
+import { planNarrowChain } from './narrow.ts'
 import { HYPERPARAMETER_BYTES, momentsOf, type UpdateSettings } from './optimizer.ts'
 import { LINEAR, type Tensor } from './tensor.ts'
 import { planUpdates } from './updates.ts'
@@ -18,6 +19,8 @@ export interface PlanOptions {
   readonly network: NetworkSpec
   /** Most examples in one batch. */
   readonly batchSize: number
+  /** Examples that stand in the model's memory, for a training step to draw its batch from; by default none. */
+  readonly tableRows?: number
   /** Threads that may work on it, at most 16. */
   readonly threads: number
   /** Absent: a plan that only predicts and evaluates, without room for gradients. */
@@ -53,6 +56,9 @@ export interface Plan {
   readonly classes: number
   readonly inputs: number
   readonly inputShape: Shape
+  /** The examples to draw from, and which of them a step draws; 0 when there are none. */
+  readonly table: number
+  readonly rows: number
   /** What is done to each picture before a training step; 0 when nothing is. */
   readonly augmentations: number
   readonly labels: number
@@ -80,7 +86,7 @@ export interface Plan {
  * @throws {SpecError} for a network that cannot be built, or trained with this loss.
  */
 export function compilePlan(options: PlanOptions): Plan {
-  const { network, batchSize, threads, training, loss: measured, sharedFrom = SHARED_FROM } = options
+  const { network, batchSize, threads, training, loss: measured, sharedFrom = SHARED_FROM, tableRows = 0 } = options
   const infos = inferShapes(network)
   const lossName = training?.loss ?? measured
   checkOutput(infos, lossName)
@@ -94,13 +100,16 @@ export function compilePlan(options: PlanOptions): Plan {
   const hyperparameters = training ? arena.allocate(HYPERPARAMETER_BYTES) : 0
   const inputSize = sizeOf(network.input)
   const inputs = arena.allocate(4 * batchSize * inputSize)
+  const table = tableRows > 0 ? arena.allocate(4 * tableRows * inputSize) : 0
+  const rows = table ? arena.allocate(4 * batchSize) : 0
 
   const context = { arena, batchSize, training: !!training, hyperparameters }
   const shape = network.input
   const augmentation = planAugmentation(arena, training?.augmentation, { inputs, shape, batchSize })
   const inputAt = (value: number): Tensor => ({ value, delta: 0, shape, activation: LINEAR, slopeFrom: value })
   const input = inputAt(augmentation?.pictures ?? inputs)
-  const chain = planChain(context, { infos, input, weights, isOutput: true })
+  const layers = { infos, input, weights, isOutput: true }
+  const chain = planNarrowChain(context, layers) ?? planChain(context, layers)
   const forward = chain.forward(input, 'training')
   const evaluation = chain.forward(inputAt(inputs), 'evaluation')
   const loss = planLoss({
@@ -128,7 +137,7 @@ export function compilePlan(options: PlanOptions): Plan {
   return {
     ...{ bytes: arena.size, inputSize, inputs, scratch, weights, weightCount, parameters, moments, hyperparameters },
     ...{ classes: loss.classes, labels: loss.labels, exampleWeights: loss.exampleWeights, outputs: loss.outputs },
-    ...{ inputShape: shape, augmentations: augmentation?.records ?? 0 },
+    ...{ table, rows, inputShape: shape, augmentations: augmentation?.records ?? 0 },
     ...{ costOf: loss.costOf.bind(loss), gradients: chain.gradients, programs },
   }
 
@@ -137,8 +146,9 @@ export function compilePlan(options: PlanOptions): Plan {
     const buffers = { arena, parameters, gradients, weights, moments, hyperparameters }
     const { before, moveOf, after } = planUpdates({ ...buffers, training: settings })
     const begin = thenBarrier([instruction('beginStep', { hyperparameters })])
+    const draw = table ? thenBarrier([instruction('gather', { table, rows, batch: inputs, size: inputSize })]) : []
     const backward = chain.backward(moveOf)
-    return [...begin, ...before, ...untilLoss, ...backward, ...settle, ...after()]
+    return [...begin, ...draw, ...before, ...untilLoss, ...backward, ...settle, ...after()]
   }
 }
 

@@ -34,6 +34,10 @@ export interface Model extends ModelState {
   readonly parameters: readonly PlannedParameter[]
   /** The batch to work on, (batchSize, inputSize), to be filled in place. */
   inputs(): Float32Array
+  /** Room for all examples, (tableRows, inputSize), to be filled in place; null without. */
+  table(): Float32Array | null
+  /** Which examples of the table `trainStep` draws into `inputs`. */
+  rows(): Uint32Array
   /** What is done to each picture before a training step, one record after the other; null when nothing is. */
   augmentations(): Float32Array | null
   /** Class index of each example of the batch. */
@@ -77,6 +81,9 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
   const view = new DataView(memory.buffer)
   const floats = (address: number, length: number): Float32Array => new Float32Array(memory.buffer, address, length)
   const inputs = floats(plan.inputs, batchSize * plan.inputSize)
+  const { tableRows = 0 } = options
+  const table = plan.table ? floats(plan.table, tableRows * plan.inputSize) : null
+  const rows = new Uint32Array(memory.buffer, plan.rows, table ? batchSize : 0)
   const labels = new Int32Array(memory.buffer, plan.labels, batchSize)
   const exampleWeights = floats(plan.exampleWeights, batchSize).fill(1)
   const augmentations = augmentationRecords()
@@ -119,11 +126,14 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
       parameters: plan.parameters,
     },
     inputs: () => inputs,
+    table: () => table,
+    rows: () => rows,
     augmentations: () => augmentations,
     labels: () => labels,
     exampleWeights: () => exampleWeights,
     costOf: plan.costOf,
     trainStep(count) {
+      if (table) for (let i = 0; i < count; i++) requireInteger('row', rows[i] ?? -1, 0, tableRows - 1)
       runLabelled(plan.programs.train, count)
       return { loss: plan.costOf(lossSum(), count), lossSum: lossSum(), correct: correct() }
     },

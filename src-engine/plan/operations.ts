@@ -96,6 +96,11 @@ const recurrent = {
   ...activated,
   ...words('u32', 'time', 'features', 'units', 'weights', 'bias', 'z', 'h', 'deltas', 'examplesPerChunk', 'gradient'),
 }
+const lanes = words('u32', 'rows', 'lanes', 'features', 'examplesPerTile')
+const narrow = {
+  ...activated,
+  ...words('u32', 'inputs', 'units', 'weights', 'bias', 'examplesPerTile', 'gradient', 'chunkBytes'),
+}
 const loss = {
   ...words('u32', 'output', 'answers', 'delta', 'classes', 'labels', 'weights', 'losses', 'correct', 'kind'),
   ...words('f32', 'divisor'),
@@ -167,6 +172,11 @@ export const operations = {
   layerNormGradient: { opcode: layout.LAYER_NORM_GRADIENT, fields: layerNorm },
   recurrent: { opcode: layout.RECURRENT, fields: recurrent },
   recurrentGradient: { opcode: layout.RECURRENT_GRADIENT, fields: recurrent },
+  gather: { opcode: layout.GATHER, fields: words('u32', 'table', 'rows', 'batch', 'size') },
+  toLanes: { opcode: layout.TO_LANES, fields: lanes },
+  fromLanes: { opcode: layout.FROM_LANES, fields: lanes },
+  narrowForward: { opcode: layout.NARROW_FORWARD, fields: narrow },
+  narrowGradient: { opcode: layout.NARROW_GRADIENT, fields: narrow },
   answers: { opcode: layout.ANSWERS, fields: loss },
   softmaxCrossEntropy: { opcode: layout.SOFTMAX_CROSS_ENTROPY, fields: loss },
   loss: { opcode: layout.LOSS, fields: loss },

@@ -32,7 +32,8 @@ export function createState(plan: Plan, view: DataView, isTrained: boolean): Mod
       const state = new Float32Array(stateLength)
       moments.forEach((moment, index) => state.set(moment, index * plan.weightCount))
       const step = isTrained ? readStep(view, plan.hyperparameters) : 0
-      state.set([step % STEP_BASE, Math.floor(step / STEP_BASE)], stateLength - 2)
+      state[stateLength - 2] = step % STEP_BASE
+      state[stateLength - 1] = Math.floor(step / STEP_BASE)
       return state
     },
     setOptimizerState(state) {

@@ -25,7 +25,8 @@ export function evaluateSource(model: Model, source: ExampleSource, onBatch?: On
   for (let first = 0; first < source.count; first += model.batchSize) {
     const count = Math.min(model.batchSize, source.count - first)
     for (let i = 0; i < count; i++) indices[i] = first + i
-    loadBatch(model, source, indices, count, null)
+    source.readInputs(indices, count, model.inputs())
+    loadLabels(model, source, indices, count, null)
     const result = model.evaluate(count)
     lossSum += result.lossSum
     correct += result.correct
@@ -35,19 +36,19 @@ export function evaluateSource(model: Model, source: ExampleSource, onBatch?: On
 }
 
 /**
- * Fills the model's batch with the first `count` of these examples. The factor of an example's loss is its own weight times
- * its class's; a mean over the batch still divides by the number of examples, not by the sum of the factors (Keras'
- * `sum_over_batch_size`). So an example of weight 0 teaches nothing, but counts in that number.
+ * Fills the labels and factors of the model's batch with those of the first `count` of these examples. The factor of an
+ * example's loss is its own weight times its class's; a mean over the batch still divides by the number of examples, not
+ * by the sum of the factors (Keras' `sum_over_batch_size`). So an example of weight 0 teaches nothing, but counts in that
+ * number.
  * @param classWeights the factor of each class's loss; null: 1
  */
-export function loadBatch(
+export function loadLabels(
   model: Model,
   source: ExampleSource,
   indices: Uint32Array,
   count: number,
   classWeights: readonly number[] | null,
 ): void {
-  source.readInputs(indices, count, model.inputs())
   const labels = model.labels()
   const weights = model.exampleWeights()
   for (let i = 0; i < count; i++) {

@@ -16,8 +16,9 @@ export function learningRateAt(training: TrainingSpec, step: number, time: numbe
 
 /** η of the optimiser, or of the last change that has begun. */
 function baseRate({ optimizer, changes }: TrainingSpec, time: number): number {
-  const change = changes.findLast(({ epoch, learningRate }) => learningRate !== undefined && epoch <= time + 1)
-  return change?.learningRate ?? optimizer.learningRate
+  let rate = optimizer.learningRate
+  for (const change of changes) if (change.epoch <= time + 1) rate = change.learningRate ?? rate
+  return rate
 }
 
 /** The factor of a schedule after so many epochs; formulas in `spec/schedule.ts`. */

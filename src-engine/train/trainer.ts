@@ -8,10 +8,10 @@ import type { TrainingSpec } from '../spec/training.ts'
 import { createAugmentation } from './augmentation.ts'
 import { largestBatch, stepsBefore, stepsOf } from './batches.ts'
 import { monotonic } from './clock.ts'
-import { evaluateSource, loadBatch, type Metrics } from './evaluate.ts'
+import { evaluateSource, loadLabels, type Metrics } from './evaluate.ts'
 import { initialWeights } from './initial-weights.ts'
 import { createRng } from './rng.ts'
-import { orderExamples } from './sampler.ts'
+import { createSampler } from './sampler.ts'
 import { learningRateAt } from './schedule.ts'
 import type { ExampleSource } from './source.ts'
 
@@ -93,7 +93,8 @@ const beginning = { epoch: 0, step: 0, lossSum: 0, correct: 0, watch: null } sat
 
 /**
  * @throws {SpecError} for a training that does not fit the network, or augmentation of examples that are no pictures.
- * @throws {RangeError} without training examples, or for a model with too little room for a batch or for augmentation.
+ * @throws {RangeError} without training examples, or for a model with too little room for a batch or for augmentation, or
+ * with a table of another size.
  */
 export function createTrainer({
   model,
@@ -112,8 +113,10 @@ export function createTrainer({
   const drawAugmentation = createAugmentation(training.augmentation, network.input)
   const augmentations = model.augmentations()
   if (drawAugmentation && !augmentations) throw new RangeError('The model has no room for changed pictures.')
-  const order = new Uint32Array(train.count)
-  let orderedEpoch = -1
+  const table = model.table()
+  const rows = model.rows()
+  if (table) fillTable(table, train, model.inputSize)
+  const orderOf = createSampler(train.count, shuffle, seed)
   let { epoch, step, lossSum, correct, watch = null }: Position = beginning
 
   model.setDropoutSeed(createRng(seed, 'dropout').word())
@@ -122,10 +125,13 @@ export function createTrainer({
     ;({ epoch, step, lossSum, correct, watch = null } = position)
   }
 
-  function runStep(batchSize: number, steps: number, stepsDone: number): number {
+  function runStep(order: Uint32Array, batchSize: number, steps: number, stepsDone: number): number {
     const first = step * batchSize
     const count = Math.min(batchSize, train.count - first)
-    loadBatch(model, train, first === 0 ? order : order.subarray(first), count, classWeights)
+    const drawn = first === 0 ? order : order.subarray(first)
+    if (!table) train.readInputs(drawn, count, model.inputs())
+    else for (let i = 0; i < count; i++) rows[i] = drawn[i] ?? 0
+    loadLabels(model, train, drawn, count, classWeights)
     if (augmentations) drawAugmentation?.(augmentations, count, createRng(seed, 'augmentation', epoch, step))
     model.setLearningRate(learningRateAt(training, stepsDone + step + 1, epoch + step / steps))
     const result = model.trainStep(count)
@@ -155,14 +161,13 @@ export function createTrainer({
     },
     runEpoch({ shouldStop, onStep } = {}) {
       const started = now()
-      if (orderedEpoch !== epoch) orderExamples(order, shuffle, seed, epoch)
-      orderedEpoch = epoch
       const batchSize = batchSizeAt(training, epoch + 1, train.count)
+      const order = orderOf(epoch, batchSize)
       const steps = stepsOf(training, epoch + 1, train.count)
       const stepsDone = stepsBefore(training, epoch + 1, train.count)
       while (step < steps) {
         if (shouldStop?.()) return 'stopped'
-        const loss = runStep(batchSize, steps, stepsDone)
+        const loss = runStep(order, batchSize, steps, stepsDone)
         onStep?.(step, steps, loss)
       }
       const count = train.count
@@ -182,4 +187,17 @@ export function createTrainer({
       begin(state)
     },
   }
+}
+
+/** Puts the examples where a step draws its batch from: copying each when it is drawn takes longer. */
+function fillTable(table: Float32Array, train: ExampleSource, inputSize: number): void {
+  if (table.length !== train.count * inputSize)
+    throw new RangeError(
+      `The model has a table of ${table.length} numbers, but the examples have ${train.count * inputSize}.`,
+    )
+  train.readInputs(
+    Uint32Array.from({ length: train.count }, (_, index) => index),
+    train.count,
+    table,
+  )
 }

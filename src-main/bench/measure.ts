@@ -37,7 +37,7 @@ export async function measureTraining(
 ): Promise<Measured> {
   const train = name === 'xor' ? truths() : randomExamples(network.input, classes, BATCHES * training.batchSize)
   const batchSize = largestBatch(training, train.count)
-  const model = createModel(module, { network, batchSize, threads, training })
+  const model = createModel(module, { network, batchSize, threads, training, tableRows: train.count })
   const helpers = await startKernelThreads(kernelWorker, model)
   try {
     const trainer = createTrainer({ model, network, training, train, validation: null })

@@ -21,7 +21,6 @@ import {
   RunSummary,
   Settings,
   SkippedFile,
-  SplitMetrics,
 } from './types.ts'
 
 /** `read` works in every process on the home folder; `write` is handed to the process that owns it. */
@@ -133,14 +132,8 @@ export const events = {
   }),
   'run/changed': RunSummary,
   'run/progress': RunProgress,
-  /** Sent only after the epoch is safely stored. */
-  'run/epoch': z.object({
-    runId: Id,
-    epoch: z.int(),
-    seconds: z.number(),
-    train: SplitMetrics,
-    validation: SplitMetrics.nullable(),
-  }),
+  /** The epochs of one save, sent only after they are safely stored. */
+  'run/epochs': RunHistory.extend({ runId: Id }),
   'run/weights': LayerWeights.extend({ runId: Id }),
   /** Sent after the `run/changed` that carries the run's end. */
   'run/finished': z.object({ runId: Id, error: ErrorEnvelope.nullable() }),

@@ -1,6 +1,6 @@
 import type { LayerKernel } from '../../src-engine/inspect/layer-weights.ts'
 import type { TrainingSpec } from '../../src-engine/spec/training.ts'
-import type { Trainer } from '../../src-engine/train/trainer.ts'
+import type { EpochResult, Trainer, TrainerState } from '../../src-engine/train/trainer.ts'
 import type { CheckpointRecord } from '../storage/repositories/training.ts'
 import { bytesOf } from './bytes.ts'
 import { EpochLog } from './epoch-log.ts'
@@ -36,11 +36,13 @@ export function trainEpochs(options: EpochsOptions): { status: 'completed' | 'st
   const saveDue = new Ticker(SAVE_INTERVAL)
   const kernelBytes = firstLayer()?.values.byteLength ?? 0
   const weightsDue = new Ticker(Math.max(PROGRESS_INTERVAL, (kernelBytes / WEIGHTS_BYTES_PER_SECOND) * 1000))
-  /** The last finished epoch as it has to be saved. */
-  let finished: CheckpointRecord | null = null
+  /** The last finished epoch, and where it left the trainer. */
+  let finished: { readonly result: EpochResult; readonly state: TrainerState } | null = null
   let sent = 0
   let samples = 0
   let epochSeconds = 0
+  /** When the last step was done, in milliseconds. */
+  let now = 0
 
   function sendWeights(epoch: number): void {
     const kernel = firstLayer()
@@ -52,7 +54,8 @@ export function trainEpochs(options: EpochsOptions): { status: 'completed' | 'st
     send({
       kind: 'epochs',
       ...log.take(),
-      last: finished,
+      ...{ train: finished.result.train, validation: finished.result.validation },
+      last: checkpointOf(finished.state),
       wallSeconds: wallSeconds(),
       samplesPerSecond: epochSeconds > 0 ? samples / epochSeconds : 0,
     })
@@ -77,17 +80,17 @@ export function trainEpochs(options: EpochsOptions): { status: 'completed' | 'st
       shouldStop: () => Atomics.load(control, CONTROL.stop) === 1,
       onStep(step, steps, loss) {
         lossSum += loss
-        if (progressDue.due()) sendProgress(epoch, step, steps, lossSum / step)
-        if (step < steps && weightsDue.due()) sendWeights(epoch - 1 + step / steps)
+        now = performance.now()
+        if (progressDue.due(now)) sendProgress(epoch, step, steps, lossSum / step)
+        if (step < steps && weightsDue.due(now)) sendWeights(epoch - 1 + step / steps)
       },
     })
     if (result === 'stopped') return 'stopped'
-    const { weights, optimizer, ...rest } = trainer.state()
-    const last = { epoch, weights: bytesOf(weights), optimizer: bytesOf(optimizer), state: JSON.stringify(rest) }
-    finished = last
+    const state = trainer.state()
+    finished = { result, state }
     samples += result.train.count
     epochSeconds += result.seconds
-    log.add({ epoch, seconds: result.seconds, train: result.train, validation: result.validation }, () => last.weights)
+    log.add(result, () => bytesOf(state.weights))
     return result.isEnough ? 'enough' : 'more'
   }
 
@@ -96,14 +99,20 @@ export function trainEpochs(options: EpochsOptions): { status: 'completed' | 'st
       const outcome = runEpoch(epoch)
       if (outcome === 'stopped') return { status: 'stopped', best: log.best }
       const lastOne = epoch === training.epochs || outcome === 'enough'
-      if (lastOne || weightsDue.due()) sendWeights(epoch)
+      if (lastOne || weightsDue.due(now)) sendWeights(epoch)
       // A slow disk must not make unsaved epochs pile up in messages: they wait here until the last save is through.
       const stored = Atomics.load(control, CONTROL.acknowledged) === sent
-      if (lastOne || (stored && saveDue.due())) save()
+      if (lastOne || (stored && saveDue.due(now))) save()
       if (lastOne) break
     }
     return { status: 'completed', best: log.best }
   } finally {
     save()
   }
+}
+
+/** Epochs of microseconds are mostly not saved: only the numbers are kept of each, and this is done for those that are. */
+function checkpointOf({ weights, optimizer, ...rest }: TrainerState): CheckpointRecord {
+  const state = JSON.stringify(rest)
+  return { epoch: rest.epoch, weights: bytesOf(weights), optimizer: bytesOf(optimizer), state }
 }

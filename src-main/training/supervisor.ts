@@ -181,7 +181,7 @@ export class RunSupervisor {
         const { kind: _, ...saved } = message
         await this.#write.runs.saveEpochs(runId, saved)
         Atomics.add(control, CONTROL.acknowledged, 1)
-        for (const epoch of saved.epochs) this.#emit('run/epoch', { runId, ...epoch })
+        this.#emit('run/epochs', { runId, ...saved.epochs })
         return this.#announce(runId)
       }
       case 'finished':

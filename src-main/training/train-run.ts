@@ -16,6 +16,9 @@ import { trainEpochs } from './epochs.ts'
 import { startKernelThreads } from './kernel-threads.ts'
 import type { TrainingJob, TrainingMessage } from './messages.ts'
 
+/** The rows of a larger table do not stand beside the model: they are copied when a step draws them. */
+const MOST_TABLE_BYTES = 2 ** 28
+
 /** Trains until the last epoch or until `control` says stop, then evaluates the best epoch on every split. */
 export async function trainRun(job: TrainingJob, send: (message: TrainingMessage) => void): Promise<void> {
   const started = performance.now()
@@ -27,7 +30,8 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
   try {
     const module = compileKernels(job.kernelsFiles.map((file) => readFileSync(file)))
     const batchSize = largestBatch(training, items.length)
-    const model = createModel(module, { network, batchSize, threads: job.threads, training })
+    const tableRows = job.prepare || itemCount * cache.itemSize > MOST_TABLE_BYTES ? 0 : items.length
+    const model = createModel(module, { network, batchSize, threads: job.threads, training, tableRows })
     const helpers = await startKernelThreads(job.kernelWorker, model)
     try {
       const splits = sourcesOf(job, cache)

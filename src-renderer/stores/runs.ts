@@ -56,9 +56,10 @@ export const useRuns = defineStore('runs', () => {
 
   api.on('run/changed', upsert)
   api.on('run/progress', (next) => (progress.value = new Map(progress.value).set(next.runId, next)))
-  api.on('run/epoch', ({ runId, epoch }) => {
+  api.on('run/epochs', ({ runId, epoch }) => {
     const run = runs.value?.get(runId)
-    if (run && run.epochsDone < epoch) upsert({ ...run, epochsDone: epoch })
+    const epochsDone = epoch.at(-1) ?? 0
+    if (run && run.epochsDone < epochsDone) upsert({ ...run, epochsDone })
   })
   api.on('run/finished', ({ runId }) => forgetProgress(runId))
   api.onMissed(load)

@@ -7,9 +7,11 @@ import { clip, Clip, gradientSquaresTile } from './clip'
 import * as depthwise from './depthwise'
 import { Dropout, dropoutGradientTile, dropoutTile } from './dropout'
 import { activateTile, activationGradientTile, Elementwise } from './elementwise'
+import { Gather, gatherTile } from './gather'
 import { GlobalMaxPool, globalMaxPoolGradientTile, globalMaxPoolTile } from './global-max-pool'
 import { GlobalPool, globalPoolGradientTile, globalPoolTile } from './global-pool'
 import { InputGradient, inputGradientTile } from './input-gradient'
+import { fromLanesTile, Lanes, toLanesTile } from './lanes'
 import { LayerNorm, layerNormGradientTile, layerNormTile } from './layer-norm'
 import * as layout from './layout'
 import { answersTile, lossTile, metrics, rootGradientTile } from './loss'
@@ -17,6 +19,7 @@ import { beginStep, Hyperparameters } from './optimizer'
 import { MatrixGradient, matrixGradientTile, MatrixUpdate } from './matrix-gradient'
 import { MatrixProduct, matrixProductTile } from './matrix-product'
 import { updateTile } from './optimizers'
+import { Narrow, narrowForwardTile, narrowGradientTile } from './narrow'
 import { Pack, packBackwardTile, packForwardTile } from './pack'
 import { averagePoolGradientTile, averagePoolTile, maxPoolGradientTile, maxPoolTile } from './pool'
 import { Product, productTile } from './product'
@@ -130,6 +133,16 @@ export function runTile(opcode: u32, args: usize, tile: u32, count: u32, scratch
       return recurrentTile(changetype<Recurrent>(args), tile)
     case layout.RECURRENT_GRADIENT:
       return recurrentGradientTile(changetype<Recurrent>(args), tile, count)
+    case layout.GATHER:
+      return gatherTile(changetype<Gather>(args), tile, count)
+    case layout.TO_LANES:
+      return toLanesTile(changetype<Lanes>(args), tile, count)
+    case layout.FROM_LANES:
+      return fromLanesTile(changetype<Lanes>(args), tile, count)
+    case layout.NARROW_FORWARD:
+      return narrowForwardTile(changetype<Narrow>(args), tile, count)
+    case layout.NARROW_GRADIENT:
+      return narrowGradientTile(changetype<Narrow>(args), tile, count)
     case layout.ANSWERS:
       return answersTile(changetype<Loss>(args), tile, count)
     case layout.SOFTMAX_CROSS_ENTROPY:

@@ -4,12 +4,15 @@ import * as batch from './batch-statistics'
 import * as depthwise from './depthwise'
 import { Dropout, dropoutTiles } from './dropout'
 import { Elementwise, elementwiseTiles } from './elementwise'
+import { gatherTiles } from './gather'
 import { InputGradient, inputGradientTiles } from './input-gradient'
+import { Lanes, lanesTiles } from './lanes'
 import { LayerNorm, layerNormGradientTiles, layerNormTiles } from './layer-norm'
 import * as layout from './layout'
 import { lossTiles } from './loss'
 import { MatrixGradient, matrixGradientTiles } from './matrix-gradient'
 import { MatrixProduct, matrixProductTiles } from './matrix-product'
+import { Narrow, narrowTiles } from './narrow'
 import { Pack, packBackwardTiles, packForwardTiles } from './pack'
 import { poolTiles } from './pool'
 import { Product, productTiles } from './product'
@@ -89,6 +92,14 @@ export function tileCount(opcode: u32, args: usize, count: u32): u32 {
       return layerNormGradientTiles(changetype<LayerNorm>(args), count)
     case layout.RECURRENT_GRADIENT:
       return recurrentGradientTiles(changetype<Recurrent>(args), count)
+    case layout.GATHER:
+      return gatherTiles(count)
+    case layout.TO_LANES:
+    case layout.FROM_LANES:
+      return lanesTiles(changetype<Lanes>(args), count)
+    case layout.NARROW_FORWARD:
+    case layout.NARROW_GRADIENT:
+      return narrowTiles(changetype<Narrow>(args), count)
     case layout.ANSWERS:
     case layout.SOFTMAX_CROSS_ENTROPY:
     case layout.LOSS:

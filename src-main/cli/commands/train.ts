@@ -152,11 +152,14 @@ function watch(app: App, config: RunConfig): (runId: string) => Promise<void> {
       `epoch ${epoch}/${epochs}  ${Math.round(samplesPerSecond)}/s${left}`,
     )
   })
-  app.on('run/epoch', ({ runId, epoch, seconds, train: { loss: value, accuracy }, validation }) => {
+  // Epochs that are saved together are shorter than anybody reads: the last of them speaks for all.
+  app.on('run/epochs', ({ runId, ...history }) => {
     if (runId !== mine) return
-    const tail = validation ? ` val_loss ${loss(validation.loss)} val_accuracy ${validation.accuracy.toFixed(3)}` : ''
+    const last = (series: keyof typeof history): number => history[series].at(-1) ?? NaN
+    const validated = ` val_loss ${loss(last('val_loss'))} val_accuracy ${last('val_accuracy').toFixed(3)}`
     progress.line(
-      `epoch ${epoch}/${epochs} loss ${loss(value)} accuracy ${accuracy.toFixed(3)}${tail} ${seconds.toFixed(1)}s`,
+      `epoch ${last('epoch')}/${epochs} loss ${loss(last('loss'))} accuracy ${last('accuracy').toFixed(3)}` +
+        `${Number.isNaN(last('val_accuracy')) ? '' : validated} ${last('seconds').toFixed(1)}s`,
       true,
     )
   })

@@ -39,7 +39,7 @@ export function writeMetrics(db: Database.Database) {
      ON CONFLICT (run_id, series, chunk) DO UPDATE SET count = excluded.count, min = excluded.min, max = excluded.max, "values" = excluded."values"`,
   )
   return {
-    append(runId: string, series: SeriesName, values: readonly number[]): void {
+    append(runId: string, series: SeriesName, values: Float64Array): void {
       const tail = last.get(runId, series)
       let chunk = tail?.chunk ?? 0
       let held: number[] = tail ? [...toValues(tail.values)] : []
@@ -48,7 +48,7 @@ export function writeMetrics(db: Database.Database) {
           chunk++
           held = []
         }
-        const taken = values.slice(at, at + CHUNK - held.length)
+        const taken = values.subarray(at, at + CHUNK - held.length)
         held.push(...taken)
         at += taken.length
         const finite = held.filter(Number.isFinite)

@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import type { ErrorEnvelope } from '../../contract/errors.ts'
-import type { RunDetail, RunMetrics, RunStatus, SplitMetrics } from '../../contract/types.ts'
+import type { RunDetail, RunHistory, RunMetrics, RunStatus, SplitMetrics } from '../../contract/types.ts'
 import { blobStore } from './blobs.ts'
-import { writeMetrics } from './metrics.ts'
+import { SERIES, writeMetrics } from './metrics.ts'
 
 export interface NewRun {
   readonly id: string
@@ -16,13 +16,6 @@ export interface NewRun {
   readonly parameterCount: number
 }
 
-export interface EpochRecord {
-  readonly epoch: number
-  readonly seconds: number
-  readonly train: SplitMetrics
-  readonly validation: SplitMetrics | null
-}
-
 export interface CheckpointRecord {
   readonly epoch: number
   readonly weights: Uint8Array
@@ -33,7 +26,11 @@ export interface CheckpointRecord {
 
 /** Everything that becomes true together when epochs are saved. */
 export interface SavedEpochs {
-  readonly epochs: readonly EpochRecord[]
+  /** A number of each for every epoch, at least one. */
+  readonly epochs: RunHistory
+  /** Of the last of them. */
+  readonly train: SplitMetrics
+  readonly validation: SplitMetrics | null
   readonly last: CheckpointRecord
   /** The best epoch among these when it is better than all before and is not the last one. */
   readonly best: CheckpointRecord | null
@@ -121,42 +118,11 @@ export function writeRuns(db: Database.Database) {
       )
     }),
     saveEpochs: db.transaction((id: string, saved: SavedEpochs): void => {
-      const column = (value: (epoch: EpochRecord) => number): number[] => saved.epochs.map(value)
-      metrics.append(
-        id,
-        'epoch',
-        column((epoch) => epoch.epoch),
-      )
-      metrics.append(
-        id,
-        'seconds',
-        column((epoch) => epoch.seconds),
-      )
-      metrics.append(
-        id,
-        'loss',
-        column((epoch) => epoch.train.loss),
-      )
-      metrics.append(
-        id,
-        'accuracy',
-        column((epoch) => epoch.train.accuracy),
-      )
-      metrics.append(
-        id,
-        'val_loss',
-        column((epoch) => epoch.validation?.loss ?? NaN),
-      )
-      metrics.append(
-        id,
-        'val_accuracy',
-        column((epoch) => epoch.validation?.accuracy ?? NaN),
-      )
+      for (const series of SERIES) metrics.append(id, series, saved.epochs[series])
       if (saved.best) keep(id, saved.best)
       const weightsSha256 = keep(id, saved.last)
       thin(id, saved.bestEpoch, saved.last.epoch)
-      const latest = saved.epochs.at(-1)
-      const running: RunMetrics = { train: latest?.train ?? null, validation: latest?.validation ?? null, test: null }
+      const running: RunMetrics = { train: saved.train, validation: saved.validation, test: null }
       db.prepare(
         `UPDATE runs SET epochs_done = ?, best_epoch = ?, metrics = ?, wall_seconds = ?, samples_per_second = ?, weights_sha256 = ? WHERE id = ?`,
       ).run(

@@ -1,28 +1,35 @@
-import type { EventPayload } from '../../../src-main/contract/contract.ts'
 import type { RunHistory } from '../../../src-main/contract/types.ts'
 
 export function emptyHistory(): RunHistory {
-  const none = new Float64Array()
-  return { epoch: none, seconds: none, loss: none, accuracy: none, val_loss: none, val_accuracy: none }
+  return eachSeries(() => new Float64Array())
 }
 
-/** The history with one more epoch; the same history when that epoch is in it already. */
-export function withEpoch(history: RunHistory, event: EventPayload<'run/epoch'>): RunHistory {
-  if (event.epoch <= (history.epoch.at(-1) ?? 0)) return history
-  const { train, validation } = event
+/** The history with the epochs of later saves behind it; the same history when it has them already. */
+export function withEpochs(history: RunHistory, saves: readonly RunHistory[]): RunHistory {
+  const parts = [history]
+  let last = history.epoch.at(-1) ?? 0
+  for (const save of saves) {
+    const known = save.epoch.findLastIndex((epoch) => epoch <= last) + 1
+    if (known === save.epoch.length) continue
+    parts.push(eachSeries((name) => save[name].subarray(known)))
+    last = save.epoch.at(-1) ?? last
+  }
+  return parts.length === 1 ? history : eachSeries((name) => joined(parts.map((part) => part[name])))
+}
+
+function eachSeries(values: (name: keyof RunHistory) => Float64Array<ArrayBuffer>): RunHistory {
   return {
-    epoch: appended(history.epoch, event.epoch),
-    seconds: appended(history.seconds, event.seconds),
-    loss: appended(history.loss, train.loss),
-    accuracy: appended(history.accuracy, train.accuracy),
-    val_loss: appended(history.val_loss, validation?.loss ?? NaN),
-    val_accuracy: appended(history.val_accuracy, validation?.accuracy ?? NaN),
+    ...{ epoch: values('epoch'), seconds: values('seconds'), loss: values('loss'), accuracy: values('accuracy') },
+    ...{ val_loss: values('val_loss'), val_accuracy: values('val_accuracy') },
   }
 }
 
-function appended(values: Float64Array, value: number): Float64Array<ArrayBuffer> {
-  const longer = new Float64Array(values.length + 1)
-  longer.set(values)
-  longer[values.length] = value
-  return longer
+function joined(parts: readonly Float64Array[]): Float64Array<ArrayBuffer> {
+  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }

@@ -2,15 +2,15 @@ import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { EventPayload } from '../../../src-main/contract/contract.ts'
 import { toEnvelope, type ErrorEnvelope } from '../../../src-main/contract/errors.ts'
 import { useConnection } from '../../api/connection.ts'
-import { emptyHistory, withEpoch } from './history.ts'
+import { emptyHistory, withEpochs } from './history.ts'
 
-/** A run's curves: what is stored, then every epoch as it is saved. */
+/** A run's curves: what is stored, then the epochs of every save. */
 export function useRunHistory(runId: () => string | null) {
   const api = useConnection()
   const history = shallowRef(emptyHistory())
   const error = shallowRef<ErrorEnvelope | null>(null)
   /** Epochs that are not in `history` yet: they wait for the next frame, and for the stored ones. */
-  let waiting: EventPayload<'run/epoch'>[] = []
+  let waiting: EventPayload<'run/epochs'>[] = []
   let loading = false
   let frame = 0
 
@@ -36,7 +36,7 @@ export function useRunHistory(runId: () => string | null) {
   function flush(): void {
     frame = 0
     if (loading || waiting.length === 0) return
-    history.value = waiting.reduce(withEpoch, history.value)
+    history.value = withEpochs(history.value, waiting)
     waiting = []
   }
 
@@ -51,7 +51,7 @@ export function useRunHistory(runId: () => string | null) {
     { immediate: true },
   )
   onScopeDispose(
-    api.on('run/epoch', (event) => {
+    api.on('run/epochs', (event) => {
       if (event.runId !== runId()) return
       waiting.push(event)
       frame ||= requestAnimationFrame(flush)

@@ -161,14 +161,14 @@ describe('a whole plan', () => {
   const spec = network({
     input: [7],
     layers: [
-      { type: 'dense', units: 5 },
+      { type: 'dense', units: 50 },
       { type: 'dense', units: 3, activation: 'softmax' },
     ],
   })
   /** Every buffer begins a cache line and leaves one free behind it. */
   const together = (sizes: readonly number[]): number =>
     sizes.reduce((end, bytes) => Math.ceil((end + bytes) / 64) * 64 + 64, layout.HEADER_BYTES)
-  const weights = 7 * 5 + 5 + 5 * 3 + 3
+  const weights = 7 * 50 + 50 + 50 * 3 + 3
   const programs = (plan: ReturnType<typeof compilePlan>): number[] =>
     Object.values(plan.programs).flatMap((program) =>
       program ? [4 + program.instructions.reduce((sum, { words }) => sum + 16 + 4 * words.length, 0)] : [],
@@ -179,7 +179,7 @@ describe('a whole plan', () => {
   it('takes the sum of its buffers to train', () => {
     const options = { network: spec, batchSize: BATCH, threads: 3 }
     const plan = compilePlan({ ...options, training: training({ optimizer: { type: 'adam' } }) })
-    const layers = [...[...outputs(5), ...floats(8 * 5)], ...[...outputs(3), ...floats(6 * 3)]]
+    const layers = [...[...outputs(50), ...floats(8 * 50)], ...[...outputs(3), ...floats(51 * 3)]]
     expect(plan.bytes).toBe(
       together([
         ...floats(weights, weights, weights),
@@ -187,12 +187,12 @@ describe('a whole plan', () => {
       ]),
     )
     expect([plan.inputSize, plan.classes, plan.weightCount]).toEqual([7, 3, weights])
-    expect(plan.moments.map((address) => address - plan.weights)).toEqual([320, 640])
+    expect(plan.moments.map((address) => address - plan.weights)).toEqual([2304, 4608])
   })
 
   it('takes no moments and no gradients to predict', () => {
     const plan = compilePlan({ network: spec, batchSize: BATCH, threads: 1 })
-    const layers = floats(BATCH * 5, BATCH * 3)
+    const layers = floats(BATCH * 50, BATCH * 3)
     expect(plan.bytes).toBe(
       together([...floats(weights, BATCH * 7), ...layers, ...loss, ...programs(plan), layout.SCRATCH_BYTES]),
     )

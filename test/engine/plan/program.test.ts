@@ -27,7 +27,8 @@ function programsOf(spec: NetworkSpec, options: Partial<PlanOptions> = {}) {
 }
 
 const softmax = { type: 'dense', units: 3, activation: 'softmax' } as const
-const dense = network({ input: [5], layers: [{ type: 'dense', units: 4 }, softmax] })
+/** Wider than what `narrow.ts` plans. */
+const dense = network({ input: [5], layers: [{ type: 'dense', units: 40 }, softmax] })
 const FORWARD = 'MATRIX_FORWARD | MATRIX_FORWARD |'
 const BACKWARD = 'MATRIX_WEIGHT_GRADIENT MATRIX_INPUT_GRADIENT | MATRIX_WEIGHT_GRADIENT |'
 
@@ -48,7 +49,7 @@ describe('the programs of two dense layers', () => {
   })
 
   it('with Nesterov as published, clipping by norm, and a loss behind a root', () => {
-    const squares = network({ input: [5], layers: [{ type: 'dense', units: 4 }] })
+    const squares = network({ input: [5], layers: [{ type: 'dense', units: 40 }] })
     const { train, gradient } = programsOf(squares, {
       training: training({
         loss: 'rootMeanSquaredError',
@@ -74,7 +75,7 @@ describe('the programs of two dense layers', () => {
   })
 
   it('answers that no activation makes are not made again', () => {
-    const linear = network({ input: [5], layers: [{ type: 'dense', units: 4 }] })
+    const linear = network({ input: [5], layers: [{ type: 'dense', units: 40 }] })
     expect(programsOf(linear).predict).toEqual(expected('MATRIX_FORWARD |'))
   })
 
@@ -163,4 +164,43 @@ describe('layers that take several passes', () => {
       ),
     )
   })
+})
+
+describe('a network of narrow dense layers', () => {
+  const opcodes = (...layers: Parameters<typeof network>[0]['layers']) =>
+    programsOf(network({ input: [5], layers: [...layers, softmax] })).predict
+
+  it('is turned to lanes and back, once each way', () => {
+    const spec = network({ input: [8], layers: [{ type: 'dense', units: 8 }, softmax] })
+    const { predict, evaluate, gradient, train } = programsOf(spec, { training: training() })
+    const forward = 'TO_LANES | NARROW_FORWARD | NARROW_FORWARD | FROM_LANES |'
+    const taken = `${forward} SOFTMAX_CROSS_ENTROPY | METRICS TO_LANES | NARROW_GRADIENT | NARROW_GRADIENT |`
+    expect(predict).toEqual(expected(`${forward} ANSWERS |`))
+    expect(evaluate).toEqual(expected(`${forward} SOFTMAX_CROSS_ENTROPY | METRICS`))
+    expect(gradient).toEqual(expected(taken))
+    expect(train).toEqual(expected(`BEGIN_STEP | ${taken} ADAM ADAM ADAM ADAM`))
+  })
+
+  it('may have its activations as layers', () => {
+    const tanh = { type: 'activation', activation: 'tanh' } as const
+    expect(opcodes({ type: 'dense', units: 4 }, tanh)).toContain(layout.NARROW_FORWARD)
+  })
+
+  it('has dense layers only, none of them wide, and no gelu between them', () => {
+    const dense4 = { type: 'dense', units: 4 } as const
+    expect(opcodes({ type: 'dense', units: 9 })).not.toContain(layout.NARROW_FORWARD)
+    expect(opcodes({ type: 'dense', units: 4, activation: 'gelu' })).not.toContain(layout.NARROW_FORWARD)
+    expect(opcodes(dense4, { type: 'dropout', rate: 0.5 })).not.toContain(layout.NARROW_FORWARD)
+    expect(opcodes({ type: 'activation', activation: 'tanh' }, dense4)).not.toContain(layout.NARROW_FORWARD)
+    const wide = network({ input: [9], layers: [dense4, softmax] })
+    expect(programsOf(wide).predict).not.toContain(layout.NARROW_FORWARD)
+  })
+})
+
+it('a step draws its examples where a table is kept; nothing else does', () => {
+  const drawn = programsOf(dense, { training: training(), tableRows: 9 })
+  const copied = programsOf(dense, { training: training() })
+  expect(drawn.train.slice(0, 4)).toEqual(expected('BEGIN_STEP | GATHER |'))
+  expect([...drawn.train.slice(0, 2), ...drawn.train.slice(4)]).toEqual(copied.train)
+  expect([drawn.gradient, drawn.evaluate]).toEqual([copied.gradient, copied.evaluate])
 })

@@ -23,7 +23,7 @@ test('the second on a home folder reads by itself, hands over what it writes, an
 
   const source = await importFolder(guest, await stripesFolder(await temporaryFolder(), 10))
   const epochs: number[] = []
-  guest.on('run/epoch', ({ epoch }) => epochs.push(epoch))
+  guest.on('run/epochs', ({ epoch }) => epochs.push(...epoch))
   const over = new Promise((resolve) => guest.on('run/finished', resolve))
   const { runId } = await guest.invoke('runs/start', { config: smallConfig(source), preset: null })
   await over

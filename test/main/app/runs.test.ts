@@ -50,9 +50,9 @@ test('an epoch is announced only after it is stored', async () => {
   const db = openForReading(home)
   const stored = readStore(db)
   const announced: number[] = []
-  app.on('run/epoch', ({ runId, epoch }) => {
-    announced.push(epoch)
-    expect(stored.runs.detail(runId)?.epochsDone).toBeGreaterThanOrEqual(epoch)
+  app.on('run/epochs', ({ runId, epoch }) => {
+    announced.push(...epoch)
+    expect(stored.runs.detail(runId)?.epochsDone).toBeGreaterThanOrEqual(epoch.at(-1)!)
   })
   await trainToEnd(app, smallConfig(source, { set: [['training.epochs', 5]] }))
   db.close()
@@ -76,7 +76,7 @@ test('stop ends a run with what it has reached', async () => {
   const config = smallConfig(source, { set: [['training.epochs', 100_000]] })
   const { runId } = await app.invoke('runs/start', { config, preset: null })
   const over = runOver(app, runId)
-  await new Promise<void>((resolve) => app.on('run/epoch', () => resolve()))
+  await new Promise<void>((resolve) => app.on('run/epochs', () => resolve()))
   expect(await app.invoke('runs/stop', { id: runId })).toEqual({ stopped: true })
   await over
   const run = await app.invoke('runs/get', { id: runId })
@@ -168,7 +168,7 @@ test('stopped in the middle of an epoch, the weights are those of the last finis
   const config = smallConfig(source, { set: [['training.epochs', 100_000]] })
   const { runId } = await app.invoke('runs/start', { config, preset: null })
   const over = runOver(app, runId)
-  await new Promise<void>((resolve) => app.on('run/epoch', () => resolve()))
+  await new Promise<void>((resolve) => app.on('run/epochs', () => resolve()))
   await app.invoke('runs/stop', { id: runId })
   await over
   const stopped = await app.invoke('runs/get', { id: runId })

@@ -209,3 +209,14 @@ test('an empty split is refused with those that are not', async () => {
   const { runId } = await trainToEnd(app, configOf(await take(app, 'or'), 'logistic', [['training.epochs', 1]]))
   await expect(app.invoke('runs/evaluate', { id: runId })).rejects.toMatchObject({ hint: 'Choose another: train.' })
 })
+
+test('thousands of short epochs are announced in a few events, each epoch once', async () => {
+  const app = await openApp()
+  const config = configOf(await take(app, 'xor'), 'xor', [['training.epochs', 3000]])
+  const announced: Float64Array[] = []
+  app.on('run/epochs', ({ epoch }) => announced.push(epoch))
+  const { runId } = await trainToEnd(app, config)
+  expect(announced.flatMap((epochs) => [...epochs])).toEqual(Array.from({ length: 3000 }, (_, index) => index + 1))
+  expect(announced.length).toBeLessThan(100)
+  expect((await app.invoke('runs/history', { id: runId })).epoch).toHaveLength(3000)
+})

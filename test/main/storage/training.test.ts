@@ -5,6 +5,7 @@ import { openForWriting } from '../../../src-main/storage/open.ts'
 import { readStore, writeStore } from '../../../src-main/storage/store.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
+const one = (value: number): Float64Array<ArrayBuffer> => Float64Array.of(value)
 const weightsOf = (epoch: number): Uint8Array => new Uint8Array(new Float32Array([epoch, -epoch]).buffer)
 
 async function open() {
@@ -38,14 +39,12 @@ async function open() {
   write.runs.begin('run1', { epoch: 0, weights: weightsOf(0), optimizer: null, state: null }, null)
   const save = (epoch: number, validationLoss: number | null, best: { epoch: number; isNew: boolean } | null): void =>
     write.runs.saveEpochs('run1', {
-      epochs: [
-        {
-          epoch,
-          seconds: 0.5,
-          train: { loss: 1 / epoch, accuracy: 0.5, count: 10 },
-          validation: validationLoss === null ? null : { loss: validationLoss, accuracy: 0.25, count: 4 },
-        },
-      ],
+      epochs: {
+        ...{ epoch: one(epoch), seconds: one(0.5), loss: one(1 / epoch), accuracy: one(0.5) },
+        ...{ val_loss: one(validationLoss ?? NaN), val_accuracy: one(validationLoss === null ? NaN : 0.25) },
+      },
+      train: { loss: 1 / epoch, accuracy: 0.5, count: 10 },
+      validation: validationLoss === null ? null : { loss: validationLoss, accuracy: 0.25, count: 4 },
       last: { epoch, weights: weightsOf(epoch), optimizer: new Uint8Array([epoch]), state: `{"epoch":${epoch}}` },
       best: best?.isNew ? { epoch: best.epoch, weights: weightsOf(best.epoch), optimizer: null, state: null } : null,
       bestEpoch: best?.epoch ?? null,
@@ -92,14 +91,14 @@ test('histories longer than a chunk come back in order, bit for bit', async () =
   const losses = Array.from({ length: 2500 }, (_, index) => Math.sin(index) / 3)
   // In portions that end inside, at and across the ends of chunks.
   for (let start = 0; start < losses.length; start += 341) {
-    const epochs = losses.slice(start, start + 341).map((loss, index) => ({
-      epoch: start + index + 1,
-      seconds: 1,
-      train: { loss: 1, accuracy: 0, count: 1 },
-      validation: { loss, accuracy: 0, count: 1 },
-    }))
-    const last = { epoch: start + epochs.length, weights: weightsOf(1), optimizer: null, state: null }
-    write.runs.saveEpochs('run1', { epochs, last, best: null, bestEpoch: null, wallSeconds: 1, samplesPerSecond: 1 })
+    const val_loss = Float64Array.from(losses.slice(start, start + 341))
+    const ones = val_loss.map(() => 1)
+    const epoch = val_loss.map((_, index) => start + index + 1)
+    const epochs = { epoch, seconds: ones, loss: ones, accuracy: ones, val_loss, val_accuracy: ones }
+    const last = { epoch: start + val_loss.length, weights: weightsOf(1), optimizer: null, state: null }
+    const metrics = { train: { loss: 1, accuracy: 1, count: 1 }, validation: null }
+    const figures = { best: null, bestEpoch: null, wallSeconds: 1, samplesPerSecond: 1 }
+    write.runs.saveEpochs('run1', { epochs, ...metrics, last, ...figures })
   }
   expect([...read.runs.series('run1', 'val_loss')]).toEqual(losses)
   expect(db.prepare("SELECT count(*) FROM metric_chunks WHERE series = 'val_loss'").pluck().get()).toBe(3)

@@ -1,32 +1,37 @@
 import { describe, expect, it } from 'vitest'
 import { presetNetwork } from '../../../src-engine/spec/presets.ts'
 import { inferShapes } from '../../../src-engine/spec/shapes.ts'
-import { emptyHistory, withEpoch } from '../../../src-renderer/features/run/history.ts'
+import type { RunHistory } from '../../../src-main/contract/types.ts'
+import { emptyHistory, withEpochs } from '../../../src-renderer/features/run/history.ts'
 import { layerWords, parameterArithmetic } from '../../../src-renderer/features/run/layers.ts'
 import { accuracyWords, learntNothing, resultSentence } from '../../../src-renderer/features/run/result.ts'
 import { weightsPlace } from '../../../src-renderer/features/run/weights-place.ts'
 import { filterRuns } from '../../../src-renderer/features/runs/filter.ts'
 import { sampleDataset, sampleRun } from '../samples.ts'
 
-describe('withEpoch', () => {
-  const event = {
-    runId: 'run00001',
-    epoch: 1,
-    seconds: 2,
-    train: { loss: 0.5, accuracy: 0.75, count: 4 },
-    validation: null,
+describe('withEpochs', () => {
+  const saved = (epochs: number[], validation = NaN): RunHistory => {
+    const all = (value: (epoch: number) => number): Float64Array<ArrayBuffer> => Float64Array.from(epochs, value)
+    return {
+      ...{ epoch: all((epoch) => epoch), seconds: all(() => 2), loss: all((epoch) => 1 / epoch) },
+      ...{ accuracy: all(() => 0.75), val_loss: all(() => validation), val_accuracy: all(() => validation) },
+    }
   }
 
-  it('appends to every array, NaN where there is no validation split', () => {
-    const history = withEpoch(emptyHistory(), event)
-    expect([...history.epoch, ...history.seconds, ...history.loss, ...history.accuracy]).toEqual([1, 2, 0.5, 0.75])
+  it('appends to every series, NaN where there is no validation split', () => {
+    const history = withEpochs(emptyHistory(), [saved([1])])
+    expect([...history.epoch, ...history.seconds, ...history.loss, ...history.accuracy]).toEqual([1, 2, 1, 0.75])
     expect([...history.val_loss, ...history.val_accuracy]).toEqual([NaN, NaN])
-    const next = withEpoch(history, { ...event, epoch: 2, validation: { loss: 0.6, accuracy: 0.7, count: 2 } })
+    const next = withEpochs(history, [saved([2], 0.6)])
     expect([...next.val_loss]).toEqual([NaN, 0.6])
   })
+
   it('takes no epoch twice', () => {
-    const history = withEpoch(emptyHistory(), event)
-    expect(withEpoch(history, event)).toBe(history)
+    const history = withEpochs(emptyHistory(), [saved([1, 2])])
+    expect(withEpochs(history, [saved([1]), saved([1, 2])])).toBe(history)
+    const next = withEpochs(history, [saved([2, 3]), saved([3]), saved([3, 4, 5])])
+    expect([...next.epoch]).toEqual([1, 2, 3, 4, 5])
+    expect([...next.loss]).toEqual([1, 1 / 2, 1 / 3, 1 / 4, 1 / 5])
   })
 })
 

@@ -258,21 +258,16 @@ describe('TrainView', () => {
     const api = new FakeApi({ ...runAnswers, 'datasets/list': () => [sampleDataset()], 'runs/get': () => detail })
     const { view } = await mountView(TrainView, api, '/train/run00001')
     expect(view.get('[data-testid=stop-training]').text()).toBe('Stop')
-    const split = { loss: 0.5, accuracy: 0.75, count: 4 }
-    api.emit('run/epoch', {
-      runId: 'run00001',
-      epoch: 1,
-      seconds: 1,
-      train: split,
-      validation: { ...split, loss: 0.625 },
-    })
-    api.emit('run/epoch', {
-      runId: 'another1',
-      epoch: 2,
-      seconds: 1,
-      train: split,
-      validation: null,
-    })
+    const one = (value: number): Float64Array<ArrayBuffer> => Float64Array.of(value)
+    const series = {
+      seconds: one(1),
+      loss: one(0.5),
+      accuracy: one(0.75),
+      val_loss: one(0.625),
+      val_accuracy: one(0.75),
+    }
+    api.emit('run/epochs', { runId: 'run00001', epoch: one(1), ...series })
+    api.emit('run/epochs', { runId: 'another1', epoch: one(2), ...series })
     api.emit('run/weights', {
       runId: 'run00001',
       epoch: 1,

@@ -40,14 +40,9 @@ describe('useRuns', () => {
     const runs = useRuns()
     api.emit('run/progress', progress)
     expect(runs.progress.get('run00001')).toEqual(progress)
-    const split = { loss: 0.4, accuracy: 0.8, count: 9 }
-    api.emit('run/epoch', {
-      runId: 'run00001',
-      epoch: 2,
-      seconds: 1,
-      train: split,
-      validation: null,
-    })
+    const none = new Float64Array(2)
+    const series = { seconds: none, loss: none, accuracy: none, val_loss: none, val_accuracy: none }
+    api.emit('run/epochs', { runId: 'run00001', epoch: Float64Array.of(1, 2), ...series })
     expect(runs.runs?.get('run00001')?.epochsDone).toBe(2)
     api.emit('run/changed', sampleRun({ status: 'completed' }))
     expect(runs.progress.size).toBe(0)

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { TrainingSpec } from '../../../src-engine/spec/training.ts'
+import type { EpochResult, Trainer } from '../../../src-engine/train/trainer.ts'
+import { trainEpochs } from '../../../src-main/training/epochs.ts'
+import { CONTROL, type TrainingMessage } from '../../../src-main/training/messages.ts'
+
+type Saved = Extract<TrainingMessage, { kind: 'epochs' }>
+
+/** One weight, whose value is the number of steps done; epochs have one step, and `onEpoch` is asked before each. */
+function trainerOf(onEpoch: (epoch: number) => void): Trainer {
+  let epoch = 0
+  let weight = 0
+  return {
+    initialize: () => undefined,
+    restore: () => undefined,
+    runEpoch({ shouldStop, onStep } = {}) {
+      if (shouldStop?.()) return 'stopped'
+      weight++
+      onEpoch(epoch + 1)
+      onStep?.(1, 1, 1 / weight)
+      epoch++
+      const train = { loss: 1 / epoch, accuracy: 0.5, count: 4 }
+      return { epoch, steps: 1, train, validation: null, seconds: 0.5, isEnough: false } satisfies EpochResult
+    },
+    state: () => ({
+      ...{ weights: Float32Array.of(weight), optimizer: Float32Array.of(-weight) },
+      ...{ epoch, step: 0, lossSum: 0, correct: 0 },
+    }),
+  }
+}
+
+function train(epochs: number, onEpoch: (epoch: number, control: Int32Array) => void = () => undefined) {
+  const control = new Int32Array(new SharedArrayBuffer(4 * CONTROL.length))
+  const saves: Saved[] = []
+  const end = () =>
+    trainEpochs({
+      ...{ trainer: trainerOf((epoch) => onEpoch(epoch, control)), training: TrainingSpec.parse({ epochs }) },
+      ...{ trainCount: 4, firstLayer: () => null, control, wallSeconds: () => 1 },
+      send: (message) => {
+        if (message.kind === 'epochs') saves.push(message)
+      },
+    })
+  return { saves, end }
+}
+
+const epochsOf = (saves: readonly Saved[]): number[] => saves.flatMap(({ epochs }) => [...epochs.epoch])
+const floats = (bytes: Uint8Array | null): number[] => [...new Float32Array(bytes!.slice().buffer)]
+
+test('epochs of microseconds are handed over together, each of them once', () => {
+  const { saves, end } = train(5000)
+  expect(end().status).toBe('completed')
+  // The first at once; nobody says that it is stored, so that all others wait for the end.
+  expect(saves.map(({ epochs }) => epochs.epoch.length)).toEqual([1, 4999])
+  expect(epochsOf(saves)).toEqual(Array.from({ length: 5000 }, (_, index) => index + 1))
+  const { epochs, last, train: metrics } = saves[1]!
+  expect([epochs.loss[0], epochs.loss.at(-1), epochs.accuracy[7], epochs.seconds[7]]).toEqual([
+    1 / 2,
+    1 / 5000,
+    0.5,
+    0.5,
+  ])
+  expect([...new Set(epochs.val_loss)]).toEqual([NaN])
+  expect(metrics).toEqual({ loss: 1 / 5000, accuracy: 0.5, count: 4 })
+  expect([last.epoch, floats(last.weights), floats(last.optimizer)]).toEqual([5000, [5000], [-5000]])
+  expect(JSON.parse(last.state!)).toEqual({ epoch: 5000, step: 0, lossSum: 0, correct: 0 })
+})
+
+test('an error loses no finished epoch and keeps nothing of the one it happened in', () => {
+  const { saves, end } = train(10, (epoch) => {
+    if (epoch === 4) throw new Error('not a number')
+  })
+  expect(end).toThrow('not a number')
+  expect(epochsOf(saves)).toEqual([1, 2, 3])
+  expect([saves[1]!.last.epoch, floats(saves[1]!.last.weights)]).toEqual([3, [3]])
+})
+
+test('neither does a stop', () => {
+  const { saves, end } = train(10, (epoch, control) => {
+    if (epoch === 5) Atomics.store(control, CONTROL.stop, 1)
+  })
+  const { status, best } = end()
+  expect([status, best?.epoch]).toEqual(['stopped', 5])
+  expect(epochsOf(saves)).toEqual([1, 2, 3, 4, 5])
+  expect(saves.at(-1)!.last.epoch).toBe(5)
+})
