@@ -8,6 +8,9 @@ import { addToTotals, multiplyAdd, padded } from './vector'
 // the same bits, which tell the tap that won. Where relu is off nothing comes back, and it does not matter who won.
 // Line `n` of all outputs, example after example, is made of lines 2n and 2n + 1 of all inputs.
 
+/** Windows of a line whose gradient is written at a time, so that whole cache lines of few pages leave for the memory. */
+const WINDOWS: u32 = 4
+
 /** Lines of output that an example has. */
 function linesOf(b: BatchNorm): u32 {
   return b.pixels / (2 * b.width)
@@ -88,42 +91,46 @@ export function batchNormPoolGradientTile(b: BatchNorm, line: u32): void {
   const down = b.width * pixel
   const passes = passesOf(b.belowActivation)
   const start = line * 2 * down
-  for (let c: u32 = 0; c < b.channels; c += 4) {
-    const mean = v128.load(statistic(b, MEAN, c))
-    const factor = factorOf(b, c)
-    const beta = v128.load(parameter(b, 1, c))
-    const slope = v128.load(statistic(b, SLOPE, c))
-    const meanDelta = v128.load(statistic(b, MEAN_DELTA, c))
-    let best = b.output + ((line * down) >> 1) + (c << 2)
-    const delta = b.outputDelta - b.output
-    const below = b.below - b.input
-    const to = b.inputDelta - b.input
-    let from = b.input + start + (c << 2)
-    for (const end = from + down; from < end; from += 2 * pixel, best += pixel) {
-      const most = v128.load(best)
-      let left = v128.load(best + delta)
-      const x0 = f32x4.sub(v128.load(from), mean)
-      const x1 = f32x4.sub(v128.load(from + pixel), mean)
-      const x2 = f32x4.sub(v128.load(from + down), mean)
-      const x3 = f32x4.sub(v128.load(from + down + pixel), mean)
+  const run = 2 * pixel * WINDOWS
+  for (let offset: u32 = 0; offset < down; offset += run) {
+    const bytes = min(run, down - offset)
+    for (let c: u32 = 0; c < b.channels; c += 4) {
+      const mean = v128.load(statistic(b, MEAN, c))
+      const factor = factorOf(b, c)
+      const beta = v128.load(parameter(b, 1, c))
+      const slope = v128.load(statistic(b, SLOPE, c))
+      const meanDelta = v128.load(statistic(b, MEAN_DELTA, c))
+      let best = b.output + ((line * down + offset) >> 1) + (c << 2)
+      const delta = b.outputDelta - b.output
+      const below = b.below - b.input
+      const to = b.inputDelta - b.input
+      let from = b.input + start + offset + (c << 2)
+      for (const end = from + bytes; from < end; from += 2 * pixel, best += pixel) {
+        const most = v128.load(best)
+        let left = v128.load(best + delta)
+        const x0 = f32x4.sub(v128.load(from), mean)
+        const x1 = f32x4.sub(v128.load(from + pixel), mean)
+        const x2 = f32x4.sub(v128.load(from + down), mean)
+        const x3 = f32x4.sub(v128.load(from + down + pixel), mean)
 
-      const wins0 = i32x4.eq(normalised(x0, factor, beta), most)
-      const dx0 = gradientOf(v128.and(left, wins0), x0, factor, slope, meanDelta)
-      v128.store(from + to, v128.and(dx0, isOn(v128.load(from + below), passes)))
-      left = v128.andnot(left, wins0)
+        const wins0 = i32x4.eq(normalised(x0, factor, beta), most)
+        const dx0 = gradientOf(v128.and(left, wins0), x0, factor, slope, meanDelta)
+        v128.store(from + to, v128.and(dx0, isOn(v128.load(from + below), passes)))
+        left = v128.andnot(left, wins0)
 
-      const wins1 = i32x4.eq(normalised(x1, factor, beta), most)
-      const dx1 = gradientOf(v128.and(left, wins1), x1, factor, slope, meanDelta)
-      v128.store(from + pixel + to, v128.and(dx1, isOn(v128.load(from + pixel + below), passes)))
-      left = v128.andnot(left, wins1)
+        const wins1 = i32x4.eq(normalised(x1, factor, beta), most)
+        const dx1 = gradientOf(v128.and(left, wins1), x1, factor, slope, meanDelta)
+        v128.store(from + pixel + to, v128.and(dx1, isOn(v128.load(from + pixel + below), passes)))
+        left = v128.andnot(left, wins1)
 
-      const wins2 = i32x4.eq(normalised(x2, factor, beta), most)
-      const dx2 = gradientOf(v128.and(left, wins2), x2, factor, slope, meanDelta)
-      v128.store(from + down + to, v128.and(dx2, isOn(v128.load(from + down + below), passes)))
-      left = v128.andnot(left, wins2)
+        const wins2 = i32x4.eq(normalised(x2, factor, beta), most)
+        const dx2 = gradientOf(v128.and(left, wins2), x2, factor, slope, meanDelta)
+        v128.store(from + down + to, v128.and(dx2, isOn(v128.load(from + down + below), passes)))
+        left = v128.andnot(left, wins2)
 
-      const dx3 = gradientOf(left, x3, factor, slope, meanDelta)
-      v128.store(from + down + pixel + to, v128.and(dx3, isOn(v128.load(from + down + pixel + below), passes)))
+        const dx3 = gradientOf(left, x3, factor, slope, meanDelta)
+        v128.store(from + down + pixel + to, v128.and(dx3, isOn(v128.load(from + down + pixel + below), passes)))
+      }
     }
   }
   throughRest(b.belowActivation, b.belowAlpha, b.below + start, b.inputDelta + start, 2 * b.width * b.channels)

@@ -2,7 +2,7 @@ import { ActivatedLayer } from './layer'
 import { ceilDivide, multiplyAdd64, padded, promoteHigh } from './vector'
 
 /** Rows that pass at a time, summed in float32 before they join float64 totals: they stay in the first cache while the channels pass. */
-export const BLOCK: u32 = 32
+export const BLOCK: u32 = 16
 
 /**
  * Batch normalisation (Ioffe and Szegedy 2015), x and y = f(γ·x̂ + β): (examples, pixels, channels).
