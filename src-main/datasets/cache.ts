@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { scalePixels } from '../../src-engine/data/prepare/scale.ts'
+import { scalePictures, scalePixels } from '../../src-engine/data/prepare/scale.ts'
 import type { PrepareSpec } from '../../src-engine/spec/data.ts'
 import { sizeOf, type Shape } from '../../src-engine/spec/shapes.ts'
-import type { ExampleSource } from '../../src-engine/train/source.ts'
+import { arraySource, type ExampleSource } from '../../src-engine/train/source.ts'
 import { GlassboxError } from '../contract/errors.ts'
 
 /** An open cache of prepared pictures. */
@@ -11,32 +11,54 @@ export interface PictureCache {
   readonly count: number
   /** Reads the picture at a position into the first `itemSize` bytes of `into`, from the disk. */
   read(position: number, into: Uint8Array): void
+  /** The whole file, read once and kept; null when it is larger than what may be held. */
+  hold(): Uint8Array<ArrayBuffer> | null
   close(): void
 }
+
+/**
+ * A cache of at most so many bytes is held in memory while its examples are drawn, in another order in every epoch: to ask
+ * the operating system for each takes longer than a small network's step for it. Of a larger one examples are read
+ * one by one, so that no data set is too large; by then an example is so many numbers that its step takes longer than
+ * the reading.
+ */
+const HELD = 512 * 2 ** 20
 
 /**
  * Opens a cache written by an import; pictures are read one slice at a time, never the whole file.
  * @param itemSize bytes of one picture
  * @param count pictures the file must hold
+ * @param mostHeld bytes of a file that `hold` may keep
  * @throws {GlassboxError} `dataset/cache-damaged` when the file is missing or has another size
  */
-export function openCache(file: string, itemSize: number, count: number): PictureCache {
+export function openCache(file: string, itemSize: number, count: number, mostHeld = HELD): PictureCache {
   const fd = openOrFail(file)
   const size = fstatSync(fd).size
   if (size !== itemSize * count) {
     closeSync(fd)
     throw damaged(`it has ${size} bytes instead of ${itemSize * count}`)
   }
+  /** Fills `into` up to `length` with what stands in the file from `start` on. */
+  function readBytes(into: Uint8Array, length: number, start: number): void {
+    for (let got = 0; got < length;) {
+      const bytes = readSync(fd, into, got, length - got, start + got)
+      if (bytes === 0) throw damaged('it became shorter')
+      got += bytes
+    }
+  }
+  let held: Uint8Array<ArrayBuffer> | null = null
   return {
     itemSize,
     count,
     read(position, into) {
       if (!(position >= 0 && position < count)) throw new RangeError(`There is no example ${position} among ${count}.`)
-      for (let got = 0; got < itemSize;) {
-        const bytes = readSync(fd, into, got, itemSize - got, position * itemSize + got)
-        if (bytes === 0) throw damaged('it became shorter')
-        got += bytes
-      }
+      readBytes(into, itemSize, position * itemSize)
+    },
+    hold() {
+      if (held || size > mostHeld) return held
+      const whole = new Uint8Array(size)
+      readBytes(whole, size, 0)
+      return (held = whole)
     },
     close: () => closeSync(fd),
   }
@@ -53,7 +75,7 @@ export interface CachedItem {
   classIndex: number
 }
 
-/** Examples from a cache: those of one split, say. Reads are synchronous. */
+/** Examples from a cache: those of one split, say. Reads are synchronous; see `HELD` for where from. */
 export function cacheSource({
   cache,
   items,
@@ -64,6 +86,41 @@ export function cacheSource({
   /** Null for the rows of a table. */
   prepare: Pick<PrepareSpec, 'scale'> | null
 }): ExampleSource {
+  const held = cache.hold()
+  if (!held) return fromDisk(cache, items, prepare)
+  const labels = Uint32Array.from(items, ({ classIndex }) => classIndex)
+  if (!prepare) return tableSource(new Float32Array(held.buffer), cache.itemSize / 4, items, labels)
+  const positions = Uint32Array.from(items, ({ position }) => position)
+  let chosen = new Uint32Array(0)
+  return {
+    count: items.length,
+    readInputs(indices, count, into) {
+      if (chosen.length < count) chosen = new Uint32Array(count)
+      for (let i = 0; i < count; i++) chosen[i] = positions[indices[i]!]!
+      scalePictures(held, cache.itemSize, chosen, count, prepare, into)
+    },
+    label: (index) => labels[index]!,
+  }
+}
+
+function tableSource(
+  table: Float32Array,
+  columns: number,
+  items: readonly CachedItem[],
+  labels: Uint32Array,
+): ExampleSource {
+  const rows = new Float32Array(items.length * columns)
+  for (const [i, { position }] of items.entries())
+    rows.set(table.subarray(position * columns, (position + 1) * columns), i * columns)
+  return arraySource(rows, labels, [columns])
+}
+
+/** Examples that are read each time. */
+function fromDisk(
+  cache: PictureCache,
+  items: readonly CachedItem[],
+  prepare: Pick<PrepareSpec, 'scale'> | null,
+): ExampleSource {
   const bytes = new Uint8Array(cache.itemSize)
   const row = prepare ? null : new Float32Array(bytes.buffer)
   return {

@@ -15,8 +15,8 @@ function written(count: number): string {
   return file
 }
 
-function opened(file: string, count: number): PictureCache {
-  const cache = openCache(file, 3, count)
+function opened(file: string, count: number, ...mostHeld: number[]): PictureCache {
+  const cache = openCache(file, 3, count, ...mostHeld)
   onTestFinished(() => cache.close())
   return cache
 }
@@ -54,5 +54,37 @@ describe('the cache', () => {
     source.readInputs(Uint32Array.of(1, 0, 0), 2, into)
     const expected = [0, 1, 255, 20, 21, 255].map((value) => Math.fround(value / 255))
     expect([...into]).toEqual([...expected, -1, -1, -1])
+  })
+
+  it('gives the same examples whether it is held in memory or read each time', () => {
+    const items = [3, 1, 0].map((position) => ({ position, classIndex: position % 2 }))
+    const file = written(4)
+    const [held, read] = [12, 11].map((mostHeld) => opened(file, 4, mostHeld))
+    expect([held!.hold()?.length, read!.hold()]).toEqual([12, null])
+    const examples = [held!, read!].map((cache) => {
+      const source = cacheSource({ cache, items, prepare: { scale: '-1..1' } })
+      const into = new Float32Array(9)
+      source.readInputs(Uint32Array.of(2, 0, 1), 3, into)
+      return { count: source.count, labels: [0, 1, 2].map((index) => source.label(index)), into }
+    })
+    expect(examples[0]).toEqual(examples[1])
+    expect(examples[0]!.into[3]).toBe(Math.fround(30 / 127.5 - 1))
+  })
+
+  it('gives the rows of a table as they are', () => {
+    const table = Float32Array.of(1.5, -2, 0.25, 3e10, 7, 0)
+    const file = join(folderWith(), 'cache')
+    const writer = new CacheWriter(file)
+    writer.append(new Uint8Array(table.buffer))
+    writer.finish()
+    const items = [2, 0].map((position) => ({ position, classIndex: position }))
+    for (const mostHeld of [24, 23]) {
+      const cache = openCache(file, 8, 3, mostHeld)
+      onTestFinished(() => cache.close())
+      const source = cacheSource({ cache, items, prepare: null })
+      const into = new Float32Array(4)
+      source.readInputs(Uint32Array.of(0, 1), 2, into)
+      expect([source.count, source.label(0), ...into]).toEqual([2, 2, 7, 0, 1.5, -2])
+    }
   })
 })
