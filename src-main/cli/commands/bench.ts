@@ -9,7 +9,7 @@ import { kernelsFiles } from '../../kernels-files.ts'
 import { withCodes } from '../../training/engine-errors.ts'
 import { ENGINE_VERSION } from '../../version.ts'
 import { EXIT } from '../exit-codes.ts'
-import { print, printJson, table } from '../output.ts'
+import { print, printJson, significant, table } from '../output.ts'
 import { Progress } from '../progress.ts'
 
 export interface BenchOptions {
@@ -59,5 +59,3 @@ export async function bench({ json = false, only = NAMES, threads, seconds }: Be
   }
   return EXIT.ok
 }
-
-const significant = (value: number): string => (value >= 1000 ? value.toFixed(0) : value.toPrecision(4))
