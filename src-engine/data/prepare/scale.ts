@@ -74,13 +74,11 @@ function touch(bytes: Uint8Array, from: number, length: number): number {
 }
 
 /**
- * The bytes of the float32 tensor, little-endian on every machine. Their SHA-256 is a picture's `tensorSha256`: equal
+ * The bytes of the float32 tensor, little-endian: so is every machine that Glassbox runs on. Their SHA-256 is a picture's `tensorSha256`: equal
  * wherever the picture was prepared.
  */
 export function tensorBytes(pixels: Uint8Array, spec: { scale: Scale }): Uint8Array {
-  const bytes = new Uint8Array(pixels.length * 4)
-  const view = new DataView(bytes.buffer)
-  const table = values[spec.scale]
-  for (let i = 0; i < pixels.length; i++) view.setFloat32(i * 4, table[pixels[i]!]!, true)
-  return bytes
+  const tensor = new Float32Array(pixels.length)
+  scalePixels(pixels, spec, tensor, 0)
+  return new Uint8Array(tensor.buffer)
 }

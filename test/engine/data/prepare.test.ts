@@ -49,6 +49,13 @@ describe('preparePixels', () => {
     expect(preparePixels(same, spec({ size: [9, 17] }))).toEqual(same.data)
   })
 
+  it('cuts out a part of the right size as it is', () => {
+    const [wide, high] = [noisy(7, 3), noisy(3, 7)]
+    const middle = [0, 1, 2].map((y) => wide.data.slice((y * 7 + 2) * 3, (y * 7 + 5) * 3))
+    expect([...preparePixels(wide, spec({ size: [3, 3], fit: 'crop' }))]).toEqual(middle.flatMap((row) => [...row]))
+    expect(preparePixels(high, spec({ size: [3, 3], fit: 'crop' }))).toEqual(high.data.slice(18, 45))
+  })
+
   it.each([
     [2, 2, 5, 7],
     [9, 9, 4, 3],

@@ -1,4 +1,4 @@
-import { truncateSync } from 'node:fs'
+import { readFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { cacheSource, openCache, type PictureCache } from '../../../src-main/datasets/cache.ts'
@@ -30,6 +30,16 @@ describe('the cache', () => {
       expect(into).toEqual(picture(position * 10))
     }
     for (const position of [-1, 4, NaN]) expect(() => cache.read(position, into)).toThrow(RangeError)
+  })
+
+  it('holds pictures of every size in their order', () => {
+    const file = join(folderWith(), 'cache')
+    const writer = new CacheWriter(file)
+    const sizes = [700_000, 700_000, 3, 2 ** 20 + 5, 2 ** 20, 1]
+    for (const [i, size] of sizes.entries()) writer.append(new Uint8Array(size).fill(i + 1))
+    writer.finish()
+    const expected = sizes.map((size, i) => Buffer.alloc(size, i + 1))
+    expect(readFileSync(file).equals(Buffer.concat(expected))).toBe(true)
   })
 
   it('is damaged when it is missing, has another size, or shrinks', async () => {
