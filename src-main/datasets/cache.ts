@@ -69,10 +69,11 @@ export function exampleBytes(input: Shape, prepare: PrepareSpec | null): number 
   return sizeOf(input) * (prepare ? 1 : Float32Array.BYTES_PER_ELEMENT)
 }
 
-/** A picture of a cache with its label. */
-export interface CachedItem {
-  position: number
-  classIndex: number
+/** Pictures of a cache with their labels; in typed arrays, because threads hand each other a hundred thousand of them. */
+export interface CachedItems {
+  readonly positions: Uint32Array
+  /** Class index of each. */
+  readonly labels: Uint32Array
 }
 
 /** Examples from a cache: those of one split, say. Reads are synchronous; see `HELD` for where from. */
@@ -82,18 +83,17 @@ export function cacheSource({
   prepare,
 }: {
   cache: PictureCache
-  items: readonly CachedItem[]
+  items: CachedItems
   /** Null for the rows of a table. */
   prepare: Pick<PrepareSpec, 'scale'> | null
 }): ExampleSource {
   const held = cache.hold()
   if (!held) return fromDisk(cache, items, prepare)
-  const labels = Uint32Array.from(items, ({ classIndex }) => classIndex)
-  if (!prepare) return tableSource(new Float32Array(held.buffer), cache.itemSize / 4, items, labels)
-  const positions = Uint32Array.from(items, ({ position }) => position)
+  if (!prepare) return tableSource(new Float32Array(held.buffer), cache.itemSize / 4, items)
+  const { positions, labels } = items
   let chosen = new Uint32Array(0)
   return {
-    count: items.length,
+    count: positions.length,
     readInputs(indices, count, into) {
       if (chosen.length < count) chosen = new Uint32Array(count)
       for (let i = 0; i < count; i++) chosen[i] = positions[indices[i]!]!
@@ -103,14 +103,9 @@ export function cacheSource({
   }
 }
 
-function tableSource(
-  table: Float32Array,
-  columns: number,
-  items: readonly CachedItem[],
-  labels: Uint32Array,
-): ExampleSource {
-  const rows = new Float32Array(items.length * columns)
-  for (const [i, { position }] of items.entries())
+function tableSource(table: Float32Array, columns: number, { positions, labels }: CachedItems): ExampleSource {
+  const rows = new Float32Array(positions.length * columns)
+  for (const [i, position] of positions.entries())
     rows.set(table.subarray(position * columns, (position + 1) * columns), i * columns)
   return arraySource(rows, labels, [columns])
 }
@@ -118,21 +113,21 @@ function tableSource(
 /** Examples that are read each time. */
 function fromDisk(
   cache: PictureCache,
-  items: readonly CachedItem[],
+  { positions, labels }: CachedItems,
   prepare: Pick<PrepareSpec, 'scale'> | null,
 ): ExampleSource {
   const bytes = new Uint8Array(cache.itemSize)
   const row = prepare ? null : new Float32Array(bytes.buffer)
   return {
-    count: items.length,
+    count: positions.length,
     readInputs(indices, count, into) {
       for (let i = 0; i < count; i++) {
-        cache.read(items[indices[i]!]!.position, bytes)
+        cache.read(positions[indices[i]!]!, bytes)
         if (row) into.set(row, i * row.length)
         else if (prepare) scalePixels(bytes, prepare, into, i * bytes.length)
       }
     },
-    label: (index) => items[index]!.classIndex,
+    label: (index) => labels[index]!,
   }
 }
 

@@ -26,7 +26,7 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
   const cache = openCache(cacheFile, exampleBytes(network.input, job.prepare), itemCount)
   try {
     const module = compileKernels(job.kernelsFiles.map((file) => readFileSync(file)))
-    const batchSize = largestBatch(training, items.length)
+    const batchSize = largestBatch(training, items.positions.length)
     const model = createModel(module, { network, batchSize, threads: job.threads, training })
     const helpers = await startKernelThreads(job.kernelWorker, model)
     try {
@@ -49,7 +49,7 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
       const { status, best } = trainEpochs({
         trainer,
         training,
-        trainCount: items.length,
+        trainCount: items.positions.length,
         firstLayer,
         control,
         wallSeconds,

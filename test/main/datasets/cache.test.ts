@@ -54,10 +54,7 @@ describe('the cache', () => {
   })
 
   it('gives scaled examples with their labels', () => {
-    const items = [
-      { position: 2, classIndex: 1 },
-      { position: 0, classIndex: 7 },
-    ]
+    const items = { positions: Uint32Array.of(2, 0), labels: Uint32Array.of(1, 7) }
     const source = cacheSource({ cache: opened(written(3), 3), items, prepare: { scale: '0..1' } })
     expect([source.count, source.label(0), source.label(1)]).toEqual([2, 1, 7])
     const into = new Float32Array(9).fill(-1)
@@ -67,7 +64,7 @@ describe('the cache', () => {
   })
 
   it('gives the same examples whether it is held in memory or read each time', () => {
-    const items = [3, 1, 0].map((position) => ({ position, classIndex: position % 2 }))
+    const items = { positions: Uint32Array.of(3, 1, 0), labels: Uint32Array.of(1, 1, 0) }
     const file = written(4)
     const [held, read] = [12, 11].map((mostHeld) => opened(file, 4, mostHeld))
     expect([held!.hold()?.length, read!.hold()]).toEqual([12, null])
@@ -87,7 +84,7 @@ describe('the cache', () => {
     const writer = new CacheWriter(file)
     writer.append(new Uint8Array(table.buffer))
     writer.finish()
-    const items = [2, 0].map((position) => ({ position, classIndex: position }))
+    const items = { positions: Uint32Array.of(2, 0), labels: Uint32Array.of(2, 0) }
     for (const mostHeld of [24, 23]) {
       const cache = openCache(file, 8, 3, mostHeld)
       onTestFinished(() => cache.close())
