@@ -28,12 +28,14 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
     const module = compileKernels(job.kernelsFiles.map((file) => readFileSync(file)))
     const batchSize = largestBatch(training, items.positions.length)
     const model = createModel(module, { network, batchSize, threads: job.threads, training })
-    const helpers = await startKernelThreads(job.kernelWorker, model)
+    // They start while the examples are read.
+    const helpers = startKernelThreads(job.kernelWorker, model)
     try {
       const splits = sourcesOf(job, cache)
       const validation = splits.validation.count > 0 ? splits.validation : null
       const trainer = createTrainer({ model, network, training, train: splits.train, validation })
       trainer.initialize()
+      await helpers
       send({
         kind: 'ready',
         initial: { epoch: 0, weights: bytesOf(model.weights()), optimizer: null, state: null },
@@ -58,7 +60,7 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
       const metrics = best ? evaluateAll(model, splits, best.weights) : null
       send({ kind: 'finished', status, metrics, wallSeconds: wallSeconds() })
     } finally {
-      await helpers.close()
+      await (await helpers).close()
     }
   } finally {
     cache.close()
