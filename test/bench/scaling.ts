@@ -15,7 +15,7 @@ import { significant, table } from '../../src-main/cli/output.ts'
 
 const HELP = `Prints how the time of a step grows with width, depth, batch, picture size and threads; see docs/speed.md.
 
-node test/bench/scaling.ts [--only width,depth,batch,picture] [--threads 1,2] [--seconds S]
+npm run bench:scaling -- [--only width,depth,batch,picture] [--threads 1,2] [--seconds S]
 `
 const BATCH = 32
 const CLASSES = 10

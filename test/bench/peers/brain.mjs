@@ -10,8 +10,8 @@ import { performance } from 'node:perf_hooks'
 import { median } from './median.mjs'
 
 const [modules = '', workload = '', seconds = ''] = process.argv.slice(2)
-const require = createRequire(join(modules, 'require.js'))
-const { NeuralNetwork } = require('brain.js')
+const load = createRequire(join(modules, 'require.js'))
+const { NeuralNetwork } = load('brain.js')
 
 const truths = [0, 1, 2, 3].map((i) => ({ input: [i >> 1, i & 1], output: [(i >> 1) ^ (i & 1)] }))
 const random = (length) => Array.from({ length }, Math.random)
@@ -35,4 +35,4 @@ timed(3)
 const iterations = Math.max(1, Math.floor(Number(seconds) / 7 / timed(10)))
 timed(iterations)
 const rate = work.data.length / median(Array.from({ length: 7 }, () => timed(iterations)))
-console.log(JSON.stringify({ version: require('brain.js/package.json').version, rate }))
+console.log(JSON.stringify({ version: load('brain.js/package.json').version, rate }))

@@ -7,6 +7,7 @@ export interface Measurement {
   readonly variant: string
   /** Examples a second, of `gemm` GFLOP/s, of something waited for 1 / seconds. */
   readonly rate: number
+  readonly version?: string
 }
 
 /** How many times as fast as another one a program is. */

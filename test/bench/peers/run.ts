@@ -66,9 +66,9 @@ function compare(): void {
         const [program, ...args] = peer.command(workload, Number(values.seconds)) ?? []
         const which = `${workload}  ${peer.name} ${peer.variant}`.trim()
         if (program === undefined || failures.has(which)) continue
-        const answer = ask<{ rate: number }>(program, args)
+        const answer = ask<{ rate: number; version: string }>(program, args)
         if (!('failure' in answer))
-          measurements.push(told({ workload, round, name: peer.name, variant: peer.variant, rate: answer.rate }))
+          measurements.push(told({ workload, round, name: peer.name, variant: peer.variant, ...answer }))
         else {
           failures.set(which, answer.failure)
           tell(`${which}: ${answer.failure}`)

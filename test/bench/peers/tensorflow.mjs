@@ -10,13 +10,13 @@ import { performance } from 'node:perf_hooks'
 import { median } from './median.mjs'
 
 const [modules = '', backend = '', workload = '', seconds = ''] = process.argv.slice(2)
-const require = createRequire(join(modules, 'require.js'))
+const load = createRequire(join(modules, 'require.js'))
 // It says on stdout that there is a faster package for Node.
 console.warn = console.log = () => undefined
-const tf = require('@tensorflow/tfjs')
+const tf = load('@tensorflow/tfjs')
 if (backend === 'wasm') {
-  const wasm = require('@tensorflow/tfjs-backend-wasm')
-  wasm.setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`)
+  const wasm = load('@tensorflow/tfjs-backend-wasm')
+  wasm.setWasmPaths(`${dirname(load.resolve('@tensorflow/tfjs-backend-wasm'))}/`)
 }
 await tf.setBackend(backend)
 await tf.ready()

@@ -9,7 +9,7 @@ import { table } from '../../../src-main/cli/output.ts'
 
 const HELP = `Starts a training several times, ends it after its first step, and prints when what was done.
 
-node test/bench/startup/run.ts HOME DATA [options of train]
+npm run bench:startup -- HOME DATA [options of train]
 
 HOME holds a data set DATA already; it is copied, and stays as it is.
 `
