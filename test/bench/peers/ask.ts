@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 
 /** Seconds after which a workload is given up: a peer that needs as long for a few steps is out of the race. */
-const LIMIT = 60
+const LIMIT = 180
 
 /**
  * Runs a program that prints one JSON document.

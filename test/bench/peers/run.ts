@@ -23,6 +23,8 @@ npm run bench:peers -- [--only NAMES] [--seconds S] [--rounds N] [--modules DIR]
   --json         print JSON: peers, what is missing, every measurement and the ratios
 `
 
+/** Milliseconds. */
+const SLOW = 30_000
 const UNITS = 'Examples a second; gemm GFLOP/s; mnist, which is timed as a whole, 1 / seconds.'
 
 const { values } = parseArgs({
@@ -53,8 +55,9 @@ function compare(): void {
 
   ensureBuilt()
   const measurements: Measurement[] = []
-  /** What a peer cannot do it is not asked again. */
   const failures = new Map<string, string>()
+  /** What a peer cannot do, or does very slowly, it is not asked again. */
+  const settled = new Set<string>()
   for (const workload of NAMES.filter((name) => only.includes(name)))
     for (let round = 1; round <= Number(values.rounds); round++) {
       if (workload === MNIST) {
@@ -65,11 +68,13 @@ function compare(): void {
       for (const peer of peers) {
         const [program, ...args] = peer.command(workload, Number(values.seconds)) ?? []
         const which = `${workload}  ${peer.name} ${peer.variant}`.trim()
-        if (program === undefined || failures.has(which)) continue
+        if (program === undefined || settled.has(which)) continue
+        const started = performance.now()
         const answer = ask<{ rate: number; version: string }>(program, args)
         if (!('failure' in answer))
           measurements.push(told({ workload, round, name: peer.name, variant: peer.variant, ...answer }))
-        else {
+        if ('failure' in answer || performance.now() - started > SLOW) settled.add(which)
+        if ('failure' in answer) {
           failures.set(which, answer.failure)
           tell(`${which}: ${answer.failure}`)
         }
