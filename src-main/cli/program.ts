@@ -129,7 +129,9 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
       .command('bench')
       .description('measure how fast this machine trains a set of networks')
       .option('--only <names>', 'some of the workloads, such as cnn28,gemm', (text: string) => text.split(','))
-      .option('--threads <list>', 'numbers of threads to try', threadList, [1, 2])
+      .addOption(
+        new Option('--threads <list>', 'numbers of threads to try').argParser(threadList).default([1, 2], '1,2'),
+      )
       .option('--seconds <s>', 'how long each is measured', integer(1, 3600), 3)
       .option('--json', 'print JSON'),
     async (_, options) => (await commands.bench()).bench(options),

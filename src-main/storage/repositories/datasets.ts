@@ -75,10 +75,13 @@ const SELECT = `SELECT *, (SELECT count(*) FROM skipped WHERE dataset_id = datas
 
 export function readDatasets(db: Database.Database) {
   const cases = SPLITS.map((name, index) => `WHEN '${name}' THEN ${index}`).join(' ')
-  // One text of all items is read in a tenth of the time that a row for each takes, and faster than they are counted.
+  // One text of all items is read in a tenth of the time that a row for each takes. In the inner query they come in the
+  // order of the primary key; sorted by the aggregate they would take twice as long.
   const codes = db
     .prepare<[string], string>(
-      `SELECT json_group_array(class_index * ${SPLITS.length} + CASE split ${cases} END ORDER BY position) FROM items WHERE dataset_id = ?`,
+      `SELECT json_group_array(code) FROM (
+         SELECT class_index * ${SPLITS.length} + CASE split ${cases} END AS code FROM items WHERE dataset_id = ? ORDER BY position
+       )`,
     )
     .pluck()
   /** The pictures of a data set never change, and reading a hundred thousand takes a while. */
