@@ -100,10 +100,11 @@ export class Datasets {
     const { labels, splits } = sameShares(data.split, dataset.split)
       ? await this.#read.datasets.labels(dataset.id)
       : divided(await this.#read.datasets.allItems(dataset.id), data.split)
+    const places = new Uint32Array(labels.length).map((_, position) => position)
     const of = (name: SplitName): Examples => {
       const code = SplitName.options.indexOf(name)
-      const positions = Uint32Array.from(labels.keys()).filter((position) => splits[position] === code)
-      const items = { positions, labels: labels.filter((_, position) => splits[position] === code) }
+      const positions = places.filter((position) => splits[position] === code)
+      const items = { positions, labels: positions.map((position) => labels[position]!) }
       return { cacheFile, itemCount: labels.length, items }
     }
     return { train: of('train'), validation: of('validation'), test: of('test') }
