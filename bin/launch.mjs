@@ -11,7 +11,7 @@ const EXPLAINED = 5
 /** Runs the built `glassbox` command on Node 24 and ends with its exit code. */
 export function launch(args) {
   // The channel tells the command when this process dies, however it dies: then it stops its runs and ends.
-  const child = spawn(node, ['--enable-source-maps', join(root, 'out', 'main', 'cli.js'), ...args], {
+  const child = spawn(node, [join(root, 'out', 'main', 'cli.js'), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   endWith(child, (code) => {

@@ -78,18 +78,24 @@ export class App implements GlassboxApi {
    * @throws {GlassboxError} `home/…` or `storage/…` when it cannot be used
    */
   static async open(home: string, purpose: 'read' | 'write' = 'write'): Promise<App> {
-    const writing = await openWriteStore(home).catch((error: unknown) => {
+    const written = existsSync(join(home, DATABASE_FILE))
+    // Where there is a database already, both threads open it at the same time.
+    const early = written ? openReadStore(home).catch(() => null) : Promise.resolve(null)
+    const closeEarly = async (): Promise<void> => (await early)?.close()
+    const writing = await openWriteStore(home).catch(async (error: unknown) => {
       // Saved runs can be looked at even where nothing more can be saved.
-      if (purpose === 'read' && existsSync(join(home, DATABASE_FILE))) return null
+      if (purpose === 'read' && written) return null
+      await closeEarly()
       throw error
     })
+    const reading = early.then((storage) => storage ?? openReading(home))
     if (writing && purpose === 'read') {
       // A folder that cannot be put in order can still be read.
       await writing.store.runs.markInterrupted().catch(() => undefined)
       await writing.close()
-      return new App(home, await openReading(home))
+      return new App(home, await reading)
     }
-    const app = await openReading(home).then(
+    const app = await reading.then(
       (storage) => new App(home, storage),
       async (error: unknown) => {
         await writing?.close()

@@ -1,15 +1,11 @@
 import type { Workload } from './workloads.ts'
 import { createModel } from '../../src-engine/plan/model.ts'
-import { builtIn } from '../../src-engine/data/tables/built-in.ts'
 import { NetworkSpec } from '../../src-engine/spec/network.ts'
 import { flopsPerTrainingExample } from '../../src-engine/spec/flops.ts'
-import { sizeOf } from '../../src-engine/spec/shapes.ts'
 import { largestBatch } from '../../src-engine/train/batches.ts'
 import { createRng } from '../../src-engine/train/rng.ts'
-import { arraySource, type ExampleSource } from '../../src-engine/train/source.ts'
 import { createTrainer } from '../../src-engine/train/trainer.ts'
 import { startKernelThreads } from '../training/kernel-threads.ts'
-import kernelWorker from '../training/kernel.worker.ts?modulePath'
 
 export interface Measured {
   readonly workload: string
@@ -23,19 +19,25 @@ export interface Measured {
 
 /** A block is at least this long, in milliseconds, so that the clock's steps do not matter. */
 const BLOCK = 200
-/** Batches of different examples: more than a cache holds, and few enough to make quickly. */
-const BATCHES = 4
 /** Side of the matrices of `gemm`. */
 const SIDE = 1024
 
-/** Trains a workload for so many seconds with the plan and the trainer of every run, epoch after epoch. */
+/** What is the same for every workload of a measurement. */
+export interface Conditions {
+  readonly module: WebAssembly.Module
+  /** The file that helper threads run. */
+  readonly kernelWorker: string
+  readonly threads: number
+  /** How long each workload is measured. */
+  readonly seconds: number
+}
+
+/** Trains a workload with the plan and the trainer of every run, epoch after epoch. */
 export async function measureTraining(
-  module: WebAssembly.Module,
-  { name, network, training, classes }: Workload,
-  threads: number,
-  seconds: number,
+  { name, network, training, examples }: Workload,
+  { module, kernelWorker, threads, seconds }: Conditions,
 ): Promise<Measured> {
-  const train = name === 'xor' ? truths() : randomExamples(network.input, classes, BATCHES * training.batchSize)
+  const train = examples()
   const batchSize = largestBatch(training, train.count)
   const model = createModel(module, { network, batchSize, threads, training, tableRows: train.count })
   const helpers = await startKernelThreads(kernelWorker, model)
@@ -55,7 +57,7 @@ export async function measureTraining(
 }
 
 /** The product of two float32 matrices of 1024×1024: a dense layer on as many examples, its weights packed each time. */
-export async function measureGemm(module: WebAssembly.Module, threads: number, seconds: number): Promise<Measured> {
+export async function measureGemm({ module, kernelWorker, threads, seconds }: Conditions): Promise<Measured> {
   const network = NetworkSpec.parse({
     input: [SIDE],
     layers: [{ type: 'dense', units: SIDE, activation: 'linear', useBias: false }],
@@ -96,16 +98,4 @@ function block(work: () => void, repeats: number): number {
   const started = performance.now()
   for (let i = 0; i < repeats; i++) work()
   return performance.now() - started
-}
-
-function randomExamples(input: readonly number[], classes: number, count: number): ExampleSource {
-  const rng = createRng(1, 'data')
-  const inputs = new Float32Array(count * sizeOf(input)).map(() => rng.uniform())
-  const labels = Int32Array.from({ length: count }, () => rng.below(classes))
-  return arraySource(inputs, labels, input)
-}
-
-function truths(): ExampleSource {
-  const { inputs, labels } = builtIn('xor')!.table()
-  return arraySource(inputs, labels, [2])
 }

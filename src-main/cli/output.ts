@@ -55,3 +55,6 @@ export function duration(seconds: number): string {
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)]
   return hours > 0 ? `${hours} h ${minutes} m` : `${minutes} m ${whole % 60} s`
 }
+
+/** Four significant digits, all of a large number. */
+export const significant = (value: number): string => (value >= 1000 ? value.toFixed(0) : value.toPrecision(4))

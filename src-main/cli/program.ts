@@ -3,15 +3,25 @@ import { BUILT_INS } from '../../src-engine/data/tables/built-in.ts'
 import { PRESETS } from '../../src-engine/spec/presets.ts'
 import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { VERSION } from '../version.ts'
-import { bench, type BenchOptions } from './commands/bench.ts'
-import { classify, type ClassifyOptions } from './commands/classify.ts'
-import { dataCheck } from './commands/data-check.ts'
-import { evaluate, type EvaluateOptions } from './commands/evaluate.ts'
-import { gradcheck, type GradcheckOptions } from './commands/gradcheck.ts'
-import { runsList, runsShow } from './commands/runs.ts'
-import { serve, type ServeOptions } from './commands/serve.ts'
-import { train, type TrainOptions } from './commands/train.ts'
+import type { BenchOptions } from './commands/bench.ts'
+import type { ClassifyOptions } from './commands/classify.ts'
+import type { EvaluateOptions } from './commands/evaluate.ts'
+import type { GradcheckOptions } from './commands/gradcheck.ts'
+import type { ServeOptions } from './commands/serve.ts'
+import type { TrainOptions } from './commands/train.ts'
 import type { GlobalOptions } from './with-app.ts'
+
+/** Each command's code is loaded when it is asked for: no command should wait for what only others need. */
+const commands = {
+  bench: () => import('./commands/bench.ts'),
+  classify: () => import('./commands/classify.ts'),
+  dataCheck: () => import('./commands/data-check.ts'),
+  evaluate: () => import('./commands/evaluate.ts'),
+  gradcheck: () => import('./commands/gradcheck.ts'),
+  runs: () => import('./commands/runs.ts'),
+  serve: () => import('./commands/serve.ts'),
+  train: () => import('./commands/train.ts'),
+}
 
 /** The `glassbox` command. @param finish is told the exit code of whatever ran. */
 export function program(pages: string, finish: (work: Promise<number>) => Promise<void>): Command {
@@ -43,13 +53,13 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
       .argument('[folder]', 'folder of pictures to read in at once')
       .option('--port <n>', 'port on 127.0.0.1, 0 for any free one', integer(0, 65_535), 4177)
       .option('--no-open', 'do not open the browser'),
-    ([folder], options) => serve(folder, { ...options, pages }),
+    async ([folder], options) => (await commands.serve()).serve(folder, { ...options, pages }),
   )
 
   const data = glassbox.command('data').description('data sets')
   run<GlobalOptions>(
     add(data, 'check', 'look at a folder of pictures as an import would; changes nothing').argument('<folder>'),
-    ([folder = ''], options) => dataCheck(folder, options),
+    async ([folder = ''], options) => (await commands.dataCheck()).dataCheck(folder, options),
   )
 
   run<TrainOptions>(
@@ -83,7 +93,7 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
         integer(1, MAX_THREADS),
       )
       .option('--name <name>', 'name of the run'),
-    ([folder = ''], options) => train(folder, options),
+    async ([folder = ''], options) => (await commands.train()).train(folder, options),
   )
 
   const checkpoint = (): Option =>
@@ -96,7 +106,7 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
       .addOption(new Option('--split <split>', 'which part').choices(['train', 'validation', 'test']).default('test'))
       .addOption(checkpoint())
       .addOption(top()),
-    ([name = ''], options) => evaluate(name, options),
+    async ([name = ''], options) => (await commands.evaluate()).evaluate(name, options),
   )
   run<ClassifyOptions>(
     add(glassbox, 'classify', 'ask a run what is on pictures')
@@ -104,14 +114,14 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
       .argument('<image...>')
       .addOption(checkpoint())
       .addOption(top()),
-    ([name = '', ...images], options) => classify(name, images, options),
+    async ([name = '', ...images], options) => (await commands.classify()).classify(name, images, options),
   )
 
   run<GradcheckOptions>(
     add(glassbox, 'gradcheck', 'compare the gradients of a network with central differences, tensor by tensor')
       .option('--config <file>', 'JSON file with "network" and, for loss and seed, "training"')
       .option('--preset <name>', 'a preset for little pictures instead of a small network with many layers'),
-    (_, options) => gradcheck(options),
+    async (_, options) => (await commands.gradcheck()).gradcheck(options),
   )
 
   run<BenchOptions>(
@@ -119,17 +129,21 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
       .command('bench')
       .description('measure how fast this machine trains a set of networks')
       .option('--only <names>', 'some of the workloads, such as cnn28,gemm', (text: string) => text.split(','))
-      .option('--threads <list>', 'numbers of threads to try', threadList, [1, 2])
+      .addOption(
+        new Option('--threads <list>', 'numbers of threads to try').argParser(threadList).default([1, 2], '1,2'),
+      )
       .option('--seconds <s>', 'how long each is measured', integer(1, 3600), 3)
       .option('--json', 'print JSON'),
-    (_, options) => bench(options),
+    async (_, options) => (await commands.bench()).bench(options),
   )
 
   const runs = glassbox.command('runs').description('saved runs')
-  run<GlobalOptions>(add(runs, 'list', 'all runs, newest first'), (_, options) => runsList(options))
+  run<GlobalOptions>(add(runs, 'list', 'all runs, newest first'), async (_, options) =>
+    (await commands.runs()).runsList(options),
+  )
   run<GlobalOptions>(
     add(runs, 'show', 'everything about one run').argument('<run>', 'id, beginning of an id, name, or "last"'),
-    ([name = ''], options) => runsShow(name, options),
+    async ([name = ''], options) => (await commands.runs()).runsShow(name, options),
   )
   return glassbox
 }

@@ -12,6 +12,9 @@ export class CacheWriter {
   readonly #file: string
   readonly #part: string
   #fd: number | null
+  /** What is collected before it is written: a picture alone can be so small that asking the system for it takes longer. */
+  readonly #buffer = new Uint8Array(2 ** 20)
+  #waiting = 0
 
   /** @throws {GlassboxError} `storage/disk-full` */
   constructor(file: string) {
@@ -23,12 +26,15 @@ export class CacheWriter {
 
   /** @throws {GlassboxError} `storage/disk-full` */
   append(pixels: Uint8Array): void {
-    for (let written = 0; written < pixels.length;)
-      written += onDisk(() => writeSync(this.#fd!, pixels, written, pixels.length - written))
+    if (this.#waiting + pixels.length > this.#buffer.length) this.#flush()
+    if (pixels.length > this.#buffer.length) return this.#write(pixels)
+    this.#buffer.set(pixels, this.#waiting)
+    this.#waiting += pixels.length
   }
 
   /** Makes the cache durable under its name. @throws {GlassboxError} `storage/disk-full` */
   finish(): void {
+    this.#flush()
     onDisk(() => fsyncSync(this.#fd!))
     this.#close()
     onDisk(() => renameSync(this.#part, this.#file))
@@ -39,6 +45,16 @@ export class CacheWriter {
   abandon(): void {
     this.#close()
     rmSync(this.#part, { force: true })
+  }
+
+  #flush(): void {
+    this.#write(this.#buffer.subarray(0, this.#waiting))
+    this.#waiting = 0
+  }
+
+  #write(bytes: Uint8Array): void {
+    for (let written = 0; written < bytes.length;)
+      written += onDisk(() => writeSync(this.#fd!, bytes, written, bytes.length - written))
   }
 
   #close(): void {

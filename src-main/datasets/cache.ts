@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { scalePixels } from '../../src-engine/data/prepare/scale.ts'
+import { scalePictures, scalePixels } from '../../src-engine/data/prepare/scale.ts'
 import type { PrepareSpec } from '../../src-engine/spec/data.ts'
 import { sizeOf, type Shape } from '../../src-engine/spec/shapes.ts'
-import type { ExampleSource } from '../../src-engine/train/source.ts'
+import { arraySource, type ExampleSource } from '../../src-engine/train/source.ts'
 import { GlassboxError } from '../contract/errors.ts'
 
 /** An open cache of prepared pictures. */
@@ -11,32 +11,54 @@ export interface PictureCache {
   readonly count: number
   /** Reads the picture at a position into the first `itemSize` bytes of `into`, from the disk. */
   read(position: number, into: Uint8Array): void
+  /** The whole file, read once and kept; null when it is larger than what may be held. */
+  hold(): Uint8Array<ArrayBuffer> | null
   close(): void
 }
+
+/**
+ * A cache of at most so many bytes is held in memory while its examples are drawn, in another order in every epoch: to ask
+ * the operating system for each takes longer than a small network's step for it. Of a larger one examples are read
+ * one by one, so that no data set is too large; by then an example is so many numbers that its step takes longer than
+ * the reading.
+ */
+const HELD = 512 * 2 ** 20
 
 /**
  * Opens a cache written by an import; pictures are read one slice at a time, never the whole file.
  * @param itemSize bytes of one picture
  * @param count pictures the file must hold
+ * @param mostHeld bytes of a file that `hold` may keep
  * @throws {GlassboxError} `dataset/cache-damaged` when the file is missing or has another size
  */
-export function openCache(file: string, itemSize: number, count: number): PictureCache {
+export function openCache(file: string, itemSize: number, count: number, mostHeld = HELD): PictureCache {
   const fd = openOrFail(file)
   const size = fstatSync(fd).size
   if (size !== itemSize * count) {
     closeSync(fd)
     throw damaged(`it has ${size} bytes instead of ${itemSize * count}`)
   }
+  /** Fills `into` up to `length` with what stands in the file from `start` on. */
+  function readBytes(into: Uint8Array, length: number, start: number): void {
+    for (let got = 0; got < length;) {
+      const bytes = readSync(fd, into, got, length - got, start + got)
+      if (bytes === 0) throw damaged('it became shorter')
+      got += bytes
+    }
+  }
+  let held: Uint8Array<ArrayBuffer> | null = null
   return {
     itemSize,
     count,
     read(position, into) {
       if (!(position >= 0 && position < count)) throw new RangeError(`There is no example ${position} among ${count}.`)
-      for (let got = 0; got < itemSize;) {
-        const bytes = readSync(fd, into, got, itemSize - got, position * itemSize + got)
-        if (bytes === 0) throw damaged('it became shorter')
-        got += bytes
-      }
+      readBytes(into, itemSize, position * itemSize)
+    },
+    hold() {
+      if (held || size > mostHeld) return held
+      const whole = new Uint8Array(size)
+      readBytes(whole, size, 0)
+      return (held = whole)
     },
     close: () => closeSync(fd),
   }
@@ -47,35 +69,65 @@ export function exampleBytes(input: Shape, prepare: PrepareSpec | null): number 
   return sizeOf(input) * (prepare ? 1 : Float32Array.BYTES_PER_ELEMENT)
 }
 
-/** A picture of a cache with its label. */
-export interface CachedItem {
-  position: number
-  classIndex: number
+/** Pictures of a cache with their labels; in typed arrays, because threads hand each other a hundred thousand of them. */
+export interface CachedItems {
+  readonly positions: Uint32Array
+  /** Class index of each. */
+  readonly labels: Uint32Array
 }
 
-/** Examples from a cache: those of one split, say. Reads are synchronous. */
+/** Examples from a cache: those of one split, say. Reads are synchronous; see `HELD` for where from. */
 export function cacheSource({
   cache,
   items,
   prepare,
 }: {
   cache: PictureCache
-  items: readonly CachedItem[]
+  items: CachedItems
   /** Null for the rows of a table. */
   prepare: Pick<PrepareSpec, 'scale'> | null
 }): ExampleSource {
+  const held = cache.hold()
+  if (!held) return fromDisk(cache, items, prepare)
+  if (!prepare) return tableSource(new Float32Array(held.buffer), cache.itemSize / 4, items)
+  const { positions, labels } = items
+  let chosen = new Uint32Array(0)
+  return {
+    count: positions.length,
+    readInputs(indices, count, into) {
+      if (chosen.length < count) chosen = new Uint32Array(count)
+      for (let i = 0; i < count; i++) chosen[i] = positions[indices[i]!]!
+      scalePictures(held, cache.itemSize, chosen, count, prepare, into)
+    },
+    label: (index) => labels[index]!,
+  }
+}
+
+function tableSource(table: Float32Array, columns: number, { positions, labels }: CachedItems): ExampleSource {
+  const rows = new Float32Array(positions.length * columns)
+  for (const [i, position] of positions.entries())
+    rows.set(table.subarray(position * columns, (position + 1) * columns), i * columns)
+  return arraySource(rows, labels, [columns])
+}
+
+/** Examples that are read each time. */
+function fromDisk(
+  cache: PictureCache,
+  { positions, labels }: CachedItems,
+  prepare: Pick<PrepareSpec, 'scale'> | null,
+): ExampleSource {
   const bytes = new Uint8Array(cache.itemSize)
   const row = prepare ? null : new Float32Array(bytes.buffer)
   return {
-    count: items.length,
+    count: positions.length,
     readInputs(indices, count, into) {
       for (let i = 0; i < count; i++) {
-        cache.read(items[indices[i]!]!.position, bytes)
+        cache.read(positions[indices[i]!]!, bytes)
         if (row) into.set(row, i * row.length)
         else if (prepare) scalePixels(bytes, prepare, into, i * bytes.length)
       }
     },
-    label: (index) => items[index]!.classIndex,
+    label: (index) => labels[index]!,
   }
 }
 

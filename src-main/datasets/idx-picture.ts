@@ -12,7 +12,12 @@ export function decodeIdx(bytes: Uint8Array): Picture {
   const { width, height, values } = grayOf(bytes)
   refuseTooLarge(width, height)
   const data = new Uint8Array(values.length * 3)
-  for (const [i, value] of values.entries()) data.fill(value, i * 3, i * 3 + 3)
+  for (let i = 0, at = 0; i < values.length; i++, at += 3) {
+    const value = values[i]!
+    data[at] = value
+    data[at + 1] = value
+    data[at + 2] = value
+  }
   return { data, width, height, channels: 3 }
 }
 

@@ -26,7 +26,7 @@ export class Inference {
     const cache = openCache(examples.cacheFile, bytes.length, examples.itemCount)
     try {
       const source = cacheSource({ cache, items: examples.items, prepare })
-      const tensorSha256 = examples.items.map(({ position }) => {
+      const tensorSha256 = Array.from(examples.items.positions, (position) => {
         cache.read(position, bytes)
         return sha256(prepare ? tensorBytes(bytes, prepare) : bytes)
       })

@@ -2,7 +2,7 @@ import type { LossName } from '../../src-engine/spec/training.ts'
 import type { NetworkSpec } from '../../src-engine/spec/network.ts'
 import type { PrepareSpec } from '../../src-engine/spec/data.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
-import type { CachedItem } from '../datasets/cache.ts'
+import type { CachedItems } from '../datasets/cache.ts'
 
 /** A trained network and how pictures are made ready for it; `prepare` is null where it was trained on a table. */
 export interface TrainedNetwork {
@@ -21,7 +21,7 @@ export interface Examples {
   readonly cacheFile: string
   /** Pictures in the whole cache. */
   readonly itemCount: number
-  readonly items: readonly CachedItem[]
+  readonly items: CachedItems
 }
 
 export type InferenceWork =

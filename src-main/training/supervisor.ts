@@ -203,7 +203,7 @@ export class RunSupervisor {
 
 async function examplesOf(run: QueuedRun, signal: AbortSignal): Promise<Readonly<Record<SplitName, Examples>>> {
   const splits = await run.examples(signal)
-  if (splits.train.items.length === 0)
+  if (splits.train.items.positions.length === 0)
     throw new GlassboxError('dataset/no-pictures', 'There is no picture to train on: all are for validation or test.', {
       hint: 'Add pictures to the training folder, or change the shares of the splits.',
     })

@@ -29,15 +29,18 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
   const cache = openCache(cacheFile, exampleBytes(network.input, job.prepare), itemCount)
   try {
     const module = compileKernels(job.kernelsFiles.map((file) => readFileSync(file)))
-    const batchSize = largestBatch(training, items.length)
-    const tableRows = job.prepare || itemCount * cache.itemSize > MOST_TABLE_BYTES ? 0 : items.length
+    const count = items.positions.length
+    const batchSize = largestBatch(training, count)
+    const tableRows = job.prepare || itemCount * cache.itemSize > MOST_TABLE_BYTES ? 0 : count
     const model = createModel(module, { network, batchSize, threads: job.threads, training, tableRows })
-    const helpers = await startKernelThreads(job.kernelWorker, model)
+    // They start while the examples are read.
+    const helpers = startKernelThreads(job.kernelWorker, model)
     try {
       const splits = sourcesOf(job, cache)
       const validation = splits.validation.count > 0 ? splits.validation : null
       const trainer = createTrainer({ model, network, training, train: splits.train, validation })
       trainer.initialize()
+      await helpers
       send({
         kind: 'ready',
         initial: { epoch: 0, weights: bytesOf(model.weights()), optimizer: null, state: null },
@@ -53,7 +56,7 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
       const { status, best } = trainEpochs({
         trainer,
         training,
-        trainCount: items.length,
+        trainCount: count,
         firstLayer,
         control,
         wallSeconds,
@@ -62,7 +65,7 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
       const metrics = best ? evaluateAll(model, splits, best.weights) : null
       send({ kind: 'finished', status, metrics, wallSeconds: wallSeconds() })
     } finally {
-      await helpers.close()
+      await (await helpers).close()
     }
   } finally {
     cache.close()

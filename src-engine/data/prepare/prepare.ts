@@ -31,7 +31,8 @@ export function preparePixels(picture: Picture, spec: PrepareSpec): Uint8Array {
   const channels = spec.channels === 'gray' ? 1 : 3
   const pixels = new Uint8Array(preparedSize(spec))
   const { from, to } = placePicture(picture, spec.size, spec.fit)
-  const round = (value: number): number => Math.floor((spec.invert ? 255 - value : value) + 0.5)
+  const { invert } = spec
+  const round = (value: number): number => Math.floor((invert ? 255 - value : value) + 0.5)
   resizeRows(picture, from, to.width, to.height, (row, y) => {
     const start = ((to.y + y) * spec.size[1] + to.x) * channels
     if (channels === 3) for (let i = 0; i < row.length; i++) pixels[start + i] = round(row[i]!)

@@ -19,6 +19,7 @@ export function resizeRows(
   height: number,
   onRow: (row: Float64Array, y: number) => void,
 ): void {
+  if (box.width === width && box.height === height) return copyRows(picture, box, onRow)
   const count = blockCount(box.height, height)
   const taps = triangleTaps(count, height)
   const readLine = lineReader(picture, box, count, width)
@@ -39,4 +40,14 @@ export function resizeRows(
 /** sum += weight * line */
 function addScaled(sum: Float64Array, line: Float64Array, weight: number): void {
   for (let i = 0; i < sum.length; i++) sum[i]! += weight * line[i]!
+}
+
+/** Rows that keep their size: the filter would leave each sample what it is. */
+function copyRows({ data, width: stride }: Picture, box: Box, onRow: (row: Float64Array, y: number) => void): void {
+  const row = new Float64Array(box.width * 3)
+  for (let y = 0; y < box.height; y++) {
+    const start = ((box.y + y) * stride + box.x) * 3
+    for (let i = 0; i < row.length; i++) row[i] = data[start + i]!
+    onRow(row, y)
+  }
 }

@@ -32,10 +32,47 @@ export function augmentTile(a: Augment, example: u32): void {
   const bottom = <u32>number(record, layout.AUGMENT_BOTTOM)
   const left = <u32>number(record, layout.AUGMENT_LEFT)
   const right = <u32>number(record, layout.AUGMENT_RIGHT)
-  for (let y: u32 = 0; y < a.height; y++) {
-    for (let x: u32 = 0; x < a.width; x++) {
-      const isCut = y >= top && y < bottom && x >= left && x < right
-      pixel(a, example, x, y, record, mean, isCut)
+  // Into locals: the stores below could change any field for all the compiler knows.
+  const width = a.width
+  const height = a.height
+  const channels = a.channels
+  const line = (width * channels) << 2
+  const picture = a.input + example * height * line
+  const across = <f32>(width - 1)
+  const down = <f32>(height - 1)
+  const toX = number(record, 0)
+  const toY = number(record, 3)
+  const gain = f32x4.splat(number(record, layout.AUGMENT_GAIN) - 1)
+  const isNoisy = number(record, layout.AUGMENT_NOISE) != 0
+  let target = a.output + example * height * line
+  for (let y: u32 = 0; y < height; y++) {
+    const isCutRow = y >= top && y < bottom
+    const atX = number(record, 1) * <f32>y
+    const atY = number(record, 4) * <f32>y
+    for (let x: u32 = 0; x < width; x++) {
+      const sx = toX * <f32>x + atX + number(record, 2)
+      const sy = toY * <f32>x + atY + number(record, 5)
+      const x0 = floor<f32>(sx)
+      const y0 = floor<f32>(sy)
+      const upper = picture + inside(y0, down) * line
+      const lower = picture + inside(y0 + 1, down) * line
+      const before = (inside(x0, across) * channels) << 2
+      const behind = (inside(x0 + 1, across) * channels) << 2
+      const shareX = f32x4.splat(sx - x0)
+      const shareY = f32x4.splat(sy - y0)
+      const isCut = isCutRow && x >= left && x < right
+      for (let c: u32 = 0; c < channels; c += 4) {
+        const at = c << 2
+        const above = between(v128.load(upper + before + at), v128.load(upper + behind + at), shareX)
+        const below = between(v128.load(lower + before + at), v128.load(lower + behind + at), shareX)
+        let value = between(above, below, shareY)
+        // gain · (v − mean) + mean; v itself, to the last bit, when the gain is 1.
+        value = f32x4.add(value, f32x4.mul(gain, f32x4.sub(value, mean)))
+        value = f32x4.add(value, v128.load(record + ((layout.AUGMENT_SHIFTS + c) << 2)))
+        if (isNoisy) value = f32x4.add(value, noise(record, (y * width + x) * channels + c))
+        storePart(target + at, isCut ? mean : value, channels - c)
+      }
+      target += channels << 2
     }
   }
 }
@@ -44,7 +81,7 @@ function number(record: usize, index: u32): f32 {
   return load<f32>(record + (index << 2))
 }
 
-function meanOf(a: Augment, example: u32): f32 {
+function meanOf(a: Augment, example: u32): v128 {
   const size = a.height * a.width * a.channels
   const picture = a.input + ((example * size) << 2)
   const totals = a.totals + (example << 5)
@@ -57,55 +94,23 @@ function meanOf(a: Augment, example: u32): f32 {
   }
   let total = load<f64>(totals) + load<f64>(totals, 8) + load<f64>(totals, 16) + load<f64>(totals, 24)
   for (let i = whole; i < size; i++) total += <f64>load<f32>(picture + (i << 2))
-  return <f32>(total / <f64>size)
-}
-
-/** gain · (v − mean) + mean + shift + noise at the place the map looks at; the mean where it is cut out. */
-function pixel(a: Augment, example: u32, x: u32, y: u32, record: usize, mean: f32, isCut: bool): void {
-  const fx = <f32>x
-  const fy = <f32>y
-  const sx = number(record, 0) * fx + number(record, 1) * fy + number(record, 2)
-  const sy = number(record, 3) * fx + number(record, 4) * fy + number(record, 5)
-  const x0 = Mathf.floor(sx)
-  const y0 = Mathf.floor(sy)
-  const line = a.width * a.channels
-  const picture = a.input + ((example * a.height * line) << 2)
-  const upper = picture + ((inside(y0, a.height) * line) << 2)
-  const lower = picture + ((inside(y0 + 1, a.height) * line) << 2)
-  const before = (inside(x0, a.width) * a.channels) << 2
-  const behind = (inside(x0 + 1, a.width) * a.channels) << 2
-  const gain = f32x4.splat(number(record, layout.AUGMENT_GAIN))
-  const centre = f32x4.splat(mean)
-  const place = (y * a.width + x) * a.channels
-  const target = a.output + ((example * a.height * line + place) << 2)
-  for (let c: u32 = 0; c < a.channels; c += 4) {
-    const at = c << 2
-    const above = between(v128.load(upper + before + at), v128.load(upper + behind + at), sx - x0)
-    const below = between(v128.load(lower + before + at), v128.load(lower + behind + at), sx - x0)
-    const shift = v128.load(record + ((layout.AUGMENT_SHIFTS + c) << 2))
-    const value = f32x4.add(shifted(between(above, below, sy - y0), centre, gain), shift)
-    storePart(target + at, isCut ? centre : f32x4.add(value, noise(record, place + c)), a.channels - c)
-  }
-}
-
-/** gain · (v − mean) + mean; v itself, to the last bit, when the gain is 1. */
-function shifted(value: v128, mean: v128, gain: v128): v128 {
-  return f32x4.add(value, f32x4.mul(f32x4.sub(gain, f32x4.splat(1)), f32x4.sub(value, mean)))
+  return f32x4.splat(<f32>(total / <f64>size))
 }
 
 /** Outside the picture its edge is repeated. */
-function inside(place: f32, length: u32): u32 {
-  return <u32>max<f32>(0, min<f32>(place, <f32>(length - 1)))
+function inside(place: f32, last: f32): u32 {
+  // Written out: the instructions for min and max do more, because of what is not a number.
+  const notAbove = place > last ? last : place
+  return notAbove < 0 ? 0 : <u32>notAbove
 }
 
-function between(a: v128, b: v128, share: f32): v128 {
-  return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), f32x4.splat(share)))
+function between(a: v128, b: v128, share: v128): v128 {
+  return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), share))
 }
 
 /** Four uniform 16-bit numbers added up are nearly normal; their deviation is 65536 / √3. */
 function noise(record: usize, first: u32): v128 {
   const deviation = number(record, layout.AUGMENT_NOISE)
-  if (deviation == 0) return f32x4.splat(0)
   const key = <u32>number(record, layout.AUGMENT_KEY)
   const a = wordsAt(key, first)
   const b = wordsAt(key ^ 0x9e3779b9, first)

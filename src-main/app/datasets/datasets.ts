@@ -3,13 +3,7 @@ import { readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { assignSplits } from '../../../src-engine/data/split.ts'
 import { builtIn, BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
-import {
-  inputShape,
-  SplitShares,
-  type DataSpec,
-  type PrepareSpec,
-  type SplitName,
-} from '../../../src-engine/spec/data.ts'
+import { inputShape, SplitName, SplitShares, type DataSpec, type PrepareSpec } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments, CommandOutput } from '../../contract/contract.ts'
 import { GlassboxError, type ErrorCode } from '../../contract/errors.ts'
 import { cancelled } from '../../datasets/cancelled.ts'
@@ -20,7 +14,7 @@ import type { ImportedDataset } from '../../datasets/import.ts'
 import { importTable, writeRows } from '../../datasets/import-table.ts'
 import { rootError, type ListedFile } from '../../datasets/list-files.ts'
 import type { Examples } from '../../inference/messages.ts'
-import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets.ts'
+import type { ItemLabels, StoredDataset, StoredItem } from '../../storage/repositories/datasets.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
 import { newId } from '../ids.ts'
 import type { Jobs } from '../jobs.ts'
@@ -103,16 +97,16 @@ export class Datasets {
     signal?: AbortSignal,
   ): Promise<Record<SplitName, Examples>> {
     const cacheFile = await this.prepared(dataset, data.prepare, signal)
-    const items = await this.#read.datasets.allItems(dataset.id)
-    const same = sameShares(data.split, dataset.split)
-    const splits = same ? items.map((item) => item.split) : assignSplits(items, data.split)
-    const of = (name: SplitName): Examples => ({
-      cacheFile,
-      itemCount: items.length,
-      items: items.flatMap(({ position, classIndex }, index) =>
-        splits[index] === name ? [{ position, classIndex }] : [],
-      ),
-    })
+    const { labels, splits } = sameShares(data.split, dataset.split)
+      ? await this.#read.datasets.labels(dataset.id)
+      : divided(await this.#read.datasets.allItems(dataset.id), data.split)
+    const places = new Uint32Array(labels.length).map((_, position) => position)
+    const of = (name: SplitName): Examples => {
+      const code = SplitName.options.indexOf(name)
+      const positions = places.filter((position) => splits[position] === code)
+      const items = { positions, labels: positions.map((position) => labels[position]!) }
+      return { cacheFile, itemCount: labels.length, items }
+    }
     return { train: of('train'), validation: of('validation'), test: of('test') }
   }
 
@@ -316,6 +310,14 @@ function sameItems(items: readonly Named[], others: readonly Named[]): boolean {
   const same = ({ path, contentSha256 }: Named, other: Named | undefined): boolean =>
     path === other?.path && contentSha256 === other.contentSha256
   return items.length === others.length && items.every((item, index) => same(item, others[index]))
+}
+
+function divided(items: readonly StoredItem[], shares: SplitShares): ItemLabels {
+  const splits = assignSplits(items, shares)
+  return {
+    labels: Uint32Array.from(items, ({ classIndex }) => classIndex),
+    splits: Uint8Array.from(splits, (split) => SplitName.options.indexOf(split)),
+  }
 }
 
 const sameShares = (a: SplitShares, b: SplitShares): boolean => a.every((share, index) => share === b[index])

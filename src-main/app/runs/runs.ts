@@ -114,7 +114,7 @@ export class Runs {
     refuseOtherInputs(detail, dataset)
     const { epoch, trained } = await this.trained(detail, checkpoint)
     const examples = (await this.#datasets.examples(dataset, detail.config.data))[split]
-    if (examples.items.length === 0)
+    if (examples.items.positions.length === 0)
       throw new GlassboxError('not-found', `The ${split} split of "${dataset.name}" is empty.`, {
         hint: `Choose another: ${filled(dataset).join(', ')}.`,
       })
@@ -122,7 +122,8 @@ export class Runs {
     const stored = await this.#read.datasets.allItems(dataset.id)
     const classes = detail.classes
     const confusion = classes.map(() => classes.map(() => 0))
-    const items = examples.items.map(({ position, classIndex }, index) => {
+    const items = Array.from(examples.items.positions, (position, index) => {
+      const classIndex = examples.items.labels[index] ?? 0
       const top = topK(probabilities.subarray(index * classes.length, (index + 1) * classes.length), classes, count)
       const row = confusion[classIndex]
       const predicted = classes.indexOf(top[0]?.label ?? '')

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { compileKernels, kernelInfo } from '../../../src-engine/kernels/loader.ts'
-import { measureGemm, measureTraining, type Measured } from '../../bench/measure.ts'
+import { measureGemm, measureTraining, type Conditions, type Measured } from '../../bench/measure.ts'
 import { multiplyAddPeak } from '../../bench/peak.ts'
 import { WORKLOADS } from '../../bench/workloads.ts'
 import { GlassboxError } from '../../contract/errors.ts'
 import { kernelsFiles } from '../../kernels-files.ts'
+import kernelWorker from '../../training/kernel.worker.ts?modulePath'
 import { withCodes } from '../../training/engine-errors.ts'
 import { ENGINE_VERSION } from '../../version.ts'
 import { EXIT } from '../exit-codes.ts'
-import { print, printJson, table } from '../output.ts'
+import { print, printJson, significant, table } from '../output.ts'
 import { Progress } from '../progress.ts'
 
 export interface BenchOptions {
@@ -19,7 +20,13 @@ export interface BenchOptions {
   readonly seconds: number
 }
 
-const NAMES = ['gemm', ...WORKLOADS.map(({ name }) => name)]
+type Measure = (conditions: Conditions) => Promise<Measured>
+
+const MEASURES: ReadonlyMap<string, Measure> = new Map([
+  ['gemm', measureGemm],
+  ...WORKLOADS.map((one): [string, Measure] => [one.name, (conditions) => measureTraining(one, conditions)]),
+])
+const NAMES = [...MEASURES.keys()]
 
 /** Measures how fast this machine trains: the same workloads that other frameworks can be asked for. */
 export async function bench({ json = false, only = NAMES, threads, seconds }: BenchOptions): Promise<number> {
@@ -31,16 +38,13 @@ export async function bench({ json = false, only = NAMES, threads, seconds }: Be
   const module = withCodes(() => compileKernels(kernelsFiles.map((file) => readFileSync(file))))
   const progress = new Progress()
   const results: Measured[] = []
-  const jobs = NAMES.filter((name) => only.includes(name)).flatMap((name) =>
-    threads.map((count) => [name, count] as const),
+  const jobs = [...MEASURES].flatMap(([name, measure]) =>
+    only.includes(name) ? threads.map((count) => [name, measure, count] as const) : [],
   )
   const peak = multiplyAddPeak(module, seconds)
-  for (const [done, [name, count]] of jobs.entries()) {
+  for (const [done, [name, measure, count]] of jobs.entries()) {
     progress.bar(done / jobs.length, `${name}, ${count} ${count === 1 ? 'thread' : 'threads'}`)
-    const workload = WORKLOADS.find((one) => one.name === name)
-    results.push(
-      workload ? await measureTraining(module, workload, count, seconds) : await measureGemm(module, count, seconds),
-    )
+    results.push(await measure({ module, kernelWorker, threads: count, seconds }))
   }
   progress.clear()
   const machine = {
@@ -59,5 +63,3 @@ export async function bench({ json = false, only = NAMES, threads, seconds }: Be
   }
   return EXIT.ok
 }
-
-const significant = (value: number): string => (value >= 1000 ? value.toFixed(0) : value.toPrecision(4))

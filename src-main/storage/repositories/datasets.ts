@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { PrepareSpec, SplitName, SplitShares } from '../../../src-engine/spec/data.ts'
+import { SplitName, type PrepareSpec, type SplitShares } from '../../../src-engine/spec/data.ts'
 import type { DatasetSummary, SkippedFile } from '../../contract/types.ts'
 import type { ImportedItem as StoredItem } from '../../datasets/import.ts'
 import type { SourceFile } from '../../datasets/picture-folder.ts'
@@ -31,6 +31,12 @@ export interface StoredDataset extends DatasetSummary {
   readonly files: readonly SourceFile[] | null
 }
 
+/** What is needed of every item to train: the one at a position has this class, and this index among the names of splits. */
+export interface ItemLabels {
+  readonly labels: Uint32Array
+  readonly splits: Uint8Array
+}
+
 interface DatasetRow {
   id: string
   name: string
@@ -49,12 +55,6 @@ interface DatasetRow {
   skipped_count: number
 }
 
-interface CountRow {
-  class_index: number
-  split: SplitName
-  count: number
-}
-
 interface ItemRow {
   position: number
   path: string
@@ -69,28 +69,43 @@ interface ItemRow {
   tensor_sha256: string
 }
 
+const SPLITS = SplitName.options
+
 const SELECT = `SELECT *, (SELECT count(*) FROM skipped WHERE dataset_id = datasets.id) AS skipped_count FROM datasets WHERE deleted_at IS NULL`
 
 export function readDatasets(db: Database.Database) {
-  const count = db.prepare<[string], CountRow>(
-    'SELECT class_index, split, count(*) AS count FROM items WHERE dataset_id = ? GROUP BY class_index, split',
-  )
-  /** The pictures of a data set never change, and counting a hundred thousand takes a while. */
-  const counted = new Map<string, readonly CountRow[]>()
-  function countsOf(id: string): readonly CountRow[] {
-    const counts = counted.get(id) ?? count.all(id)
-    counted.set(id, counts)
-    return counts
+  const cases = SPLITS.map((name, index) => `WHEN '${name}' THEN ${index}`).join(' ')
+  // One text of all items is read in a tenth of the time that a row for each takes. In the inner query they come in the
+  // order of the primary key; sorted by the aggregate they would take twice as long.
+  const codes = db
+    .prepare<[string], string>(
+      `SELECT json_group_array(code) FROM (
+         SELECT class_index * ${SPLITS.length} + CASE split ${cases} END AS code FROM items WHERE dataset_id = ? ORDER BY position
+       )`,
+    )
+    .pluck()
+  /** The pictures of a data set never change, and reading a hundred thousand takes a while. */
+  const known = new Map<string, ItemLabels>()
+  function labelsOf(id: string): ItemLabels {
+    const before = known.get(id)
+    if (before) return before
+    const all = Uint32Array.from(JSON.parse(codes.get(id) ?? '[]') as number[])
+    const labels = {
+      labels: all.map((code) => Math.floor(code / SPLITS.length)),
+      splits: Uint8Array.from(all, (code) => code % SPLITS.length),
+    }
+    known.set(id, labels)
+    return labels
   }
 
   function toDataset(row: DatasetRow): StoredDataset {
     const names = JSON.parse(row.classes) as string[]
     const classes = names.map((name) => ({ name, counts: { train: 0, validation: 0, test: 0 } }))
-    let itemCount = 0
-    for (const { class_index, split, count } of countsOf(row.id)) {
-      const entry = classes[class_index]
-      if (entry) entry.counts[split] = count
-      itemCount += count
+    const { labels, splits } = labelsOf(row.id)
+    for (const [position, label] of labels.entries()) {
+      const split = SPLITS[splits[position] ?? 0]
+      const entry = classes[label]
+      if (entry && split) entry.counts[split]++
     }
     return {
       id: row.id,
@@ -102,7 +117,7 @@ export function readDatasets(db: Database.Database) {
       fingerprint: row.fingerprint,
       createdAt: row.created_at,
       classes,
-      itemCount,
+      itemCount: labels.length,
       skippedCount: row.skipped_count,
       split: JSON.parse(row.split) as SplitShares,
       prepare: JSON.parse(row.prepare) as PrepareSpec | null,
@@ -158,6 +173,7 @@ export function readDatasets(db: Database.Database) {
         .get(id, position)
       return row ? toItem(row) : null
     },
+    labels: labelsOf,
     allItems: (id: string): StoredItem[] =>
       db.prepare<[string], ItemRow>('SELECT * FROM items WHERE dataset_id = ? ORDER BY position').all(id).map(toItem),
   }
@@ -189,11 +205,16 @@ export function writeDatasets(db: Database.Database) {
         dataset.builtIn,
         Date.now(),
       )
+      // By position, which is bound in half the time: there may be a hundred thousand.
       const item = db.prepare(
         `INSERT INTO items (dataset_id, position, path, class_index, split, fixed_split, width, height, format, bytes, content_sha256, tensor_sha256)
-         VALUES (@datasetId, @position, @path, @classIndex, @split, @fixedSplit, @width, @height, @format, @bytes, @contentSha256, @tensorSha256)`,
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      for (const entry of dataset.items) item.run({ datasetId: dataset.id, ...entry })
+      for (const one of dataset.items)
+        item.run(
+          ...[dataset.id, one.position, one.path, one.classIndex, one.split, one.fixedSplit],
+          ...[one.width, one.height, one.format, one.bytes, one.contentSha256, one.tensorSha256],
+        )
       insertSkipped(dataset.id, dataset.skipped)
     }),
     /** The same pictures were found again: perhaps in another place, perhaps beside other files that cannot be read. */

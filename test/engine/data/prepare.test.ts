@@ -4,7 +4,7 @@ import type { Picture } from '../../../src-engine/data/prepare/picture.ts'
 import { blockCount } from '../../../src-engine/data/prepare/lines.ts'
 import { placePicture } from '../../../src-engine/data/prepare/placement.ts'
 import { preparedSize, preparePixels } from '../../../src-engine/data/prepare/prepare.ts'
-import { scalePixels, tensorBytes } from '../../../src-engine/data/prepare/scale.ts'
+import { scalePictures, scalePixels, tensorBytes } from '../../../src-engine/data/prepare/scale.ts'
 import { PrepareSpec } from '../../../src-engine/spec/data.ts'
 
 const spec = (values: Partial<PrepareSpec>): PrepareSpec => PrepareSpec.parse(values)
@@ -47,6 +47,13 @@ describe('preparePixels', () => {
   it('leaves a picture of the right size as it is', () => {
     const same = noisy(17, 9)
     expect(preparePixels(same, spec({ size: [9, 17] }))).toEqual(same.data)
+  })
+
+  it('cuts out a part of the right size as it is', () => {
+    const [wide, high] = [noisy(7, 3), noisy(3, 7)]
+    const middle = [0, 1, 2].map((y) => wide.data.slice((y * 7 + 2) * 3, (y * 7 + 5) * 3))
+    expect([...preparePixels(wide, spec({ size: [3, 3], fit: 'crop' }))]).toEqual(middle.flatMap((row) => [...row]))
+    expect(preparePixels(high, spec({ size: [3, 3], fit: 'crop' }))).toEqual(high.data.slice(18, 45))
   })
 
   it.each([
@@ -193,6 +200,17 @@ describe('scaling', () => {
       Math.fround(128 / 127.5 - 1),
       1,
     ])
+  })
+
+  it.each([1, 3, 4, 12, 200])('scales chosen pictures of %i values as it does one', (size) => {
+    const pictures = Uint8Array.from({ length: 5 * size }, (_, i) => (i * 37) % 256)
+    for (const scale of ['0..1', '-1..1'] as const) {
+      const [into, one] = [new Float32Array(3 * size + 1), new Float32Array(3 * size + 1)]
+      scalePictures(pictures, size, Uint32Array.of(4, 0, 4, 2), 3, { scale }, into)
+      for (const [i, picture] of [4, 0, 4].entries())
+        scalePixels(pictures.subarray(picture * size, (picture + 1) * size), { scale }, one, i * size)
+      expect(into).toEqual(one)
+    }
   })
 
   it('refuses what does not fit', () => {

@@ -1,4 +1,4 @@
-import { truncateSync } from 'node:fs'
+import { readFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { cacheSource, openCache, type PictureCache } from '../../../src-main/datasets/cache.ts'
@@ -15,8 +15,8 @@ function written(count: number): string {
   return file
 }
 
-function opened(file: string, count: number): PictureCache {
-  const cache = openCache(file, 3, count)
+function opened(file: string, count: number, ...mostHeld: number[]): PictureCache {
+  const cache = openCache(file, 3, count, ...mostHeld)
   onTestFinished(() => cache.close())
   return cache
 }
@@ -32,6 +32,16 @@ describe('the cache', () => {
     for (const position of [-1, 4, NaN]) expect(() => cache.read(position, into)).toThrow(RangeError)
   })
 
+  it('holds pictures of every size in their order', () => {
+    const file = join(folderWith(), 'cache')
+    const writer = new CacheWriter(file)
+    const sizes = [700_000, 700_000, 3, 2 ** 20 + 5, 2 ** 20, 1]
+    for (const [i, size] of sizes.entries()) writer.append(new Uint8Array(size).fill(i + 1))
+    writer.finish()
+    const expected = sizes.map((size, i) => Buffer.alloc(size, i + 1))
+    expect(readFileSync(file).equals(Buffer.concat(expected))).toBe(true)
+  })
+
   it('is damaged when it is missing, has another size, or shrinks', async () => {
     const file = written(4)
     await errorOf('dataset/cache-damaged', () => openCache(`${file}-not`, 3, 4))
@@ -44,15 +54,44 @@ describe('the cache', () => {
   })
 
   it('gives scaled examples with their labels', () => {
-    const items = [
-      { position: 2, classIndex: 1 },
-      { position: 0, classIndex: 7 },
-    ]
+    const items = { positions: Uint32Array.of(2, 0), labels: Uint32Array.of(1, 7) }
     const source = cacheSource({ cache: opened(written(3), 3), items, prepare: { scale: '0..1' } })
     expect([source.count, source.label(0), source.label(1)]).toEqual([2, 1, 7])
     const into = new Float32Array(9).fill(-1)
     source.readInputs(Uint32Array.of(1, 0, 0), 2, into)
     const expected = [0, 1, 255, 20, 21, 255].map((value) => Math.fround(value / 255))
     expect([...into]).toEqual([...expected, -1, -1, -1])
+  })
+
+  it('gives the same examples whether it is held in memory or read each time', () => {
+    const items = { positions: Uint32Array.of(3, 1, 0), labels: Uint32Array.of(1, 1, 0) }
+    const file = written(4)
+    const [held, read] = [12, 11].map((mostHeld) => opened(file, 4, mostHeld))
+    expect([held!.hold()?.length, read!.hold()]).toEqual([12, null])
+    const examples = [held!, read!].map((cache) => {
+      const source = cacheSource({ cache, items, prepare: { scale: '-1..1' } })
+      const into = new Float32Array(9)
+      source.readInputs(Uint32Array.of(2, 0, 1), 3, into)
+      return { count: source.count, labels: [0, 1, 2].map((index) => source.label(index)), into }
+    })
+    expect(examples[0]).toEqual(examples[1])
+    expect(examples[0]!.into[3]).toBe(Math.fround(30 / 127.5 - 1))
+  })
+
+  it('gives the rows of a table as they are', () => {
+    const table = Float32Array.of(1.5, -2, 0.25, 3e10, 7, 0)
+    const file = join(folderWith(), 'cache')
+    const writer = new CacheWriter(file)
+    writer.append(new Uint8Array(table.buffer))
+    writer.finish()
+    const items = { positions: Uint32Array.of(2, 0), labels: Uint32Array.of(2, 0) }
+    for (const mostHeld of [24, 23]) {
+      const cache = openCache(file, 8, 3, mostHeld)
+      onTestFinished(() => cache.close())
+      const source = cacheSource({ cache, items, prepare: null })
+      const into = new Float32Array(4)
+      source.readInputs(Uint32Array.of(0, 1), 2, into)
+      expect([source.count, source.label(0), ...into]).toEqual([2, 2, 7, 0, 1.5, -2])
+    }
   })
 })

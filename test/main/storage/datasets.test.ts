@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
-import { PrepareSpec } from '../../../src-engine/spec/data.ts'
+import { PrepareSpec, SplitName } from '../../../src-engine/spec/data.ts'
 import { openForWriting } from '../../../src-main/storage/open.ts'
 import type { StoredItem } from '../../../src-main/storage/repositories/datasets.ts'
 import { readStore, writeStore } from '../../../src-main/storage/store.ts'
 import { temporaryFolder } from '../support/temporary.ts'
+
+const SPLITS: readonly string[] = SplitName.options
 
 const item = (position: number): StoredItem => ({
   position,
@@ -35,6 +37,11 @@ test('the pictures of a data set are counted once: asking again takes no time, h
   expect(first).toMatchObject({ itemCount: count })
   expect(first?.classes[1]).toEqual({ name: '1', counts: { train: 4000, validation: 0, test: 0 } })
   expect(first?.classes[2]).toEqual({ name: '2', counts: { train: 2000, validation: 0, test: 2000 } })
+  const { labels, splits } = datasets.labels('data1')
+  expect([labels.length, labels[39_999], ...labels.subarray(8, 12)]).toEqual([count, 9, 8, 9, 0, 1])
+  expect([...splits.subarray(0, 5)]).toEqual(
+    ['test', 'train', 'train', 'train', 'test'].map((name) => SPLITS.indexOf(name)),
+  )
   const again = performance.now()
   for (let i = 0; i < 40; i++) expect(datasets.get('data1')).toEqual(first)
   expect(performance.now() - again).toBeLessThan(once * 8)
