@@ -3,7 +3,7 @@ import { packRows } from './matrix-panel'
 import { updateWeights } from './optimizers'
 import { multiplyColumns, TILE_BYTES } from './tile'
 import { Update } from './update'
-import { ceilDivide, padded, storePart } from './vector'
+import { ceilDivide, storePart } from './vector'
 
 /**
  * The weight gradient of the same layers: inputsᵀ · delta, the bias gradient in its last row. As in `weight-gradient.ts` the
@@ -27,7 +27,7 @@ export class MatrixGradient {
   gradient: usize
 }
 
-/** The same where the batch is one chunk, with the update of the kernel and that of the biases behind it. */
+/** The same where the batch is one chunk and a tile covers whole rows, with the update of the kernel and that of the biases behind it. */
 @unmanaged
 export class MatrixUpdate extends MatrixGradient {
   /** The opcode of the update. */
@@ -57,58 +57,38 @@ export function matrixGradientTile(g: MatrixGradient, tile: u32, count: u32, scr
   const lastRow = min(count, (chunk + 1) * g.examplesPerChunk) * g.rowsPerExample
   const depthBytes: usize = g.depth << 2
   const stride: usize = g.columns << 2
-  const sums = scratch + PANELS_BYTES
   const gradient = g.gradient + chunk * (g.depth + g.bias) * stride
+  const biases = gradient + g.depth * stride + (firstColumn << 2)
+  const moved = scratch + PACKED_BYTES
+  const target = optimizer ? moved : gradient + from * stride + (firstColumn << 2)
 
   for (let row = firstRow; row < lastRow; row += REDUCTION_ROWS) {
     const rows = min<u32>(REDUCTION_ROWS, lastRow - row)
+    const isFirst = row == firstRow
+    const isLast = row + rows == lastRow
     const inputs = g.input + row * depthBytes + (from << 2)
-    let sum = sums
-    for (let n = firstColumn; n < lastColumn; n += 16) {
-      const columns = lastColumn - n
-      packRows(g.delta + row * stride + (n << 2), stride, rows, columns, scratch)
-      for (
-        let panel = scratch;
-        panel == scratch || (panel == scratch + (rows << 5) && columns > 8);
-        panel += rows << 5
-      ) {
-        for (let i: u32 = 0; i < to - from; i += 6, sum += TILE_BYTES) {
-          multiplyColumns(inputs + (i << 2), depthBytes, panel, rows, sum, row == firstRow)
-        }
+    let sums = scratch + PANELS_BYTES
+    for (let n: u32 = 0; n < lastColumn - firstColumn; n += 8) {
+      const columns = lastColumn - firstColumn - n
+      const panel = scratch + (n & 8 ? rows << 5 : 0)
+      if ((n & 8) == 0) packRows(g.delta + row * stride + ((firstColumn + n) << 2), stride, rows, columns, panel)
+      for (let i: u32 = 0; i < to - from; i += 6, sums += TILE_BYTES) {
+        multiplyColumns(inputs + (i << 2), depthBytes, panel, rows, sums, isFirst)
+        if (isLast) storeTile(sums, target + i * stride + (n << 2), stride, min<u32>(6, to - from - i), columns)
       }
-      if (from == 0 && g.bias) {
-        const biases = gradient + g.depth * stride + (n << 2)
-        addBiases(scratch, rows, biases, columns, row == firstRow)
-        if (columns > 8) addBiases(scratch + (rows << 5), rows, biases + 32, columns - 8, row == firstRow)
-      }
-    }
-  }
-
-  const kept = scratch + PACKED_BYTES
-  const width = lastColumn - firstColumn
-  // Whole rows stand behind one another as the weights do, parts of rows in whole vectors.
-  const isWhole = width == g.columns
-  const keptBytes: usize = (isWhole ? width : padded(width)) << 2
-  const panelBytes: usize = ceilDivide(to - from, 6) * TILE_BYTES
-  for (let i = from; i < to; i++) {
-    const row = optimizer ? kept + (i - from) * keptBytes : gradient + i * stride + (firstColumn << 2)
-    let sum = sums + ((i - from) << 5)
-    for (let n: u32 = 0; n < width; n += 8, sum += panelBytes) {
-      storePart(row + (n << 2), v128.load(sum), width - n)
-      if (width - n > 4) storePart(row + (n << 2) + 16, v128.load(sum, 16), width - n - 4)
+      if (from == 0 && g.bias) addBiases(panel, rows, biases + (n << 2), columns, isFirst)
     }
   }
   if (!optimizer) return
 
-  const rows: u32 = isWhole ? to - from : 1
-  for (let i = from; i < to; i += rows) {
-    const first = i * g.columns + firstColumn
-    const at = kept + (i - from) * keptBytes
-    updateWeights(optimizer, kernelOf(g), first, first + rows * width, at, at)
-  }
-  if (from == 0 && g.bias) {
-    const at = gradient + g.depth * stride + (firstColumn << 2)
-    updateWeights(optimizer, biasOf(g), firstColumn, lastColumn, at, at)
+  updateWeights(optimizer, kernelOf(g), from * g.columns, to * g.columns, moved, moved)
+  if (from == 0 && g.bias) updateWeights(optimizer, biasOf(g), 0, g.columns, biases, biases)
+}
+
+function storeTile(sum: usize, target: usize, stride: usize, rows: u32, columns: u32): void {
+  for (let i: u32 = 0; i < rows; i++, sum += 32, target += stride) {
+    storePart(target, v128.load(sum), columns)
+    if (columns > 4) storePart(target + 16, v128.load(sum, 16), columns - 4)
   }
 }
 

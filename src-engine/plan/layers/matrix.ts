@@ -34,7 +34,7 @@ export function planMatrix(context: LayerContext, window: Window): LayerPlan {
     ],
     // Both read output.delta only, so their tiles may mix.
     backward: [...(gradient ? [instruction('matrixWeightGradient', gradient)] : []), ...inputGradient()],
-    ...(gradient?.examplesPerChunk === batchSize && { moving: (moveOf: MoveOf) => moving(gradient, moveOf) }),
+    ...(gradient && movesAtOnce(gradient) && { moving: (moveOf: MoveOf) => moving(gradient, moveOf) }),
     gradients: gradient
       ? [
           {
@@ -53,6 +53,11 @@ export function planMatrix(context: LayerContext, window: Window): LayerPlan {
         ...{ ...args, columnsPerTile: columnsPerTile(rowBlocks, channels), ...ownOf(LINEAR) },
       }),
     ]
+  }
+
+  /** Only whole rows of weights: shorter pieces, far apart, come slower from memory than one pass over all of them. */
+  function movesAtOnce({ examplesPerChunk: perChunk }: Arguments<'matrixWeightGradient'>): boolean {
+    return perChunk === batchSize && filters <= layout.TILE_COLUMNS
   }
 
   /** The weights are read where they stand, so they may move only when the way back is done. */

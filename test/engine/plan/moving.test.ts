@@ -12,8 +12,8 @@ type Settings = z.input<typeof TrainingSpec>
 const spec = network({
   input: [259],
   layers: [
-    { type: 'dense', units: 71, activation: 'relu' },
-    { type: 'residual', layers: [{ type: 'dense', units: 71, activation: 'tanh', useBias: false }] },
+    { type: 'dense', units: 61, activation: 'relu' },
+    { type: 'residual', layers: [{ type: 'dense', units: 61, activation: 'tanh', useBias: false }] },
     { type: 'dense', units: 3, activation: 'softmax' },
   ],
 })
