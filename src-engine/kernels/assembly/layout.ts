@@ -139,10 +139,10 @@ export const SCRATCH_BYTES = 549888 // PACKED_BYTES + 16 · (11 · TILE_COLUMNS 
 
 // The same block for matrices read in place: two panels of 8 columns, then accumulator tiles.
 /** Most rows of a panel. */
-export const MATRIX_DEPTH = 512
-export const PANELS_BYTES = 32768 // 2 · MATRIX_DEPTH · 32
-/** Most rows of a matrix that one tile covers: 17 register tiles. */
-export const MATRIX_ROWS = 102
+export const MATRIX_DEPTH = 1024
+export const PANELS_BYTES = 65536 // 2 · MATRIX_DEPTH · 32
+/** Most rows of a matrix that one tile covers: 57 register tiles. */
+export const MATRIX_ROWS = 342
 /** Most inputs whose weight gradient one tile takes. */
 export const MATRIX_INPUTS = 252
 

@@ -24,6 +24,9 @@ describe('dense', () => {
     [252, 65, 49],
     [253, 64, 48],
     [600, 70, 49],
+    [1030, 20, 10], // more inputs than one panel has rows
+    [10, 1030, 7], // the same on the way back
+    [20, 20, 350], // more examples than one tile has rows
     [1, 1, 1],
   ])('agrees where blocks end: %i inputs, %i units, batch %i', (inputs, units, count) => {
     const spec = DenseLayer.parse({ type: 'dense', units })
