@@ -2,8 +2,11 @@
 
 import { ARRIVED, COMMAND, JOINED, PHASE, PROGRAM, SLEEPERS } from './layout'
 
-/** Looks at a word this often before sleeping: long enough for uneven tiles, short enough when threads outnumber cores. */
-const SPIN: i32 = 4000
+/**
+ * Looks at a word this often before sleeping, some 50 µs: longer than uneven tiles and what JavaScript does between two steps, because
+ * waking takes about as long; short enough when threads outnumber cores.
+ */
+const SPIN: i32 = 60_000
 
 function awaitChange(address: usize, old: i32): void {
   for (let i: i32 = 0; i < SPIN; i++) if (atomic.load<i32>(address) != old) return
