@@ -32,14 +32,14 @@ export interface Conditions {
   readonly seconds: number
 }
 
-/** Trains a workload with the plan and the trainer of every run, epoch after epoch. */
+/** Trains a workload with the plan and the trainer of every run, epoch after epoch: a table beside the model, pictures copied. */
 export async function measureTraining(
-  { name, network, training, examples }: Workload,
+  { name, network, training, examples, isTable = false }: Workload,
   { module, kernelWorker, threads, seconds }: Conditions,
 ): Promise<Measured> {
   const train = examples()
   const batchSize = largestBatch(training, train.count)
-  const model = createModel(module, { network, batchSize, threads, training, tableRows: train.count })
+  const model = createModel(module, { network, batchSize, threads, training, tableRows: isTable ? train.count : 0 })
   const helpers = await startKernelThreads(kernelWorker, model)
   try {
     const trainer = createTrainer({ model, network, training, train, validation: null })
@@ -56,7 +56,7 @@ export async function measureTraining(
   }
 }
 
-/** The product of two float32 matrices of 1024×1024: a dense layer on as many examples, its weights packed each time. */
+/** The product of two float32 matrices of 1024×1024: a dense layer on as many examples. */
 export async function measureGemm({ module, kernelWorker, threads, seconds }: Conditions): Promise<Measured> {
   const network = NetworkSpec.parse({
     input: [SIDE],

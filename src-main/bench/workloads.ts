@@ -14,6 +14,8 @@ export interface Workload {
   readonly training: TrainingSpec
   /** What it is trained on. */
   readonly examples: () => ExampleSource
+  /** Whether those are the rows of a table, not pictures. */
+  readonly isTable?: boolean
 }
 
 /** Batches of different examples: more than a cache holds, and few enough to make quickly. */
@@ -62,7 +64,7 @@ function randomExamples(input: readonly number[], count: number): ExampleSource 
 
 /** The four truths of XOR in one batch. */
 const xor: Workload = {
-  name: 'xor',
+  ...{ name: 'xor', isTable: true },
   network: NetworkSpec.parse({ input: [2], layers: [dense(2, 'sigmoid'), dense(1, 'sigmoid')] }),
   training: endless({ batching: 'full', loss: 'meanSquaredError', optimizer: sgd(0.5) }),
   examples() {

@@ -30,7 +30,7 @@ export class BatchNorm extends ActivatedLayer {
 
 // Rows of `statistics`.
 export const MEAN: u32 = 0
-export const VARIANCE: u32 = 1
+const VARIANCE: u32 = 1
 /** 1 / √(variance + ε) */
 export const INVERSE: u32 = 2
 /** Σ δ / N */

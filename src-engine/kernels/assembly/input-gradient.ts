@@ -7,8 +7,8 @@ import { TILE_BYTES } from './tile'
 import { ceilDivide } from './vector'
 
 /**
- * Dense and convolution, back to the input: class by class of `tap-classes.ts` a product of patches of ∂C/∂z with the kernel turned by 180°,
- * and through the activation below. Without strides there is one class.
+ * Convolutions back to the input: class by class of `tap-classes.ts` a product of patches of ∂C/∂z with the kernel turned
+ * by 180°, and through the activation below. Without strides there is one class.
  */
 @unmanaged
 export class InputGradient {
@@ -36,7 +36,7 @@ export class InputGradient {
   belowAlpha: f32
 }
 
-/** In the scratch block, behind the packed rows: the patches of a class, then where each row of a block stands in the picture. */
+// In the scratch block, behind the packed rows: the patches of a class, then where each row of a block stands in the picture.
 const PATCHES_OFFSET: usize = BLOCK_ROWS * ROW * 4
 const PLACES_OFFSET: usize = PATCHES_OFFSET + 64
 

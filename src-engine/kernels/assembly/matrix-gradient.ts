@@ -27,7 +27,7 @@ export class MatrixGradient {
   gradient: usize
 }
 
-/** The same where the batch is one chunk and a tile covers whole rows, with the update of the kernel and that of the biases behind it. */
+/** The same where the batch is one chunk and a tile covers whole rows; the kernel's update and the biases' stand behind it. */
 @unmanaged
 export class MatrixUpdate extends MatrixGradient {
   /** The opcode of the update. */

@@ -13,9 +13,10 @@ export class Narrow extends ActivatedLayer {
   /** (inputs, units), then the biases (units) when `bias` is 1. */
   weights: usize
   bias: u32
-  /** Examples of one tile, a multiple of 4, and from the gradient's part of one tile to that of the next. */
+  /** A multiple of 4. */
   examplesPerTile: u32
   gradient: usize
+  /** From the gradient's part of one tile to that of the next. */
   chunkBytes: u32
 }
 

@@ -3,7 +3,7 @@ import { ROW } from './layout'
 /**
  * A picture seen as the matrix whose rows are the patches under a sliding window (never stored whole).
  * Row (example, oy, ox), column (ky, kx, channel) is the pixel at o·step − pad + k·dilation, 0 outside of the picture.
- * A dense layer is the case of a 1×1 picture. With `bias` one more column holds 1.
+ * With `bias` one more column holds 1.
  */
 @unmanaged
 export class Patches {

@@ -4,7 +4,7 @@ import { packRows, patchColumns, Patches } from './patches'
 import { multiplyRows, TILE_BYTES } from './tile'
 import { ceilDivide } from './vector'
 
-/** output = f(patches · weights): dense and convolution, forward. */
+/** output = f(patches · weights): convolutions, forward. */
 @unmanaged
 export class Product extends Patches {
   /** Panels of 8 columns from `pack`. */

@@ -3,8 +3,8 @@
 import { ARRIVED, COMMAND, JOINED, PHASE, PROGRAM, SLEEPERS } from './layout'
 
 /**
- * Looks at a word this often before sleeping, some 50 µs: longer than uneven tiles and what JavaScript does between two steps, because
- * waking takes about as long; short enough when threads outnumber cores.
+ * Looks at a word this often before sleeping, some 50 µs: longer than uneven tiles take, and JavaScript between two steps,
+ * because waking takes about as long; short enough when threads outnumber cores.
  */
 const SPIN: i32 = 60_000
 

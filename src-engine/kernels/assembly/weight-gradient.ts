@@ -4,8 +4,8 @@ import { multiplyColumns, TILE_BYTES } from './tile'
 import { ceilDivide, storePart } from './vector'
 
 /**
- * The weight gradient of dense and convolution: patchesᵀ · delta, the bias gradient in its last row. The sum over the batch is cut into chunks of
- * `examplesPerChunk` examples, each with its own part of `gradient`; the optimiser adds the parts in order.
+ * The weight gradient of convolutions: patchesᵀ · delta, the bias gradient in its last row. The sum over the batch is cut
+ * into chunks of `examplesPerChunk` examples, each with its own part of `gradient`; the optimiser adds the parts in order.
  */
 @unmanaged
 export class WeightGradient extends Patches {

@@ -1,7 +1,10 @@
 import { ceilDivide } from './vector'
 import { PLACES } from './winograd-tiles'
 
-/** G g Gᵀ of every 3×3 kernel, as 16 matrices in panels of 8 columns; missing columns are 0. Both counts are multiples of 4. */
+/**
+ * G g Gᵀ of every 3×3 kernel, as 16 matrices in panels of 8 columns; missing columns are 0. Channels and filters are
+ * multiples of 4.
+ */
 @unmanaged
 export class WinogradWeights {
   /** (3, 3, channels, filters) */
@@ -58,7 +61,10 @@ export function winogradBackwardTile(w: WinogradWeights, panel: u32, scratch: us
   }
 }
 
-/** G g Gᵀ of four kernels, G = ((1, 0, 0), (½, ½, ½), (½, −½, ½), (0, 0, 1)): 16 vectors. @param tapBytes from one tap to the next */
+/**
+ * G g Gᵀ of four kernels, G = ((1, 0, 0), (½, ½, ½), (½, −½, ½), (0, 0, 1)): 16 vectors.
+ * @param tapBytes from one tap to the next
+ */
 function transformKernel(kernel: usize, tapBytes: usize, into: usize): void {
   for (let x: u32 = 0; x < 4; x++, into += 16) {
     const g0 = alongRow(kernel, tapBytes, x)

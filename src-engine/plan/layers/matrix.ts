@@ -4,8 +4,11 @@ import { named } from '../operations.ts'
 import { belowOf, LINEAR, ownOf } from '../tensor.ts'
 import type { MoveOf } from '../updates.ts'
 import { bare, examplesPerChunk, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
-import { columnsPerTile, WANTED_TILES } from './product-tiles.ts'
+import { columnsPerTile, LEAST_COLUMNS, WANTED_TILES } from './product-tiles.ts'
 import type { Window } from './window.ts'
+
+/** Fewer rows than this, and turning the weights into panels costs more than another thread saves. */
+const LEAST_ROWS = 48
 
 /** Whether a layer looks at single pixels, one after the other: its inputs are a matrix as they stand. */
 export const isMatrix = ({ kernelSize, stride }: Window): boolean => kernelSize === 1 && stride === 1
@@ -16,10 +19,8 @@ export function planMatrix(context: LayerContext, window: Window): LayerPlan {
   const { height, width, channels, filters, bias } = window
   const rowsPerExample = height * width
   const rows = batchSize * rowsPerExample
-  const rowBlocks = Math.ceil(rows / layout.MATRIX_ROWS)
-  const rowsPerTile = evenly(rows, rowBlocks)
   const output = outputTensor(context)
-  const product = { rowsPerExample, rowsPerTile, weights, ...belowOf(input) }
+  const product = { rowsPerExample, weights, ...belowOf(input) }
   const gradient = training ? planGradient() : null
 
   return {
@@ -28,7 +29,7 @@ export function planMatrix(context: LayerContext, window: Window): LayerPlan {
     forward: (from) => [
       instruction('matrixForward', {
         ...{ ...product, input: from.value, depth: channels, output: output.value, columns: filters },
-        ...{ columnsPerTile: columnsPerTile(rowBlocks, filters), ...ownOf(activation) },
+        ...{ ...matrixTiles(rows, filters), ...ownOf(activation) },
         bias: bias ? weights + 4 * channels * filters : 0,
       }),
     ],
@@ -50,7 +51,7 @@ export function planMatrix(context: LayerContext, window: Window): LayerPlan {
     const args = { ...product, input: output.delta, depth: filters, output: input.delta, columns: channels, bias: 0 }
     return [
       instruction('matrixInputGradient', {
-        ...{ ...args, columnsPerTile: columnsPerTile(rowBlocks, channels), ...ownOf(LINEAR) },
+        ...{ ...args, ...matrixTiles(rows, channels), ...ownOf(LINEAR) },
       }),
     ]
   }
@@ -90,6 +91,13 @@ export function planMatrix(context: LayerContext, window: Window): LayerPlan {
       gradient: arena.allocate(4 * Math.ceil(batchSize / perChunk) * (channels + bias) * filters),
     }
   }
+}
+
+/** As many rows as pay for turning the weights into panels, but few enough that several threads find work. */
+function matrixTiles(rows: number, columns: number): { rowsPerTile: number; columnsPerTile: number } {
+  const wanted = Math.min(Math.ceil(rows / LEAST_ROWS), Math.ceil(WANTED_TILES / Math.ceil(columns / LEAST_COLUMNS)))
+  const rowBlocks = Math.max(Math.ceil(rows / layout.MATRIX_ROWS), wanted)
+  return { rowsPerTile: evenly(rows, rowBlocks), columnsPerTile: columnsPerTile(rowBlocks, columns) }
 }
 
 /** Parts of about the same size, in whole register tiles. */

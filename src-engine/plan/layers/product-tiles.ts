@@ -3,7 +3,7 @@ import * as layout from '../../kernels/assembly/layout.ts'
 /** As many tiles as a product should have, so that several threads find work. */
 export const WANTED_TILES = 16
 /** Narrower than this, a tile packs its patches for less than they are used. */
-const LEAST_COLUMNS = 16
+export const LEAST_COLUMNS = 16
 
 /** Few blocks of rows: narrower tiles, so that several threads find work. Depends on the plan only, never on the threads. */
 export function columnsPerTile(rowBlocks: number, columns: number, most = layout.TILE_COLUMNS): number {

@@ -8,8 +8,8 @@ import { suitsWinograd, planWinograd } from './winograd.ts'
 import { windowOf, type ProductSpec } from './window.ts'
 
 /**
- * Dense and convolution: outputs = patches · weights, where a dense layer is a 1×1 kernel on a 1×1 picture.
- * The bias, if any, is the last row of the weights against a column of ones.
+ * Dense and convolution. Where neither of the faster ways fits: outputs = patches · weights, the bias, if any, being the last
+ * row of the weights against a column of ones.
  */
 export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan {
   const { arena, batchSize, input, training, weights, activation } = context
@@ -53,14 +53,14 @@ export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan
     ],
     // Both read output.delta only, so their tiles may mix.
     backward: [
-      ...(gradient ? [instruction('weightGradient', { ...patches, ...gradient.args })] : []),
+      ...(gradient ? [instruction('weightGradient', { ...patches, ...gradient })] : []),
       ...(packedBack ? [instruction('inputGradient', inputGradient())] : []),
     ],
     gradients: gradient
       ? [
           {
-            ...{ weights, length: patchSize * filters, address: gradient.args.gradient },
-            ...{ examplesPerChunk: gradient.args.examplesPerChunk },
+            ...{ weights, length: patchSize * filters, address: gradient.gradient },
+            ...{ examplesPerChunk: gradient.examplesPerChunk },
           },
         ]
       : [],
@@ -70,7 +70,7 @@ export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan
   function planGradient() {
     const tiles = Math.ceil(patchSize / layout.BLOCK_COLUMNS) * Math.ceil(filters / layout.TILE_COLUMNS)
     const perChunk = examplesPerChunk(batchSize, outHeight * outWidth > 1 ? Math.ceil(WANTED_TILES / tiles) : 1)
-    const args = {
+    return {
       image: input.value,
       delta: output.delta,
       columns: filters,
@@ -78,7 +78,6 @@ export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan
       examplesPerChunk: perChunk,
       gradient: floats(Math.ceil(batchSize / perChunk) * patchSize * filters),
     }
-    return { args }
   }
 
   /** The same product over the deltas, with the kernel turned. */

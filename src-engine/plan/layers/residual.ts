@@ -41,7 +41,10 @@ export function planResidual(
     return [instruction('activationGradient', { ...args, ...ownOf(LINEAR), ...below })]
   }
   const back = (moveOf: MoveOf | null): Instruction[] => [
-    ...[...thenBarrier(into(F.output)), ...F.backward(moveOf), ...(S?.backward(moveOf) ?? []), ...joined()],
+    ...thenBarrier(into(F.output)),
+    ...F.backward(moveOf),
+    ...(S?.backward(moveOf) ?? []),
+    ...joined(),
   ]
   return {
     output,

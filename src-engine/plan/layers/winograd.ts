@@ -1,6 +1,6 @@
 import * as layout from '../../kernels/assembly/layout.ts'
 import { instruction } from '../instructions.ts'
-import { belowOf, ownOf } from '../tensor.ts'
+import { belowOf, LINEAR, ownOf } from '../tensor.ts'
 import { bare, examplesPerChunk, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
 import { columnsPerTile, WANTED_TILES } from './product-tiles.ts'
 import type { Window } from './window.ts'
@@ -82,7 +82,7 @@ export function planWinograd(context: LayerContext, window: Window): LayerPlan {
       ...{ padTop: 2 - padTop, padLeft: 2 - padLeft, outHeight: height, outWidth: width },
       ...{ weights: packedBack, output: input.delta, columns: channels, bias: 0 },
       ...{ columnsPerTile: columnsPerTile(rows, channels, layout.WINOGRAD_COLUMNS) },
-      ...{ ...ownOf(activation), ...belowOf(input) },
+      ...{ ...ownOf(LINEAR), ...belowOf(input) },
     }
   }
 }

@@ -29,7 +29,7 @@ describe('dense', () => {
     [20, 20, 350], // more examples than one tile has rows
     [1, 1, 1],
   ])('agrees where blocks end: %i inputs, %i units, batch %i', (inputs, units, count) => {
-    const spec = DenseLayer.parse({ type: 'dense', units })
+    const spec = DenseLayer.parse({ type: 'dense', units, activation: 'relu' })
     compareLayer({ ...fixed, spec, shape: [inputs], batchSize: count, count })
   })
 })
@@ -64,6 +64,7 @@ describe('conv2d', () => {
     [40, 40, 3, 3, 1, 1, 16], // more pixels than one block of rows in the weight gradient
     [13, 12, 30, 3, 2, 3, 9], // holes in the kernel, blocks of columns that end inside a tap
     [65, 1, 67, 1, 1, 1, 67],
+    [19, 18, 5, 1, 1, 1, 9], // single pixels, more of them than one pass of the weight gradient takes
   ])(
     'agrees where blocks end: %i×%i×%i, kernel %i, stride %i, dilation %i, %i filters',
     (h, w, c, kernelSize, strides, dilationRate, filters) => {

@@ -18,15 +18,22 @@ const spec = network({
   ],
 })
 
-/** Weights and optimiser's state after three steps over 11 of 13 examples. */
-function trained(settings: Settings): number[] {
-  const model = createModel(kernels, { network: spec, batchSize: 13, threads: 1, training: training(settings) })
-  model.inputs().set(normals(1, 13 * 259))
-  model.labels().set(Array.from({ length: 13 }, (_, i) => i % 3))
+/** Weights and optimiser's state after three steps over all but two examples of a batch. */
+function trained(batchSize: number, settings: Settings): number[] {
+  const model = createModel(kernels, { network: spec, batchSize, threads: 1, training: training(settings) })
+  model.inputs().set(normals(1, batchSize * 259))
+  model.labels().set(Array.from({ length: batchSize }, (_, i) => i % 3))
   const count = model.parameters.reduce((sum, { length }) => sum + length, 0)
   model.setWeights(Float32Array.from(normals(2, count), (value) => 0.1 * value))
-  for (let step = 0; step < 3; step++) model.trainStep(11)
+  for (let step = 0; step < 3; step++) model.trainStep(batchSize - 2)
   return [...model.weights(), ...model.optimizerState()]
+}
+
+/** Clipping by a norm that is never reached changes nothing but the order: it needs the whole gradient first. */
+function expectEqual(batchSize: number, settings: Settings): void {
+  const moved = trained(batchSize, settings)
+  const waited = trained(batchSize, { ...settings, gradientClipping: { type: 'norm', limit: 1e30 } })
+  expect(moved.findIndex((value, i) => !Object.is(value, waited[i]))).toBe(-1)
 }
 
 const optimizers: Settings['optimizer'][] = [
@@ -37,13 +44,12 @@ const optimizers: Settings['optimizer'][] = [
   ...(['adagrad', 'rmsprop', 'adadelta', 'adam', 'adamax', 'nadam'] as const).map((type) => ({ type })),
 ]
 
-it.each(optimizers)(
-  '%o moves weights as soon as their gradient is there as it does behind the whole gradient',
-  (optimizer) => {
-    const settings = { optimizer, regularization: { l1: 0.01, l2: 0.02, weightDecay: 0.03 } }
-    // Clipping by a norm that is never reached changes nothing but the order: it needs the whole gradient first.
-    const waiting = { ...settings, gradientClipping: { type: 'norm', limit: 1e30 } } as const
-    const [moved, waited] = [trained(settings), trained(waiting)]
-    expect(moved.findIndex((value, i) => !Object.is(value, waited[i]))).toBe(-1)
-  },
-)
+const regularization = { l1: 0.01, l2: 0.02, weightDecay: 0.03 }
+
+it.each(optimizers)('%o moves weights as soon as their gradient is there as it does behind all of it', (optimizer) => {
+  expectEqual(13, { optimizer, regularization })
+})
+
+it.each([258, 300, 515])('so it is with a gradient summed in several passes over %i examples', (batchSize) => {
+  expectEqual(batchSize, { optimizer: { type: 'adam' }, regularization })
+})

@@ -28,13 +28,13 @@ const winograd: Kind = { forward: 'winogradForward', back: 'winogradInputGradien
 
 const dense = (units: number): LayerInput => ({ type: 'dense', units })
 
-// 16 tiles are wanted, of at most 342 rows each and a multiple of 8 columns, 16 to 64.
+// 16 tiles are wanted, of 48 to 342 rows each and a multiple of 8 columns, 16 to 64.
 it.each([
   [10, 10, 10, 16, 16],
   [10, 512, 513, 40, 32],
   [48, 100, 129, 16, 16],
-  [342, 100, 128, 16, 16],
-  [343, 100, 192, 24, 16],
+  [342, 100, 128, 16, 24],
+  [343, 100, 192, 24, 24],
   [10, 4000, 1016, 64, 64],
 ])('dense, %d examples, %d inputs, %d units: %d columns forward, %d back', (batch, inputs, units, forward, back) => {
   expect(tilesOf(matrices, batch, [3], dense(inputs), dense(units))).toEqual([forward, back])
