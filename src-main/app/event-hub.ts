@@ -6,7 +6,7 @@ export interface NumberedEvent {
   readonly event: AppEvent
 }
 
-/** Enough to bridge a lost connection of minutes. */
+/** Enough to bridge a lost connection of minutes. Saved epochs count one by one, however many an event carries. */
 const KEPT = 5000
 
 /**
@@ -18,6 +18,10 @@ export class EventHub {
   readonly stream = randomBytes(8).toString('hex')
   #sequence = 0
   readonly #kept = new Map<number, AppEvent>()
+  /** What `#kept` counts for. */
+  #load = 0
+  /** Up to here something is missing that is not to be had any more. */
+  #lost = 0
   readonly #newest = new Map<string, number>()
   readonly #listeners = new Set<(event: NumberedEvent) => void>()
 
@@ -34,25 +38,32 @@ export class EventHub {
     const key = replaceableKey(event)
     if (key) {
       const older = this.#newest.get(key)
-      if (older !== undefined) this.#kept.delete(older)
+      if (older !== undefined) this.#drop(older)
       this.#newest.set(key, sequence)
     }
     this.#kept.set(sequence, event)
+    this.#load += loadOf(event)
     // What was only worth keeping while it went on.
     if (event.topic === 'run/finished')
       for (const topic of ['run/progress', 'run/weights'] as const) this.#forget(`${topic} ${event.payload.runId}`)
     if (event.topic === 'job/finished') this.#forget(`job/progress ${event.payload.jobId}`)
-    if (this.#kept.size > KEPT) {
-      const oldest = this.#kept.keys().next().value
-      if (oldest !== undefined) this.#kept.delete(oldest)
+    for (const oldest of this.#kept.keys()) {
+      if (this.#load <= KEPT) break
+      this.#drop(oldest)
+      this.#lost = oldest
     }
     for (const listener of this.#listeners) listener({ sequence, event })
   }
 
   #forget(key: string): void {
     const sequence = this.#newest.get(key)
-    if (sequence !== undefined) this.#kept.delete(sequence)
+    if (sequence !== undefined) this.#drop(sequence)
     this.#newest.delete(key)
+  }
+
+  #drop(sequence: number): void {
+    const event = this.#kept.get(sequence)
+    if (event && this.#kept.delete(sequence)) this.#load -= loadOf(event)
   }
 
   listen(listener: (event: NumberedEvent) => void): () => void {
@@ -69,12 +80,14 @@ export class EventHub {
   /** @returns what came after `seen`, or null when that can no longer be told. */
   since(seen: { stream: string; sequence: number } | null): NumberedEvent[] | null {
     if (seen?.stream !== this.stream || seen.sequence > this.#sequence) return null
-    if (this.#sequence - seen.sequence > KEPT) return null
+    if (seen.sequence < this.#lost) return null
     return [...this.#kept]
       .filter(([sequence]) => sequence > seen.sequence)
       .map(([sequence, event]) => ({ sequence, event }))
   }
 }
+
+const loadOf = (event: AppEvent): number => (event.topic === 'run/epochs' ? event.payload.epoch.length : 1)
 
 /** Events with the same key replace each other. */
 export function replaceableKey(event: AppEvent): string | null {

@@ -49,3 +49,24 @@ test('listeners hear their topic until they leave', () => {
   hub.emit('settings/changed', { theme: 'light', threads: 2 })
   expect(heard).toEqual(['dark'])
 })
+
+test('saved epochs count one by one: a listener behind more of them than are kept reads everything anew', () => {
+  const hub = new EventHub()
+  const saved = (epochs: number): void => {
+    const column = new Float64Array(epochs)
+    const columns = { epoch: column, seconds: column, loss: column, accuracy: column }
+    hub.emit('run/epochs', { runId: 'aaaa', ...columns, val_loss: column, val_accuracy: column })
+  }
+  saved(3000)
+  saved(2000)
+  expect(hub.since({ stream: hub.stream, sequence: 0 })).toHaveLength(2)
+  saved(1)
+  expect(hub.since({ stream: hub.stream, sequence: 0 })).toBeNull()
+  expect(hub.since({ stream: hub.stream, sequence: 1 })).toHaveLength(2)
+  // One that is too large by itself is not kept at all.
+  saved(200_000)
+  expect(hub.since({ stream: hub.stream, sequence: 3 })).toBeNull()
+  expect(hub.since({ stream: hub.stream, sequence: 4 })).toEqual([])
+  hub.emit('datasets/changed', {})
+  expect(hub.since({ stream: hub.stream, sequence: 4 })).toHaveLength(1)
+})
