@@ -12,7 +12,6 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
-      sourcemap: true,
       license: LICENCES,
       rolldownOptions: {
         input: { cli: at('src-main/cli/index.ts'), electron: at('src-main/hosts/electron/index.ts') },

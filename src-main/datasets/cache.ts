@@ -11,7 +11,7 @@ export interface PictureCache {
   readonly count: number
   /** Reads the picture at a position into the first `itemSize` bytes of `into`, from the disk. */
   read(position: number, into: Uint8Array): void
-  /** The whole file, read once and kept; null when it is larger than what may be held. */
+  /** The whole file, read once and kept; null when it is larger than what may be held, or than there is memory. */
   hold(): Uint8Array<ArrayBuffer> | null
   close(): void
 }
@@ -25,7 +25,7 @@ export interface PictureCache {
 const HELD = 512 * 2 ** 20
 
 /**
- * Opens a cache written by an import; pictures are read one slice at a time, never the whole file.
+ * Opens a cache written by an import.
  * @param itemSize bytes of one picture
  * @param count pictures the file must hold
  * @param mostHeld bytes of a file that `hold` may keep
@@ -56,8 +56,8 @@ export function openCache(file: string, itemSize: number, count: number, mostHel
     },
     hold() {
       if (held || size > mostHeld) return held
-      const whole = new Uint8Array(size)
-      readBytes(whole, size, 0)
+      const whole = roomFor(size)
+      if (whole) readBytes(whole, size, 0)
       return (held = whole)
     },
     close: () => closeSync(fd),
@@ -87,10 +87,12 @@ export function cacheSource({
   /** Null for the rows of a table. */
   prepare: Pick<PrepareSpec, 'scale'> | null
 }): ExampleSource {
-  const held = cache.hold()
-  if (!held) return fromDisk(cache, items, prepare)
-  if (!prepare) return tableSource(new Float32Array(held.buffer), cache.itemSize / 4, items)
   const { positions, labels } = items
+  if (!prepare && positions.length * cache.itemSize <= HELD) return tableSource(cache, items)
+  const held = prepare && cache.hold()
+  if (!held) return fromDisk(cache, items, prepare)
+  const outside = positions.find((position) => position >= cache.count)
+  if (outside !== undefined) throw new RangeError(`There is no example ${outside} among ${cache.count}.`)
   let chosen = new Uint32Array(0)
   return {
     count: positions.length,
@@ -103,10 +105,12 @@ export function cacheSource({
   }
 }
 
-function tableSource(table: Float32Array, columns: number, { positions, labels }: CachedItems): ExampleSource {
+/** The rows of a table, copied once. */
+function tableSource(cache: PictureCache, { positions, labels }: CachedItems): ExampleSource {
+  const columns = cache.itemSize / Float32Array.BYTES_PER_ELEMENT
   const rows = new Float32Array(positions.length * columns)
   for (const [i, position] of positions.entries())
-    rows.set(table.subarray(position * columns, (position + 1) * columns), i * columns)
+    cache.read(position, new Uint8Array(rows.buffer, i * cache.itemSize, cache.itemSize))
   return arraySource(rows, labels, [columns])
 }
 
@@ -128,6 +132,15 @@ function fromDisk(
       }
     },
     label: (index) => labels[index]!,
+  }
+}
+
+/** Null when there is not that much memory. */
+function roomFor(bytes: number): Uint8Array<ArrayBuffer> | null {
+  try {
+    return new Uint8Array(bytes)
+  } catch {
+    return null
   }
 }
 

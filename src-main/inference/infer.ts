@@ -23,7 +23,8 @@ export class Inference {
   evaluate(trained: TrainedNetwork, examples: Examples): EvaluatedExamples {
     const { network, prepare } = trained
     const bytes = new Uint8Array(exampleBytes(network.input, prepare))
-    const cache = openCache(examples.cacheFile, bytes.length, examples.itemCount)
+    // Every example is drawn once: nothing is worth holding.
+    const cache = openCache(examples.cacheFile, bytes.length, examples.itemCount, 0)
     try {
       const source = cacheSource({ cache, items: examples.items, prepare })
       const tensorSha256 = Array.from(examples.items.positions, (position) => {

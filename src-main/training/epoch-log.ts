@@ -55,7 +55,8 @@ export class EpochLog {
   take(): Pick<SavedEpochs, 'epochs' | 'best' | 'bestEpoch'> {
     const { epoch, seconds, loss, accuracy, val_loss, val_accuracy } = this.#columns
     const isApart = this.#bestIsNew && this.#best?.epoch !== epoch.at(-1)
-    const best = isApart && this.best ? { ...this.best, optimizer: null, state: null } : null
+    const apart = isApart ? this.best : null
+    const best = apart && { ...apart, optimizer: null, state: null }
     this.#columns = noEpochs()
     this.#bestIsNew = false
     return {

@@ -90,7 +90,9 @@ export function trainEpochs(options: EpochsOptions): { status: 'completed' | 'st
     finished = { result, state }
     samples += result.train.count
     epochSeconds += result.seconds
-    log.add(result, () => bytesOf(state.weights))
+    // Of the best epoch the weights alone are kept, not the optimiser's moments.
+    const { weights } = state
+    log.add(result, () => bytesOf(weights))
     return result.isEnough ? 'enough' : 'more'
   }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { firstKernel } from '../../src-engine/inspect/layer-weights.ts'
 import { compileKernels, kernelInfo } from '../../src-engine/kernels/loader.ts'
-import { createModel, type Model } from '../../src-engine/plan/model.ts'
+import { createModel, MemoryError, type Model, type PlanOptions } from '../../src-engine/plan/model.ts'
 import { largestBatch } from '../../src-engine/train/batches.ts'
 import { evaluateSource } from '../../src-engine/train/evaluate.ts'
 import type { ExampleSource } from '../../src-engine/train/source.ts'
@@ -31,8 +31,13 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
     const module = compileKernels(job.kernelsFiles.map((file) => readFileSync(file)))
     const count = items.positions.length
     const batchSize = largestBatch(training, count)
-    const tableRows = job.prepare || itemCount * cache.itemSize > MOST_TABLE_BYTES ? 0 : count
-    const model = createModel(module, { network, batchSize, threads: job.threads, training, tableRows })
+    const isSmallTable = !job.prepare && count * cache.itemSize <= MOST_TABLE_BYTES
+    const model = createModelBeside(isSmallTable ? count : 0, module, {
+      network,
+      batchSize,
+      threads: job.threads,
+      training,
+    })
     // They start while the examples are read.
     const helpers = startKernelThreads(job.kernelWorker, model)
     try {
@@ -69,6 +74,16 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
     }
   } finally {
     cache.close()
+  }
+}
+
+/** A model with a table of so many rows beside it, or without where both do not fit into memory. */
+function createModelBeside(tableRows: number, module: WebAssembly.Module, options: PlanOptions): Model {
+  try {
+    return createModel(module, { ...options, tableRows })
+  } catch (error) {
+    if (tableRows === 0 || !(error instanceof MemoryError)) throw error
+    return createModel(module, options)
   }
 }
 

@@ -152,7 +152,7 @@ function watch(app: App, config: RunConfig): (runId: string) => Promise<void> {
       `epoch ${epoch}/${epochs}  ${Math.round(samplesPerSecond)}/s${left}`,
     )
   })
-  // Epochs that are saved together are shorter than anybody reads: the last of them speaks for all.
+  // Epochs are saved at most once a second, and of those saved together the last one speaks for all.
   app.on('run/epochs', ({ runId, ...history }) => {
     if (runId !== mine) return
     const last = (series: keyof typeof history): number => history[series].at(-1) ?? NaN

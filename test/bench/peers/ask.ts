@@ -13,7 +13,16 @@ export function ask<T>(program: string, args: readonly string[], limit = LIMIT):
   })
   if (error)
     return { failure: 'code' in error && error.code === 'ETIMEDOUT' ? `not done in ${limit} s` : error.message }
-  if (status === 0) return JSON.parse(stdout) as T
+  if (status === 0) return parsed(stdout)
   const reason = stderr.split('\n').find((line) => /Error\b/.test(line)) ?? stderr.trim().split('\n').at(-1) ?? ''
   return { failure: reason.trim().slice(0, 160) }
+}
+
+/** What a peer prints beside its document is a failure of that peer, not the end of the comparison. */
+function parsed<T>(stdout: string): T | { failure: string } {
+  try {
+    return JSON.parse(stdout) as T
+  } catch {
+    return { failure: `it printed something else than JSON: ${stdout.trim().slice(0, 100)}` }
+  }
 }

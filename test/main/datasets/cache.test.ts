@@ -78,6 +78,18 @@ describe('the cache', () => {
     expect(examples[0]!.into[3]).toBe(Math.fround(30 / 127.5 - 1))
   })
 
+  it('is damaged when it shrinks before it is held, and refuses examples that it does not have', async () => {
+    const file = written(4)
+    const prepare = { scale: '0..1' } as const
+    const outside = { positions: Uint32Array.of(1, 4), labels: Uint32Array.of(0, 0) }
+    expect(() => cacheSource({ cache: opened(file, 4), items: outside, prepare })).toThrow(RangeError)
+    expect(() => cacheSource({ cache: opened(file, 4), items: outside, prepare: null })).toThrow(RangeError)
+    const cache = opened(file, 4)
+    truncateSync(file, 7)
+    const items = { positions: Uint32Array.of(0), labels: Uint32Array.of(0) }
+    await errorOf('dataset/cache-damaged', () => cacheSource({ cache, items, prepare }))
+  })
+
   it('gives the rows of a table as they are', () => {
     const table = Float32Array.of(1.5, -2, 0.25, 3e10, 7, 0)
     const file = join(folderWith(), 'cache')
@@ -85,13 +97,11 @@ describe('the cache', () => {
     writer.append(new Uint8Array(table.buffer))
     writer.finish()
     const items = { positions: Uint32Array.of(2, 0), labels: Uint32Array.of(2, 0) }
-    for (const mostHeld of [24, 23]) {
-      const cache = openCache(file, 8, 3, mostHeld)
-      onTestFinished(() => cache.close())
-      const source = cacheSource({ cache, items, prepare: null })
-      const into = new Float32Array(4)
-      source.readInputs(Uint32Array.of(0, 1), 2, into)
-      expect([source.count, source.label(0), ...into]).toEqual([2, 2, 7, 0, 1.5, -2])
-    }
+    const cache = openCache(file, 8, 3)
+    onTestFinished(() => cache.close())
+    const source = cacheSource({ cache, items, prepare: null })
+    const into = new Float32Array(4)
+    source.readInputs(Uint32Array.of(0, 1), 2, into)
+    expect([source.count, source.label(0), ...into]).toEqual([2, 2, 7, 0, 1.5, -2])
   })
 })
