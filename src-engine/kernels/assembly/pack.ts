@@ -1,3 +1,4 @@
+import { packColumns } from './matrix-panel'
 import { firstTap, tapPeriod, tapsOf } from './tap-classes'
 import { ceilDivide } from './vector'
 
@@ -74,35 +75,7 @@ export function packBackwardTile(p: Pack, panel: u32): void {
 
 /** Eight channels of one tap: filters as rows, channels as columns. */
 function exchange(p: Pack, tap: u32, first: u32, into: usize): void {
-  const columns = min<u32>(8, p.channels - first)
   const stride: usize = p.filters << 2
   const source = p.weights + (tap * p.channels + first) * stride
-  let n: u32 = 0
-  for (; n + 4 <= columns; n += 4) exchangeFour(source + n * stride, stride, p.filters, into + (n << 2))
-  for (; n < columns; n++) {
-    for (let f: u32 = 0; f < p.filters; f++)
-      store<f32>(into + (f << 5) + (n << 2), load<f32>(source + n * stride + (f << 2)))
-  }
-}
-
-/** Four channels: blocks of 4×4 turned over their diagonal. */
-function exchangeFour(source: usize, stride: usize, filters: u32, into: usize): void {
-  let f: u32 = 0
-  for (; f + 4 <= filters; f += 4, source += 16, into += 128) {
-    const a = v128.load(source)
-    const b = v128.load(source + stride)
-    const c = v128.load(source + 2 * stride)
-    const d = v128.load(source + 3 * stride)
-    const ab = i32x4.shuffle(a, b, 0, 4, 1, 5)
-    const cd = i32x4.shuffle(c, d, 0, 4, 1, 5)
-    const abHigh = i32x4.shuffle(a, b, 2, 6, 3, 7)
-    const cdHigh = i32x4.shuffle(c, d, 2, 6, 3, 7)
-    v128.store(into, i64x2.shuffle(ab, cd, 0, 2))
-    v128.store(into, i64x2.shuffle(ab, cd, 1, 3), 32)
-    v128.store(into, i64x2.shuffle(abHigh, cdHigh, 0, 2), 64)
-    v128.store(into, i64x2.shuffle(abHigh, cdHigh, 1, 3), 96)
-  }
-  for (; f < filters; f++, source += 4, into += 32) {
-    for (let n: usize = 0; n < 4; n++) store<f32>(into + (n << 2), load<f32>(source + n * stride))
-  }
+  packColumns(source, stride, p.filters, min<u32>(8, p.channels - first), into)
 }
