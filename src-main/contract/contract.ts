@@ -6,6 +6,7 @@ import { ErrorEnvelope } from './errors.ts'
 import {
   AppInfo,
   CheckpointName,
+  CheckpointOf,
   Classified,
   DatasetItem,
   DatasetReport,
@@ -13,14 +14,22 @@ import {
   Evaluation,
   Id,
   JobProgress,
+  LayerDiagnostics,
   LayerWeights,
   PictureInput,
+  RateCurve,
+  RunAlarm,
   RunDetail,
   RunHistory,
   RunProgress,
+  RunsComparison,
   RunSummary,
+  SeriesWindow,
   Settings,
   SkippedFile,
+  StorageInfo,
+  Verification,
+  WeightsComparison,
 } from './types.ts'
 
 /** `read` works in every process on the home folder; `write` is handed to the process that owns it. */
@@ -31,6 +40,8 @@ function command<A extends Access, I extends z.ZodType, O extends z.ZodType>(acc
 }
 
 const None = z.object({})
+const Ids = z.array(Id).min(1).max(10_000)
+const Tag = z.string().trim().min(1).max(60)
 const DatasetSource = z.union([
   z.object({ folder: z.string().min(1) }),
   /** Files sent before with `PUT /uploads/<upload id>?path=<path inside the folder>`. */
@@ -76,7 +87,10 @@ export const commands = {
   'jobs/cancel': command('write', z.object({ jobId: Id }), z.object({ cancelled: z.boolean() })),
   'jobs/list': command('read', None, z.array(JobProgress)),
 
-  /** `config.data.source` is a data set's id. The run is queued behind one that is training. */
+  /**
+   * `config.data.source` is a data set's id. The run is queued behind those that wait. With `from` it goes on from a kept
+   * checkpoint of another run, under its own config; from epoch 0 it shares only that run's first weights.
+   */
   'runs/start': command(
     'write',
     z.object({
@@ -84,11 +98,93 @@ export const commands = {
       preset: z.string().nullable(),
       name: z.string().min(1).max(200).optional(),
       threads: z.int().min(1).max(MAX_THREADS).optional(),
+      from: CheckpointOf.optional(),
+      /** Runs that differ in their seed alone are given the same one. */
+      groupId: Id.optional(),
+    }),
+    z.object({ runId: Id }),
+  ),
+  /** Tries rising learning rates on a throw-away copy of the network; the curve is kept as a run of its own kind. */
+  'runs/find-rate': command(
+    'write',
+    z.object({
+      config: RunConfig,
+      preset: z.string().nullable(),
+      threads: z.int().min(1).max(MAX_THREADS).optional(),
     }),
     z.object({ runId: Id }),
   ),
   /** Resolves when the run has stopped with a checkpoint; false when it was over already. */
   'runs/stop': command('write', z.object({ id: Id }), z.object({ stopped: z.boolean() })),
+  /** Resolves when the run stands still with a checkpoint behind its last step; false when it was not under way. */
+  'runs/pause': command('write', z.object({ id: Id }), z.object({ paused: z.boolean() })),
+  /**
+   * Continues a run that is paused, stopped, interrupted or failed, to the same bits as if it had never ended. `notes` say
+   * where that cannot be promised.
+   */
+  'runs/resume': command(
+    'write',
+    z.object({ id: Id, threads: z.int().min(1).max(MAX_THREADS).optional() }),
+    z.object({ from: z.object({ epoch: z.int(), step: z.int() }), notes: z.array(z.string()) }),
+  ),
+  /** The ids of the runs that wait, in the order of their turn. */
+  'runs/queue': command('write', None, z.array(Id)),
+  /** Gives a waiting run another turn; 0 is the next one. */
+  'runs/move': command('write', z.object({ id: Id, position: z.int().min(0) }), z.array(Id)),
+  /** A pinned checkpoint is kept whatever the budget. */
+  'runs/pin': command('write', z.object({ id: Id, epoch: z.int().min(0), pinned: z.boolean() }), None),
+  'runs/edit': command(
+    'write',
+    z.object({
+      id: Id,
+      name: z.string().trim().min(1).max(200).optional(),
+      note: z.string().max(100_000).optional(),
+      addTags: z.array(Tag).max(100).optional(),
+      removeTags: z.array(Tag).max(100).optional(),
+    }),
+    RunSummary,
+  ),
+  /** Moves runs that are over to the trash. */
+  'runs/delete': command('write', z.object({ ids: Ids }), None),
+  'runs/restore': command('write', z.object({ ids: Ids }), None),
+  'runs/trash': command('read', None, z.array(RunSummary)),
+  /** Deletes what is in the trash for good, and what only it needed. */
+  'runs/empty-trash': command('write', None, z.object({ runs: z.int(), bytes: z.int() })),
+  /** Carries a run out once more, wholly or its last epochs, and compares; the outcome arrives with `job/finished`. */
+  'runs/verify': command(
+    'read',
+    z.object({ id: Id, last: z.int().min(1).optional(), threads: z.int().min(1).max(MAX_THREADS).optional() }),
+    z.object({ jobId: Id }),
+  ),
+  'runs/compare': command('read', z.object({ a: Ids, b: Ids }), RunsComparison),
+  'runs/compare-weights': command('read', z.object({ a: CheckpointOf, b: CheckpointOf }), WeightsComparison),
+  /** Epochs at which they were taken, in order, with the layers of each. */
+  'runs/diagnostics': command(
+    'read',
+    z.object({ id: Id }),
+    z.array(z.object({ epoch: z.int(), layers: z.array(LayerDiagnostics) })),
+  ),
+  'runs/rate-curve': command('read', z.object({ id: Id }), RateCurve),
+  /** A series from point `from` up to before `to`, at most so many points of it. */
+  'runs/window': command(
+    'read',
+    z.object({
+      id: Id,
+      series: z.enum(['epoch', 'seconds', 'loss', 'accuracy', 'val_loss', 'val_accuracy']),
+      from: z.int().min(0).default(0),
+      to: z.int().min(0).optional(),
+      points: z.int().min(1).max(10_000).default(1200),
+    }),
+    SeriesWindow,
+  ),
+  /** Writes runs with everything that belongs to them into one new file. */
+  'runs/export': command(
+    'read',
+    z.object({ ids: Ids, file: z.string().min(1), withPaths: z.boolean().default(false) }),
+    z.object({ jobId: Id }),
+  ),
+  /** Takes in what such a file holds; a run that is there already stays as it is. */
+  'runs/import': command('write', z.object({ file: z.string().min(1) }), z.object({ jobId: Id })),
   'runs/list': command('read', None, z.array(RunSummary)),
   /** By id, by the beginning of an id that fits one run only, by name, or `last`. */
   'runs/find': command('read', z.object({ run: z.string().min(1) }), RunSummary),
@@ -116,6 +212,15 @@ export const commands = {
     }),
     z.array(Classified),
   ),
+
+  'storage/info': command('read', None, StorageInfo),
+  /** Looks whether everything in the database is as it was written; problems arrive with `job/finished`. */
+  'storage/check': command('read', None, z.object({ jobId: Id })),
+  /** Deletes weights that nothing refers to and gives free space back to the disk. */
+  'storage/compact': command('write', None, z.object({ jobId: Id })),
+  /** Deletes prepared pictures and thumbnails, which are made again when they are needed. */
+  'storage/clear-caches': command('write', None, z.object({ bytes: z.int() })),
+  'storage/backup': command('write', None, z.object({ file: z.string() })),
 } as const
 
 /** Every event, once: topic to payload. */
@@ -125,12 +230,22 @@ export const events = {
   'job/progress': JobProgress,
   'job/finished': z.object({
     jobId: Id,
-    /** What it made: exactly one of the three is not null. */
+    /** What it made; all are null when it only failed, or had nothing to tell. */
     datasetId: Id.nullable(),
     report: DatasetReport.nullable(),
+    verification: Verification.nullable(),
+    /** Ids of the runs that were taken in. */
+    runIds: z.array(Id).nullable(),
+    /** What an integrity check found. */
+    problems: z.array(z.string()).nullable(),
     error: ErrorEnvelope.nullable(),
   }),
   'run/changed': RunSummary,
+  /** Runs were moved to the trash, brought back, deleted for good or taken in: read the list anew. */
+  'runs/changed': None,
+  /** The ids of the runs that wait, in the order of their turn. */
+  'runs/queue-changed': z.object({ ids: z.array(Id) }),
+  'run/alarm': RunAlarm.extend({ runId: Id }),
   'run/progress': RunProgress,
   /** The epochs of one save, sent only after they are safely stored. */
   'run/epochs': RunHistory.extend({ runId: Id }),

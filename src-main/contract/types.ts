@@ -12,6 +12,10 @@ const Bytes = z.instanceof(Uint8Array)
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   threads: z.int().min(1).max(MAX_THREADS).nullable(),
+  /** Runs that train at once; they share the threads. */
+  concurrency: z.int().min(1).max(8),
+  /** Megabytes (10⁶ bytes) that the checkpoints of one run may take. */
+  checkpointMegabytes: z.int().min(1).max(1_000_000),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -23,6 +27,8 @@ export const AppInfo = z.object({
   defaultThreads: z.int().min(1),
   /** Connections this process opened to anywhere but this computer since it started. */
   outgoingRequests: Count,
+  /** Why nothing can be changed here, or what was mended at the start; null when all is well. */
+  notice: ErrorEnvelope.nullable(),
 })
 export type AppInfo = z.infer<typeof AppInfo>
 
@@ -83,8 +89,17 @@ export const DatasetReport = z.object({
 })
 export type DatasetReport = z.infer<typeof DatasetReport>
 
-export const RunStatus = z.enum(['queued', 'running', 'completed', 'stopped', 'failed', 'interrupted'])
+/** `interrupted` is found at a start, when the process that trained is provably gone. */
+export const RunStatus = z.enum(['queued', 'running', 'paused', 'completed', 'stopped', 'failed', 'interrupted'])
 export type RunStatus = z.infer<typeof RunStatus>
+
+/** A learning-rate finder is a run too: its curve is kept, and it makes no network to use. */
+export const RunKind = z.enum(['training', 'rateFinder'])
+export type RunKind = z.infer<typeof RunKind>
+
+/** Why a completed run ended where it did; `diverged` only of a learning-rate finder. */
+export const EndReason = z.enum(['epochs', 'earlyStopping', 'converged', 'timeBudget', 'diverged'])
+export type EndReason = z.infer<typeof EndReason>
 
 export const SplitMetrics = z.object({ loss: z.number(), accuracy: z.number(), count: Count })
 export type SplitMetrics = z.infer<typeof SplitMetrics>
@@ -106,6 +121,17 @@ export const RunSummary = z.object({
   datasetId: Id,
   /** Null when the network was not made from a preset. */
   preset: z.string().nullable(),
+  kind: RunKind,
+  seed: Count,
+  /** The run that it continues from or shares its first weights with, and the epoch it begins behind. */
+  parent: z.object({ runId: Id, epoch: Count, step: Count }).nullable(),
+  /** Runs that differ in their seed alone share one. */
+  groupId: Id.nullable(),
+  tags: z.array(z.string()),
+  /** Null unless it has completed. */
+  end: EndReason.nullable(),
+  /** When it was moved to the trash; null for all others. */
+  deletedAt: z.number().nullable(),
   /** Epochs asked for. */
   epochs: Count,
   /** Epochs finished and saved. */
@@ -115,10 +141,81 @@ export const RunSummary = z.object({
   metrics: RunMetrics,
   startedAt: z.number(),
   wallSeconds: z.number(),
-  /** Validation loss (training loss without a validation split) per epoch, thinned to 40 points for a sparkline. */
+  /** Validation loss (training loss without a validation split) per epoch, thinned to less than 80 points. */
   sparkline: z.array(z.number()),
 })
 export type RunSummary = z.infer<typeof RunSummary>
+
+export const Environment = z.object({
+  engine: z.string(),
+  /** Sha-256 of the kernels that computed; null in runs of before it was recorded. */
+  build: z.string().nullable(),
+  runtime: z.string(),
+  threads: z.int(),
+  fusedMultiplyAdd: z.boolean(),
+  relaxedSimd: z.boolean(),
+  sharedMemory: z.boolean(),
+})
+export type Environment = z.infer<typeof Environment>
+
+/** Weights that are kept; `step` counts those done in the epoch behind `epoch`, 0 at its end. */
+export const KeptCheckpoint = z.object({
+  epoch: Count,
+  step: Count,
+  bytes: Count,
+  pinned: z.boolean(),
+  /** Whether a run can go on from it exactly: the optimiser's state is kept too. */
+  isExact: z.boolean(),
+})
+export type KeptCheckpoint = z.infer<typeof KeptCheckpoint>
+
+/** What a run rests on and what came of it: with the same of everything above, the weights are the same. */
+export const Receipt = z.object({
+  version: z.literal(1),
+  /** Sha-256 of the data set's content. */
+  data: z.string(),
+  /** Sha-256 of the config as JSON with sorted keys, without the data set's id. */
+  spec: z.string(),
+  seed: Count,
+  /** Where it began, when not at weights drawn from the seed. */
+  start: z.object({ epoch: Count, step: Count, weights: z.string(), optimizer: z.string().nullable() }).nullable(),
+  epochs: Count,
+  /** Sha-256 of the last epoch's weights as float32, little-endian. */
+  weights: z.string(),
+  environment: Environment,
+})
+export type Receipt = z.infer<typeof Receipt>
+
+/** Something that is likely to be wrong with a run, with its cause and what to do. */
+export const Alarm = z.object({
+  kind: z.string(),
+  severity: z.enum(['notice', 'warning', 'alarm']),
+  /** Index of the layer that it is about; null for the whole run. */
+  layer: Count.nullable(),
+  message: z.string(),
+  cause: z.string(),
+  remedy: z.string(),
+  value: z.number().nullable(),
+})
+export type Alarm = z.infer<typeof Alarm>
+export const RunAlarm = Alarm.extend({ epoch: Count })
+export type RunAlarm = z.infer<typeof RunAlarm>
+
+const Histogram = z.object({ edges: z.array(z.number()), counts: z.array(Count), nonFinite: Count })
+/** One layer at the end of an epoch, on a few of the training examples; a figure that is not finite is null. */
+export const LayerDiagnostics = z.object({
+  layer: Count,
+  type: z.string(),
+  weightNorm: z.number().nullable(),
+  gradientNorm: z.number().nullable(),
+  /** ‖Δw‖ / ‖w‖ of one step. */
+  updateRatio: z.number().nullable(),
+  dead: z.number().nullable(),
+  saturated: z.number().nullable(),
+  weights: Histogram.nullable(),
+  activations: Histogram.nullable(),
+})
+export type LayerDiagnostics = z.infer<typeof LayerDiagnostics>
 
 export const RunDetail = RunSummary.extend({
   config: RunConfig,
@@ -129,17 +226,13 @@ export const RunDetail = RunSummary.extend({
   weightsSha256: z.string().nullable(),
   /** Epochs whose weights are kept, in order. */
   checkpoints: z.array(Count),
+  /** The same with their facts, and with the one inside an epoch, if a run stands there. */
+  kept: z.array(KeptCheckpoint),
+  note: z.string(),
+  alarms: z.array(RunAlarm),
+  receipt: Receipt.nullable(),
   error: ErrorEnvelope.nullable(),
-  environment: z
-    .object({
-      engine: z.string(),
-      runtime: z.string(),
-      threads: z.int(),
-      fusedMultiplyAdd: z.boolean(),
-      relaxedSimd: z.boolean(),
-      sharedMemory: z.boolean(),
-    })
-    .nullable(),
+  environment: Environment.nullable(),
 })
 export type RunDetail = z.infer<typeof RunDetail>
 
@@ -156,6 +249,110 @@ export type RunHistory = z.infer<typeof RunHistory>
 
 export const CheckpointName = z.union([z.enum(['best', 'last']), Count])
 export type CheckpointName = z.infer<typeof CheckpointName>
+
+/** A checkpoint of a run. */
+export const CheckpointOf = z.object({ runId: Id, checkpoint: CheckpointName })
+export type CheckpointOf = z.infer<typeof CheckpointOf>
+
+/** Two sets of weights of one network, tensor by tensor. */
+export const WeightsComparison = z.object({
+  a: z.object({ runId: Id, epoch: Count }),
+  b: z.object({ runId: Id, epoch: Count }),
+  equal: z.boolean(),
+  tensors: z.array(
+    z.object({
+      layer: Count,
+      name: z.string(),
+      count: Count,
+      /** ‖a‖₂, ‖b‖₂ and ‖b − a‖₂ */
+      normA: z.number(),
+      normB: z.number(),
+      distance: z.number(),
+      /** a·b / (‖a‖ ‖b‖); null where one of them is all 0. */
+      cosine: z.number().nullable(),
+      largestChange: z.number(),
+    }),
+  ),
+})
+export type WeightsComparison = z.infer<typeof WeightsComparison>
+
+/** Part of a series as it can be drawn: one bucket per point, with the least and the most of what it covers. */
+export const SeriesWindow = z.object({
+  /** Points of the whole series. */
+  count: Count,
+  /** Index of the first point of each bucket. */
+  index: z.instanceof(Float64Array),
+  min: z.instanceof(Float64Array),
+  max: z.instanceof(Float64Array),
+})
+export type SeriesWindow = z.infer<typeof SeriesWindow>
+
+/** A learning-rate range test: one entry per step. */
+export const RateCurve = z.object({
+  rate: z.instanceof(Float64Array),
+  loss: z.instanceof(Float64Array),
+  smoothed: z.instanceof(Float64Array),
+  /** Null when no rate made the loss fall. */
+  suggestion: z.number().nullable(),
+})
+export type RateCurve = z.infer<typeof RateCurve>
+
+/** What a run that was carried out once more gave, beside its receipt. */
+export const Verification = z.object({
+  runId: Id,
+  verdict: z.enum(['equal', 'different', 'notComparable']),
+  /** The verdict in a sentence. */
+  message: z.string(),
+  /** The epochs that were trained again: from behind `from` to `to`. */
+  from: Count,
+  to: Count,
+  /** The first epoch that differs, and in what. */
+  firstDifference: z
+    .object({
+      epoch: Count,
+      what: z.enum(['loss', 'accuracy', 'val_loss', 'val_accuracy', 'weights']),
+      expected: z.string(),
+      actual: z.string(),
+    })
+    .nullable(),
+  data: z.object({
+    expected: z.string(),
+    actual: z.string(),
+    /** Files whose content is another one now: the first twenty of them, and how many there are. */
+    changed: z.array(z.string()),
+    changedCount: Count,
+  }),
+  weights: z.object({ expected: z.string(), actual: z.string() }),
+  /** What else a person has to know to judge it. */
+  notes: z.array(z.string()),
+})
+export type Verification = z.infer<typeof Verification>
+
+const Spread = z.object({ count: Count, mean: z.number(), deviation: z.number().nullable() })
+/** Two runs, or two groups of runs, beside each other. */
+export const RunsComparison = z.object({
+  a: z.object({ runs: z.array(RunSummary) }),
+  b: z.object({ runs: z.array(RunSummary) }),
+  /** Settings that are not the same in all of them, by path; values as JSON, null where there is none. */
+  differences: z.array(z.object({ path: z.string(), a: z.string().nullable(), b: z.string().nullable() })),
+  /** Of the best checkpoints, on the test split where all have one, else validation. */
+  metrics: z.array(
+    z.object({ name: z.string(), a: Spread, b: Spread, difference: z.number(), p: z.number(), isNoise: z.boolean() }),
+  ),
+  verdict: z.string(),
+})
+export type RunsComparison = z.infer<typeof RunsComparison>
+
+/** What takes how many bytes in the home folder. */
+export const StorageInfo = z.object({
+  database: Count,
+  parts: z.array(z.object({ name: z.string(), bytes: Count })),
+  /** Bytes of the database that nothing uses and `storage/compact` gives back. */
+  free: Count,
+  trash: z.object({ runs: Count }),
+  backups: z.array(z.object({ file: z.string(), bytes: Count, createdAt: z.number() })),
+})
+export type StorageInfo = z.infer<typeof StorageInfo>
 
 /**
  * The kernel of the first layer that has one: [inputs…, units], row-major.
@@ -205,7 +402,7 @@ export type Classified = z.infer<typeof Classified>
 
 export const JobProgress = z.object({
   jobId: Id,
-  kind: z.enum(['import', 'check', 'prepare']),
+  kind: z.enum(['import', 'check', 'prepare', 'verify', 'compact', 'integrity', 'exportRuns', 'importRuns']),
   name: z.string(),
   done: Count,
   total: Count,
