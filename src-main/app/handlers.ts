@@ -83,6 +83,15 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
     'runs/history': ({ id }) => runs.history(id),
     'runs/weights': ({ id, checkpoint }) => runs.weights(id, checkpoint),
     'runs/diagnostics': async ({ id }) => read.runs.diagnostics((await runs.detail(id)).id),
+    'runs/rate-curve': ({ id }) => runs.rateCurve(id),
+    'runs/window': async ({ id, series, from, to = Infinity, points }) => {
+      const { count, index, min, max } = await read.runs.window((await runs.detail(id)).id, series, {
+        from,
+        to,
+        points,
+      })
+      return { count, index, min, max }
+    },
     'runs/compare-weights': (input) => compareWeights(input, runs),
     'runs/verify': async (input) => {
       const { name } = await runs.detail(input.id)

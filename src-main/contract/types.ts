@@ -201,7 +201,11 @@ export type Alarm = z.infer<typeof Alarm>
 export const RunAlarm = Alarm.extend({ epoch: Count })
 export type RunAlarm = z.infer<typeof RunAlarm>
 
-const Histogram = z.object({ edges: z.array(z.number()), counts: z.array(Count), nonFinite: Count })
+const Histogram = z.object({
+  edges: z.array(z.number()).readonly(),
+  counts: z.array(Count).readonly(),
+  nonFinite: Count,
+})
 /** One layer at the end of an epoch, on a few of the training examples; a figure that is not finite is null. */
 export const LayerDiagnostics = z.object({
   layer: Count,
