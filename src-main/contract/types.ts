@@ -186,9 +186,17 @@ export const Receipt = z.object({
 })
 export type Receipt = z.infer<typeof Receipt>
 
+const AlarmKind = z.enum([
+  'lossDiverging',
+  'deadRelu',
+  'vanishingGradient',
+  'explodingGradient',
+  'noLearning',
+  'overfitting',
+])
 /** Something that is likely to be wrong with a run, with its cause and what to do. */
 export const Alarm = z.object({
-  kind: z.string(),
+  kind: AlarmKind,
   severity: z.enum(['notice', 'warning', 'alarm']),
   /** Index of the layer that it is about; null for the whole run. */
   layer: Count.nullable(),

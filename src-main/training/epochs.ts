@@ -3,6 +3,7 @@ import type { TrainingSpec } from '../../src-engine/spec/training.ts'
 import type { EpochResult, Trainer, TrainerState } from '../../src-engine/train/trainer.ts'
 import type { EndReason } from '../contract/types.ts'
 import type { SavedEpochs } from '../storage/repositories/training.ts'
+import type { AlarmWatch } from './alarm-watch.ts'
 import { checkpointOf } from './checkpoint.ts'
 import type { EpochLog } from './epoch-log.ts'
 import { CONTROL, WANTED, type TrainingMessage } from './messages.ts'
@@ -28,6 +29,7 @@ interface EpochsOptions {
   /** The last epoch to train. */
   readonly until: number
   readonly log: EpochLog
+  readonly alarms: AlarmWatch
   readonly firstLayer: () => LayerKernel | null
   readonly control: Int32Array
   /** How long this worker has trained, and the run with all workers before it. */
@@ -47,7 +49,7 @@ export interface EpochsEnd {
  * unfinished epoch a checkpoint is kept.
  */
 export function trainEpochs(options: EpochsOptions): EpochsEnd {
-  const { trainer, training, trainCount, from, until, log, firstLayer, control } = options
+  const { trainer, training, trainCount, from, until, log, alarms, firstLayer, control } = options
   const { wallSeconds, totalSeconds, send } = options
   const progressDue = new Ticker(PROGRESS_INTERVAL)
   const saveDue = new Ticker(SAVE_INTERVAL)
@@ -85,7 +87,7 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
       kind: 'epochs',
       ...log.take(),
       ...{ train: result.train, validation: result.validation, last: checkpointOf(state, result.end) },
-      ...{ diagnostics: measured, alarms: [] },
+      ...{ diagnostics: measured, alarms: alarms.take() },
       wallSeconds: totalSeconds(),
       samplesPerSecond: epochSeconds > 0 ? samples / epochSeconds : 0,
     })
@@ -141,6 +143,7 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
     samples += result.train.count
     epochSeconds += result.seconds
     log.add(result, state)
+    alarms.add(result)
     return result
   }
 

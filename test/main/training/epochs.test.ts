@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { TrainingSpec } from '../../../src-engine/spec/training.ts'
 import type { EpochResult, Trainer } from '../../../src-engine/train/trainer.ts'
+import { AlarmWatch } from '../../../src-main/training/alarm-watch.ts'
 import { EpochLog } from '../../../src-main/training/epoch-log.ts'
 import { trainEpochs } from '../../../src-main/training/epochs.ts'
 import { CONTROL, WANTED, type TrainingMessage } from '../../../src-main/training/messages.ts'
@@ -50,6 +51,7 @@ function train(
   const end = () =>
     trainEpochs({
       ...{ trainer: trainerOf((epoch) => onEpoch(epoch, control)), training, trainCount: 4, log },
+      alarms: new AlarmWatch({ training, counts: [2, 2], outputs: 2 }, null),
       ...{ from: { epoch: 0, step: 0 }, until: epochs, firstLayer: () => null, control },
       ...{ wallSeconds: () => 1, totalSeconds },
       send: (message) => {
