@@ -15,6 +15,7 @@ function trainerOf(onEpoch: (epoch: number) => void): Trainer {
   return {
     initialize: () => undefined,
     restore: () => undefined,
+    loadBatch: () => ({ epoch: epoch + 1, step: 1, indices: Uint32Array.of(0, 1, 2, 3) }),
     runEpoch({ shouldStop, onStep } = {}) {
       if (shouldStop?.()) return 'stopped'
       weight++
