@@ -13,7 +13,8 @@ import { GlassboxError, toEnvelope } from '../contract/errors.ts'
 import { DatasetWorker } from '../datasets/client.ts'
 import { InferenceClient } from '../inference/client.ts'
 import { openReadStore, openWriteStore, type StorageClient } from '../storage/client.ts'
-import { DATABASE_FILE } from '../storage/files.ts'
+import { DATABASE_FILE, formatOfFile } from '../storage/files.ts'
+import { latestFormat } from '../storage/migrate.ts'
 import type { ReadStore, WriteStore } from '../storage/store.ts'
 import { RunSupervisor } from '../training/supervisor.ts'
 import { Datasets } from './datasets/datasets.ts'
@@ -23,11 +24,13 @@ import { dispatch } from './dispatch.ts'
 import { EventHub } from './event-hub.ts'
 import { createFetch } from './fetch.ts'
 import { readHandlers, writeHandlers, type ReadServices } from './handlers.ts'
-import { Jobs } from './jobs.ts'
+import { Jobs, NO_OUTCOME } from './jobs.ts'
 import { ForwardedWork } from './ownership/forwarded-work.ts'
 import { OwnerLink } from './ownership/owner-link.ts'
 import { listenAsOwner } from './ownership/owner-server.ts'
 import { Runs } from './runs/runs.ts'
+import { Training } from './runs/training.ts'
+import { getSettings } from './settings/settings.ts'
 
 /** What the process does that may write. */
 interface Owner {
@@ -49,13 +52,15 @@ export class App implements GlassboxApi {
   readonly #uploads: Uploads
   readonly #readHandlers: ReturnType<typeof readHandlers>
   readonly #forwarded = new ForwardedWork()
+  /** Why nothing can be changed in this home folder. */
+  readonly #refusal: GlassboxError | null
   #owner: Owner | null = null
   #link: OwnerLink | null = null
   #connecting: Promise<void> | null = null
   #closing: Promise<void> | null = null
   #closed = false
 
-  private constructor(home: string, storage: StorageClient<ReadStore>) {
+  private constructor(home: string, storage: StorageClient<ReadStore>, refusal: GlassboxError | null = null) {
     const read = storage.store
     const worker = new DatasetWorker()
     const inference = new InferenceClient()
@@ -66,8 +71,9 @@ export class App implements GlassboxApi {
     const runs = new Runs(read, datasets, inference)
     this.#home = home
     this.#storage = storage
+    this.#refusal = refusal
     this.#uploads = uploads
-    this.#services = { home, read, worker, inference, datasets, runs, jobs, events: this.events }
+    this.#services = { home, notice: refusal, read, worker, inference, datasets, runs, jobs, events: this.events }
     this.#readHandlers = readHandlers(this.#services)
     this.fetch = createFetch({ read, datasets, places, uploads, worker })
   }
@@ -79,12 +85,14 @@ export class App implements GlassboxApi {
    */
   static async open(home: string, purpose: 'read' | 'write' = 'write'): Promise<App> {
     const written = existsSync(join(home, DATABASE_FILE))
-    // Where there is a database already, both threads open it at the same time.
-    const early = written ? openReadStore(home).catch(() => null) : Promise.resolve(null)
+    // Where there is a database already, both threads open it at the same time; one of an earlier format has to wait.
+    const early = formatOfFile(home) === latestFormat ? openReadStore(home).catch(() => null) : Promise.resolve(null)
     const closeEarly = async (): Promise<void> => (await early)?.close()
+    let refusal: GlassboxError | null = null
     const writing = await openWriteStore(home).catch(async (error: unknown) => {
       // Saved runs can be looked at even where nothing more can be saved.
-      if (purpose === 'read' && written) return null
+      if (error instanceof GlassboxError && error.code === 'storage/newer') refusal = error
+      if ((purpose === 'read' || refusal) && written) return null
       await closeEarly()
       throw error
     })
@@ -96,7 +104,7 @@ export class App implements GlassboxApi {
       return new App(home, await reading)
     }
     const app = await reading.then(
-      (storage) => new App(home, storage),
+      (storage) => new App(home, storage, refusal),
       async (error: unknown) => {
         await writing?.close()
         throw error
@@ -104,7 +112,7 @@ export class App implements GlassboxApi {
     )
     try {
       if (writing) await app.#own(writing)
-      else if (purpose === 'write') await app.#connect()
+      else if (purpose === 'write' && !refusal) await app.#connect()
       return app
     } catch (error) {
       await app.close()
@@ -167,6 +175,7 @@ export class App implements GlassboxApi {
   }
 
   async #write<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {
+    if (this.#refusal) throw this.#refusal
     if (!this.#owner && !this.#link)
       await (this.#connecting ??= this.#connect().finally(() => (this.#connecting = null)))
     if (this.#owner) return dispatch(this.#owner.handlers as never, name, input)
@@ -211,8 +220,7 @@ export class App implements GlassboxApi {
     await (this.#connecting ??= this.#connect().finally(() => (this.#connecting = null)))
     const { jobs, runs } = this.#forwarded.take()
     const envelope = toEnvelope(error)
-    for (const jobId of jobs)
-      this.events.emit('job/finished', { jobId, datasetId: null, report: null, error: envelope })
+    for (const jobId of jobs) this.events.emit('job/finished', { ...NO_OUTCOME, jobId, error: envelope })
     for (const runId of runs) {
       const summary = await this.#services.read.runs.summary(runId)
       if (summary) this.events.emit('run/changed', summary)
@@ -226,12 +234,17 @@ export class App implements GlassboxApi {
       await write.runs.markInterrupted()
       // Clearing away is no condition for working.
       await this.#services.datasets.removeLeftovers().catch(() => undefined)
-      const supervisor = new RunSupervisor(this.#services.read, write, (topic, payload) => {
-        this.events.emit(topic, payload)
-      })
+      const { read, datasets, runs } = this.#services
+      const supervisor = new RunSupervisor(
+        read,
+        write,
+        (topic, payload) => this.events.emit(topic, payload),
+        () => getSettings(read),
+      )
+      const training = new Training({ read, write, datasets, runs, supervisor })
       const server = await listenAsOwner(this.#home, this, this.events)
       this.#owner = {
-        handlers: writeHandlers({ ...this.#services, write, supervisor }),
+        handlers: writeHandlers({ ...this.#services, write, supervisor, training }),
         whenIdle: () => supervisor.whenIdle(),
         async close() {
           await server.close()

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 import { RunConfig } from '../../src-engine/spec/config.ts'
-import type { RunStatus } from '../contract/types.ts'
 import type { Row } from './format.ts'
 import type { HomeRow } from './read-home.ts'
 import { lineOf } from './seal.ts'
 
-/** What becomes of a run that was exported while it trained: on this machine nothing is under way. */
-export const restingStatus = (status: RunStatus): RunStatus =>
-  status === 'queued' || status === 'running' ? 'interrupted' : status
+/** What becomes of a run that was exported while it trained, or waited for space: on this machine nothing is under way. */
+export function atRest(run: Row): Row {
+  const { status, error } = run
+  const isUnderWay = status === 'queued' || status === 'running' || (status === 'paused' && error !== null)
+  return isUnderWay ? { ...run, status: 'interrupted', error: null } : run
+}
 
 /**
  * Sha-256 of what a run is and gave: config, numbers and checkpoints. Names, notes, tags, pins and the places of other runs
@@ -16,9 +18,8 @@ export const restingStatus = (status: RunStatus): RunStatus =>
 export function runFingerprint(run: Row, parts: Iterable<HomeRow>): string {
   const hash = createHash('sha256')
   const same = {
-    ...run,
+    ...atRest(run),
     ...{ position: 0, name: '', note: '', dataset_id: '', parent_run_id: null, group_id: null, sparkline: null },
-    status: restingStatus(run.status as RunStatus),
     config: comparable(String(run.config)),
   }
   hash.update(lineOf('runs', same))

@@ -44,9 +44,13 @@ const json = <T extends z.ZodType>(schema: T) =>
     })
     .pipe(schema)
 
-const Sparkline = z.strictObject({ stride: z.int().min(1), values: z.array(z.number().nullable()).max(1000) })
-/** What a run gave beside weights: a learning-rate finder its suggestion. */
-const Result = z.record(z.string(), z.union([z.number(), z.string().max(1000), z.boolean(), z.null()]))
+const Sparkline = z.strictObject({
+  stride: z.int().min(1),
+  count: Count,
+  values: z.array(z.number().nullable()).max(1000),
+})
+/** What a learning-rate finder gave beside its curve. */
+const Result = z.strictObject({ suggestion: z.number().nullable() })
 
 /** What a row of each table is when it is read; texts that hold JSON come out as what they mean. */
 export const ROWS = {

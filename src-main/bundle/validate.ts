@@ -4,6 +4,8 @@ import { checkConfig } from '../app/runs/check-config.ts'
 import { GlassboxError } from '../contract/errors.ts'
 import { cancelled } from '../datasets/cancelled.ts'
 import { ProgressReporter } from '../datasets/progress.ts'
+import { CHUNK, extremes, toValues } from '../storage/repositories/metric-chunk.ts'
+import { RATE_SERIES, SERIES } from '../storage/repositories/metrics.ts'
 import { isWhole } from './blobs.ts'
 import type { WorkOptions } from './build.ts'
 import {
@@ -126,8 +128,9 @@ interface KnownDataset {
 }
 interface KnownRun {
   readonly kind: BundleRow<'runs'>['kind']
-  readonly parameterCount: number
   readonly epochsDone: number
+  /** Epochs that another run had done before. */
+  readonly begin: number
   readonly parent: string | null
 }
 
@@ -217,8 +220,7 @@ function refuse(db: Database.Database, sql: string, what: string): void {
 function checkRun(run: BundleRow<'runs'>, dataset: KnownDataset): KnownRun {
   const { config, classes, parameter_count } = run
   const of = `The run "${run.name}"`
-  if (classes.join('\0') !== dataset.classes.join('\0'))
-    throw invalid(`${of} has other classes than its data set.`)
+  if (classes.join('\0') !== dataset.classes.join('\0')) throw invalid(`${of} has other classes than its data set.`)
   if (config.data.source !== run.dataset_id) throw invalid(`${of} names another data set than its own.`)
   const entries = classes.map((name) => ({ name, counts: { train: 0, validation: 0, test: 0 } }))
   const layers = checkConfig(config, {
@@ -233,8 +235,8 @@ function checkRun(run: BundleRow<'runs'>, dataset: KnownDataset): KnownRun {
     throw invalid(`${of} does not say where it continues from.`)
   return {
     kind: run.kind,
-    parameterCount: parameter_count,
     epochsDone: run.epochs_done,
+    begin: run.parent_epoch ?? 0,
     parent: run.parent_run_id,
   }
 }
@@ -252,44 +254,46 @@ function checkParents(runs: ReadonlyMap<string, KnownRun>): void {
   }
 }
 
-/** Values of one chunk; only the last of a series may have fewer. */
-const CHUNK = 1024
-
+/** Every series whole, each with a number for every epoch (of a learning-rate finder: for every step). */
 function checkMetrics(chunks: Iterable<BundleRow<'metric_chunks'>>, runs: ReadonlyMap<string, KnownRun>): void {
+  const lengths = new Map<string, number[]>()
   let before: BundleRow<'metric_chunks'> | null = null
-  /** Values of the series of a training run, which all have the same number. */
-  let lengths: { run: string; length: number } | null = null
-  const end = (last: BundleRow<'metric_chunks'>): void => {
-    const length = last.chunk * CHUNK + last.count
-    if (lengths?.run === last.run_id && lengths.length !== length && runs.get(last.run_id)?.kind === 'training')
-      throw invalid('Metrics of a run are missing.')
-    lengths = { run: last.run_id, length }
+  const end = ({ run_id, chunk, count }: BundleRow<'metric_chunks'>): void => {
+    lengths.set(run_id, [...(lengths.get(run_id) ?? []), chunk * CHUNK + count])
   }
   for (const chunk of chunks) {
     const continues = before?.run_id === chunk.run_id && before.series === chunk.series
     if (before && !continues) end(before)
-    const follows = continues ? chunk.chunk === before!.chunk + 1 && before!.count === CHUNK : chunk.chunk === 0
+    const follows = before && continues ? chunk.chunk === before.chunk + 1 && before.count === CHUNK : chunk.chunk === 0
     if (!follows) throw invalid('Metrics of a run are missing.')
-    checkValues(chunk, runs.get(chunk.run_id))
+    checkValues(chunk, runs.get(chunk.run_id)!)
     before = chunk
   }
   if (before) end(before)
+  for (const [id, { kind, epochsDone, begin }] of runs) {
+    const found = lengths.get(id) ?? []
+    const series = kind === 'training' ? SERIES : RATE_SERIES
+    const length = kind === 'training' ? epochsDone - begin : (found[0] ?? 0)
+    const isWhole = found.length === (length > 0 ? series.length : 0) && found.every((one) => one === length)
+    if (!isWhole) throw invalid('Metrics of a run are missing.')
+  }
 }
 
-function checkValues({ series, count, min, max, values }: BundleRow<'metric_chunks'>, run: KnownRun | undefined): void {
-  if (values.length !== count * 8) throw invalid('Metrics of a run are cut off.')
-  const numbers = [...new Float64Array(new Uint8Array(values).buffer)]
-  const finite = numbers.filter(Number.isFinite)
-  const [least, most] = finite.length > 0 ? [Math.min(...finite), Math.max(...finite)] : [null, null]
-  if (least !== min || most !== max)
+function checkValues({ series, chunk, count, min, max, values }: BundleRow<'metric_chunks'>, run: KnownRun): void {
+  const names: readonly string[] = run.kind === 'training' ? SERIES : RATE_SERIES
+  if (!names.includes(series)) throw invalid(`No run has a series "${series}".`)
+  if (values.length !== count * Float64Array.BYTES_PER_ELEMENT) throw invalid('Metrics of a run are cut off.')
+  const numbers = toValues(Buffer.from(values))
+  const found = extremes(numbers)
+  if (found.min !== min || found.max !== max)
     throw invalid('Metrics of a run have another least or largest value than they say.')
-  if (run?.kind !== 'training') return
+  if (run.kind !== 'training') return
   // A validation loss is NaN where there is no validation split.
   const isAllowed = (value: number): boolean =>
     Number.isFinite(value) || (series.startsWith('val_') && Number.isNaN(value))
   if (!numbers.every(isAllowed)) throw invalid('Metrics of a run are no numbers.')
-  const isEpoch = (value: number): boolean => Number.isSafeInteger(value) && value >= 1 && value <= run.epochsDone
-  if (series === 'epoch' && !numbers.every((value, index) => isEpoch(value) && value > (numbers[index - 1] ?? 0)))
+  const first = run.begin + chunk * CHUNK + 1
+  if (series === 'epoch' && !numbers.every((value, index) => value === first + index))
     throw invalid('The epochs of a run are in disorder.')
 }
 

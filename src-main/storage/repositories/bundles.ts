@@ -1,11 +1,10 @@
 import type Database from 'better-sqlite3'
 import { newId } from '../../app/ids.ts'
-import { restingStatus, runFingerprint } from '../../bundle/fingerprint.ts'
+import { atRest, runFingerprint } from '../../bundle/fingerprint.ts'
 import { selectAll, type Row } from '../../bundle/format.ts'
 import { openBundle } from '../../bundle/open.ts'
 import { pathRemover } from '../../bundle/paths.ts'
 import { partsOfRun, runRow } from '../../bundle/read-home.ts'
-import type { RunStatus } from '../../contract/types.ts'
 
 export interface TakenBundle {
   /** In the order of the bundle; a run that was there already keeps its id and is not `added`. */
@@ -62,8 +61,8 @@ function takeAll(db: Database.Database, bundle: Database.Database, clean: (text:
     if (!added) continue
     const dataset_id = datasets.idOf(String(run.dataset_id))
     insertRun.run({
-      ...run,
-      ...{ id, dataset_id, number: number.get(), status: restingStatus(run.status as RunStatus) },
+      ...atRest(run),
+      ...{ id, dataset_id, number: number.get() },
       config: ofDataset(String(run.config), dataset_id),
     })
     takeParts(String(run.id), id)

@@ -102,7 +102,7 @@ test('a run that is there already stays as it is; another one under its id comes
   const named = Object.fromEntries(rows.map(({ id, name, epochs_done }) => [id, [name, epochs_done]]))
   expect(named).toEqual({
     [runIds[0]]: ['run 0', 1499],
-    [runIds[1]]: ['renamed', 1500],
+    [runIds[1]]: ['renamed', 3000],
     [runIds[2]]: ['run 2', 1500],
     [parent]: ['run 0', 1500],
   })

@@ -29,7 +29,7 @@ test('a bundle is read with the very queries of the document about it', async ()
   const row = { epochs_done: 1500, optimizer: 'adam', tags: 'best one, paper' }
   expect(db.prepare(runs).all()).toEqual([
     { ...row, id: runIds[0], name: 'run 0', status: 'completed' },
-    { ...row, id: runIds[1], name: 'run 1', status: 'failed' },
+    { ...row, id: runIds[1], name: 'run 1', status: 'failed', epochs_done: 3000 },
     { ...row, id: runIds[2], name: 'run 2', status: 'running' },
   ])
   expect(db.prepare(loss).all()).toEqual([{ val_loss: (losses.at(-1) ?? 0) * 1.5 }])

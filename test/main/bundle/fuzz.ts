@@ -282,7 +282,7 @@ export const DAMAGES: Readonly<Record<string, Damage>> = {
           `UPDATE runs SET config = json_set(config, '$.surprise', 1)`,
           'UPDATE checkpoints SET weights_sha256 = optimizer_sha256 WHERE optimizer_sha256 IS NOT NULL',
           'UPDATE checkpoints SET optimizer_sha256 = (SELECT sha256 FROM blobs WHERE size <> (SELECT max(size) FROM blobs)) WHERE epoch > 0',
-          'UPDATE checkpoints SET epoch = 1501 WHERE epoch = 1500',
+          'UPDATE checkpoints SET epoch = 3001 WHERE epoch = 3000',
           "UPDATE metric_chunks SET series = 'Loss!' WHERE series = 'loss'",
           'UPDATE metric_chunks SET min = 0',
           `UPDATE datasets SET columns = '["a"]'`,

@@ -94,15 +94,23 @@ export async function fillHome(): Promise<FilledHome> {
   }
   const split = { loss: 0.25, accuracy: 0.875, count: 8 }
   for (const [index, id] of runIds.entries()) {
+    const begin = index === 1 ? 1500 : 0
     db.prepare(
       `INSERT INTO runs (id, number, name, status, dataset_id, preset, config, classes, parameter_count, epochs, epochs_done,
          best_epoch, metrics, samples_per_second, wall_seconds, weights_sha256, error, environment, receipt, parent_run_id, parent_epoch,
          group_id, created_at, started_at, kind, end_reason, parent_step, note, sparkline, result)
-       VALUES (?, ?, ?, ?, ?, 'cnn-small', ?, '["bars","lines"]', ?, 1500, 1500, 1400, ?, 123.5, 12.25, ?, ?, ?, ?, ?, ?,
-         'group22222', 1700000000000, 1700000000001, 'training', ?, 0, ?, '{"stride":40,"values":[0.5,0.25]}', NULL)`,
+       VALUES (?, ?, ?, ?, ?, 'cnn-small', ?, '["bars","lines"]', ?, ?, ?, 1400, ?, 123.5, 12.25, ?, ?, ?, ?, ?, ?,
+         'group22222', 1700000000000, 1700000000001, 'training', ?, 0, ?, '{"stride":1024,"count":1500,"values":[0.5,null]}', NULL)`,
     ).run(
       ...[id, index + 1, `run ${index}`, (['completed', 'failed', 'running'] as const)[index], datasetId],
-      ...[JSON.stringify(config), count, JSON.stringify({ train: split, validation: split, test: null }), last],
+      ...[
+        JSON.stringify(config),
+        count,
+        begin + 1500,
+        begin + 1500,
+        JSON.stringify({ train: split, validation: split, test: null }),
+        last,
+      ],
       index === 1
         ? JSON.stringify({
             code: 'dataset/changed',
@@ -115,7 +123,7 @@ export async function fillHome(): Promise<FilledHome> {
       ...[index === 0 ? 'epochs' : null, index === 0 ? 'A note\nof two lines.' : `Pictures lie in ${folder}.`],
     )
     const series = {
-      epoch: losses.map((_, i) => i + 1),
+      epoch: losses.map((_, i) => begin + i + 1),
       seconds: losses.map((_, i) => i / 4),
       loss: losses.map((loss) => loss * (index + 1)),
       accuracy: losses.map((loss) => 1 - loss / 2),
@@ -137,13 +145,13 @@ export async function fillHome(): Promise<FilledHome> {
     const checkpoint = db.prepare(
       `INSERT INTO checkpoints (run_id, epoch, step, weights_sha256, optimizer_sha256, state, pinned, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, 1700000000002)`,
     )
-    checkpoint.run(id, 0, 0, first, null, null, 1)
-    checkpoint.run(id, 1500, 0, last, optimizer, '{"rng":[1,2,3],"sampler":{"position":4}}', 0)
+    checkpoint.run(id, begin, 0, first, null, null, 1)
+    checkpoint.run(id, begin + 1500, 0, last, optimizer, '{"rng":[1,2,3],"sampler":{"position":4}}', 0)
     db.prepare("INSERT INTO run_tags (run_id, tag) VALUES (?, 'best one'), (?, 'paper')").run(id, id)
     db.prepare('INSERT INTO alarms (run_id, epoch, position, alarm) VALUES (?, 3, 0, ?)').run(
       id,
       JSON.stringify({
-        ...{ kind: 'deadRelus', severity: 'warning', layer: 1, message: '30 % of its units are dead.' },
+        ...{ kind: 'deadRelu', severity: 'warning', layer: 1, message: '30 % of its units are dead.' },
         ...{ cause: 'The learning rate is high.', remedy: 'Halve it.', value: 0.3 },
       }),
     )

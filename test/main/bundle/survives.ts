@@ -41,6 +41,8 @@ export async function survives(damage: Damage, seeds: number): Promise<number> {
   const home = openForWriting(await temporaryFolder())
   const file = join(await temporaryFolder(), 'damaged.glassbox')
   await writeFile(file, sound)
+  // What is refused below is refused for its damage.
+  await validateBundle(file, quiet)
   const whole = new Database(file, { readonly: true })
   const expected = everything(whole)
   const seal = sealOf(whole)
