@@ -3,8 +3,10 @@ const GONE = '[path]'
 
 /** Where an absolute path begins: in the folders of Unix, on a drive or a server of Windows, as an address. */
 const START = String.raw`(?:file:\/{2,3}|[A-Za-z]:[\\/]|\\\\(?=[^\\\s])|\/(?=[^\s/]))`
+/** What follows of a path; the punctuation of a sentence behind it stays. */
+const REST = String.raw`[^\s"'<>|,;)\]}]*(?<![.:!?])`
 const QUOTED = new RegExp(String.raw`(["'“‘])${START}[^"'”’\n]*(?=["'”’])`, 'gu')
-const BARE = new RegExp(String.raw`(?<![\p{L}\p{N}_.\-/\\\]])${START}[^\s"'<>|,;)\]}]*`, 'gu')
+const BARE = new RegExp(String.raw`(?<![\p{L}\p{N}_.\-/\\\]])${START}${REST}`, 'gu')
 
 /**
  * A function that takes absolute paths out of texts.
@@ -13,7 +15,7 @@ const BARE = new RegExp(String.raw`(?<![\p{L}\p{N}_.\-/\\\]])${START}[^\s"'<>|,;
 export function pathRemover(folders: readonly string[]): (text: string) => string {
   // The longest first: one may lie in another.
   const known = [...new Set(folders)].filter((folder) => folder.length > 1).sort((a, b) => b.length - a.length)
-  const patterns = known.map((folder) => new RegExp(`${escaped(folder)}[^\\s"'<>|,;)\\]}]*`, 'gu'))
+  const patterns = known.map((folder) => new RegExp(`${escaped(folder)}${REST}`, 'gu'))
   return (text) => {
     let clean = text
     for (const pattern of patterns) clean = clean.replace(pattern, GONE)

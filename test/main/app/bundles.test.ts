@@ -5,8 +5,11 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openForWriting } from '../../../src-main/storage/open.ts'
 import { thumbnailOf } from '../../../src-main/app/datasets/thumbnails.ts'
+import { finishJob } from '../../../src-main/cli/wait.ts'
 import { fillHome, GPS_BYTES } from '../bundle/home.ts'
 import { openBundles } from '../bundle/services.ts'
+import { importFolder, openApp, runOver, smallConfig, trainToEnd } from '../support/app.ts'
+import { stripesFolder } from '../support/pictures.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const TABLES = ['runs', 'run_tags', 'alarms', 'diagnostics', 'metric_chunks', 'checkpoints', 'blobs', 'items'] as const
@@ -61,7 +64,7 @@ test('runs come through a file with every number, hash, tag and link as they wer
   expect(is[running]).toEqual({ ...was[running], status: 'interrupted', note: 'Pictures lie in [path].' })
   expect(JSON.parse(String(is[child]?.error))).toEqual({
     code: 'dataset/changed',
-    message: '"[path]" is another one; see [path] and [path]',
+    message: '"[path]" is another one; see [path] and [path].',
     details: { file: '[path]' },
   })
 
@@ -214,4 +217,74 @@ test('a browser gets a bundle as a download and sends one as an upload', async (
   await expect(to.bundles.receive('../../x', null)).rejects.toMatchObject({ code: 'upload/invalid' })
   expect(await readdir(join(other, 'uploads', 'incoming'))).toEqual([])
   expect(await readdir(join(from.home, 'uploads', 'incoming'))).toEqual([])
+})
+
+test('on another machine a run that was trained can be looked at, asked and, beside its pictures, continued to the same bits', async () => {
+  const folder = await stripesFolder(await temporaryFolder(), 12)
+  const home = await openApp()
+  const source = await importFolder(home, folder)
+  const config = smallConfig(source, { set: [['training.epochs', 4]] })
+  const straight = await trainToEnd(home, config)
+  const short = await trainToEnd(home, smallConfig(source, { set: [['training.epochs', 2]] }))
+  const whole = await home.invoke('runs/get', { id: straight.runId })
+  const file = join(await temporaryFolder(), 'both.glassbox')
+  const quiet = (): void => undefined
+  const ids = [straight.runId, short.runId]
+  await finishJob(home, () => home.invoke('runs/export', { ids, file }), quiet)
+
+  const away = await openApp()
+  const { runIds } = await finishJob(away, () => away.invoke('runs/import', { file }), quiet)
+  expect(runIds).toEqual(ids)
+  const taken = await away.invoke('runs/get', { id: straight.runId })
+  expect(taken).toEqual({ ...whole, startedAt: taken.startedAt })
+  expect(await away.invoke('runs/history', { id: straight.runId })).toEqual(
+    await home.invoke('runs/history', { id: straight.runId }),
+  )
+  const ask = { runId: straight.runId, pictures: [{ path: join(folder, 'bars', '1.png') }] }
+  expect(await away.invoke('classify/pictures', ask)).toEqual(await home.invoke('classify/pictures', ask))
+  const gone = { code: 'dataset/changed', message: `The pictures of "${whole.data}" are not on this computer.` }
+  await expect(away.invoke('runs/evaluate', { id: straight.runId })).rejects.toMatchObject(gone)
+  const fork = { config, preset: null, from: { runId: short.runId, checkpoint: 'last' as const } }
+  const refused = await away.invoke('runs/start', fork).then(({ runId }) => runOver(away, runId))
+  expect(refused.error).toMatchObject(gone)
+
+  expect(await importFolder(away, folder)).toBe(source)
+  const forked = await away.invoke('runs/start', fork)
+  expect((await runOver(away, forked.runId)).error).toBeNull()
+  const continued = await away.invoke('runs/get', { id: forked.runId })
+  expect(continued.parent).toEqual({ runId: short.runId, epoch: 2, step: 0 })
+  expect(continued.weightsSha256).toBe(whole.weightsSha256)
+  expect((await away.invoke('runs/evaluate', { id: straight.runId })).metrics).toEqual(whole.metrics.test)
+})
+
+test('over a host files of runs are named by the ids of runs and of uploads only', async () => {
+  const { home, runIds, file } = await exported().then(async (made) => {
+    await made.from.close()
+    return made
+  })
+  const app = await openApp(home)
+  const at = (path: string, init?: RequestInit) => app.fetch(new Request(`http://127.0.0.1${path}`, init))
+  const answer = await at(`/bundles?runs=${runIds[0]}`)
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('Content-Disposition')).toBe("attachment; filename*=UTF-8''run%200.glassbox")
+  expect(
+    Buffer.from(await answer.arrayBuffer())
+      .subarray(0, 15)
+      .toString(),
+  ).toBe('SQLite format 3')
+  for (const path of ['/bundles', '/bundles?runs=', '/bundles?runs=../x', '/bundles?runs=nobody2222'])
+    expect((await at(path)).status, path).toBeOneOf([400, 404])
+  for (const path of ['/bundles/..', '/bundles/A', '/bundles/a%2fb', '/bundles/abc'])
+    expect((await at(path, { method: 'PUT', body: 'x' })).status, path).toBeOneOf([400, 404])
+
+  const other = await openApp()
+  const put = { method: 'PUT', body: new Uint8Array(await readFile(file)) }
+  expect((await other.fetch(new Request('http://127.0.0.1/bundles/upload2222', put))).status).toBe(204)
+  const finished = await finishJob(
+    other,
+    () => other.invoke('runs/import', { uploadId: 'upload2222' }),
+    () => undefined,
+  )
+  expect(finished.runIds).toEqual(runIds)
+  expect((await other.invoke('runs/list', {})).map(({ id }) => id)).toEqual([...runIds].reverse())
 })
