@@ -18,6 +18,7 @@ import { latestFormat } from '../storage/migrate.ts'
 import type { Recovery } from '../storage/recovery/recover.ts'
 import type { ReadStore, WriteStore } from '../storage/store.ts'
 import { RunSupervisor } from '../training/supervisor.ts'
+import { Bundles } from './bundles/bundles.ts'
 import { Datasets } from './datasets/datasets.ts'
 import { Places } from './datasets/places.ts'
 import { Uploads } from './datasets/uploads.ts'
@@ -74,13 +75,14 @@ export class App implements GlassboxApi {
     const uploads = new Uploads(places)
     const datasets = new Datasets(read, worker, jobs, places, uploads)
     const runs = new Runs(read, datasets, inference)
+    const bundles = new Bundles({ home, read, datasets, places, worker })
     this.#home = home
     this.#storage = storage
     this.#refusal = refusal
     this.#uploads = uploads
-    this.#services = { home, notice, read, worker, inference, datasets, runs, jobs, events: this.events }
+    this.#services = { home, notice, read, worker, inference, datasets, runs, bundles, jobs, events: this.events }
     this.#readHandlers = readHandlers(this.#services)
-    this.fetch = createFetch({ read, datasets, places, uploads, worker })
+    this.fetch = createFetch({ read, datasets, places, uploads, worker, bundles })
   }
 
   /**

@@ -11,6 +11,7 @@ import type { ReadStore, WriteStore } from '../storage/store.ts'
 import type { RunSupervisor } from '../training/supervisor.ts'
 import { outgoingRequests } from '../outgoing.ts'
 import { VERSION } from '../version.ts'
+import type { Bundles } from './bundles/bundles.ts'
 import type { Datasets } from './datasets/datasets.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Jobs } from './jobs.ts'
@@ -30,6 +31,7 @@ export interface ReadServices {
   readonly jobs: Jobs
   readonly datasets: Datasets
   readonly runs: Runs
+  readonly bundles: Bundles
   readonly worker: DatasetWorker
   readonly inference: InferenceClient
 }
@@ -48,7 +50,7 @@ type ReadName = {
 
 /** Commands that every process on the home folder answers by itself. */
 export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
-  const { home, notice, read, jobs, datasets, runs, worker, inference } = services
+  const { home, notice, read, jobs, datasets, runs, bundles, worker, inference } = services
   return {
     'app/info': async () => ({
       version: VERSION,
@@ -103,6 +105,12 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
       }))
       return { jobId }
     },
+    'runs/export': async ({ ids, file, withPaths }) => ({
+      jobId: jobs.start('exportRuns', basename(file), async (onProgress, signal) => {
+        await bundles.export(ids, file, withPaths, { onProgress, signal })
+        return {}
+      }),
+    }),
     'runs/evaluate': (input) => runs.evaluate(input),
     'classify/pictures': (input) => classifyPictures(input, { runs, worker, inference }),
   }
@@ -110,7 +118,7 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
 
 /** Commands that only the owner of the home folder may carry out. */
 export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName> {
-  const { read, write, events, jobs, datasets, runs, supervisor, training } = services
+  const { read, write, events, jobs, datasets, runs, bundles, supervisor, training } = services
   const announce = async (id: string): Promise<RunSummary> => {
     const summary = await read.runs.summary(id)
     if (!summary) throw new GlassboxError('not-found', `There is no run "${id}".`)
@@ -181,6 +189,14 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
       events.emit('runs/changed', {})
       return gone
     },
+    'runs/import': async (input) => ({
+      jobId: jobs.start('importRuns', 'file' in input ? basename(input.file) : 'runs', async (onProgress, signal) => {
+        const runIds = await bundles.import(write, input, { onProgress, signal })
+        events.emit('datasets/changed', {})
+        events.emit('runs/changed', {})
+        return { runIds }
+      }),
+    }),
     'runs/stop': async ({ id }) => {
       await runs.detail(id)
       return { stopped: await supervisor.stop(id) }

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { writeBundles } from './repositories/bundles.ts'
 import { readDatasets, writeDatasets } from './repositories/datasets.ts'
 import { writeRecord } from './repositories/record.ts'
 import { readRuns } from './repositories/runs.ts'
@@ -12,7 +13,13 @@ export function readStore(db: Database.Database) {
 
 /** What the owner of the home folder may change. */
 export function writeStore(db: Database.Database) {
-  return { settings: writeSettings(db), datasets: writeDatasets(db), runs: writeRuns(db), record: writeRecord(db) }
+  return {
+    settings: writeSettings(db),
+    datasets: writeDatasets(db),
+    runs: writeRuns(db),
+    record: writeRecord(db),
+    bundles: writeBundles(db),
+  }
 }
 
 type Methods = Record<string, Record<string, (...args: never[]) => unknown>>
