@@ -16,6 +16,7 @@ import type { Datasets } from './datasets/datasets.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Jobs } from './jobs.ts'
 import { classifyPictures } from './runs/classify.ts'
+import { compareRuns } from './runs/compare.ts'
 import { compareWeights } from './runs/compare-weights.ts'
 import type { Runs } from './runs/runs.ts'
 import type { Training } from './runs/training.ts'
@@ -97,6 +98,7 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
       })
       return { count, index, min, max }
     },
+    'runs/compare': (input) => compareRuns(input, runs),
     'runs/compare-weights': (input) => compareWeights(input, runs),
     'runs/verify': async (input) => {
       const { name } = await runs.detail(input.id)
@@ -145,6 +147,11 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
     'jobs/cancel': async ({ jobId }) => ({ cancelled: await jobs.cancel(jobId) }),
     'runs/start': async (input) => {
       const runId = await training.start(input)
+      await announce(runId)
+      return { runId }
+    },
+    'runs/find-rate': async (input) => {
+      const runId = await training.start(input, 'rateFinder')
       await announce(runId)
       return { runId }
     },
