@@ -28,15 +28,21 @@ const { home, access } = workerData as { home: string; access: 'read' | 'write' 
 let lock: Database.Database | null = null
 let db: Database.Database | null = null
 
+const answer = (id: number, value: unknown): void => port.postMessage({ id, ok: true, value } satisfies StorageResponse)
+const fail =
+  (id: number) =>
+  (error: unknown): void =>
+    port.postMessage({ id, ok: false, error: toEnvelope(asStorageError(error)) } satisfies StorageResponse)
+
 try {
   if (access === 'write') {
     ensureHome(home)
     lock = lockHome(home)
     if (lock) db = openForWriting(home)
   } else db = openForReading(home)
-  port.postMessage({ id: 0, ok: true, value: db !== null } satisfies StorageResponse)
+  answer(0, db !== null)
 } catch (error) {
-  port.postMessage({ id: 0, ok: false, error: toEnvelope(asStorageError(error)) } satisfies StorageResponse)
+  fail(0)(error)
 }
 
 if (!db) port.close()
@@ -47,7 +53,7 @@ else {
     if (!request.call) {
       db?.close()
       lock?.close()
-      port.postMessage({ id: request.id, ok: true, value: null } satisfies StorageResponse)
+      answer(request.id, null)
       port.close()
       return
     }
@@ -56,13 +62,11 @@ else {
       const call = domains[domain]?.[method]
       if (!call) throw new Error(`The store has no ${domain}.${method}.`)
       const value = call(...args)
-      port.postMessage({ id: request.id, ok: true, value } satisfies StorageResponse)
+      // What takes long lets others be answered meanwhile.
+      if (value instanceof Promise) value.then((late: unknown) => answer(request.id, late), fail(request.id))
+      else answer(request.id, value)
     } catch (error) {
-      port.postMessage({
-        id: request.id,
-        ok: false,
-        error: toEnvelope(asStorageError(error)),
-      } satisfies StorageResponse)
+      fail(request.id)(error)
     }
   })
 }
