@@ -11,8 +11,10 @@ import type { ReadStore, WriteStore } from '../storage/store.ts'
 import type { RunSupervisor } from '../training/supervisor.ts'
 import { outgoingRequests } from '../outgoing.ts'
 import { VERSION } from '../version.ts'
+import { isResting } from '../contract/run-states.ts'
 import type { Bundles } from './bundles/bundles.ts'
 import type { Datasets } from './datasets/datasets.ts'
+import type { Places } from './datasets/places.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Jobs } from './jobs.ts'
 import { classifyPictures } from './runs/classify.ts'
@@ -22,6 +24,8 @@ import type { Runs } from './runs/runs.ts'
 import type { Training } from './runs/training.ts'
 import { verifyRun } from './runs/verify.ts'
 import { defaultThreads, getSettings } from './settings/settings.ts'
+import { cleanCaches } from './storage/clean-caches.ts'
+import { checkStorage, compactStorage, storageInfo } from './storage/upkeep.ts'
 
 export interface ReadServices {
   readonly home: string
@@ -31,6 +35,7 @@ export interface ReadServices {
   readonly events: EventHub
   readonly jobs: Jobs
   readonly datasets: Datasets
+  readonly places: Places
   readonly runs: Runs
   readonly bundles: Bundles
   readonly worker: DatasetWorker
@@ -51,7 +56,7 @@ type ReadName = {
 
 /** Commands that every process on the home folder answers by itself. */
 export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
-  const { home, notice, read, jobs, datasets, runs, bundles, worker, inference } = services
+  const { home, notice, read, jobs, datasets, runs, bundles, worker, inference, places } = services
   return {
     'app/info': async () => ({
       version: VERSION,
@@ -115,12 +120,18 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
     }),
     'runs/evaluate': (input) => runs.evaluate(input),
     'classify/pictures': (input) => classifyPictures(input, { runs, worker, inference }),
+    'storage/info': () => storageInfo(home, places, read),
+    'storage/check': async () => ({
+      jobId: jobs.start('integrity', 'the database', async (onProgress, signal) => ({
+        problems: await checkStorage(home, { onProgress, signal }),
+      })),
+    }),
   }
 }
 
 /** Commands that only the owner of the home folder may carry out. */
 export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName> {
-  const { read, write, events, jobs, datasets, runs, bundles, supervisor, training } = services
+  const { read, write, events, jobs, datasets, places, runs, bundles, supervisor, training } = services
   const announce = async (id: string): Promise<RunSummary> => {
     const summary = await read.runs.summary(id)
     if (!summary) throw new GlassboxError('not-found', `There is no run "${id}".`)
@@ -207,6 +218,23 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
     'runs/stop': async ({ id }) => {
       await runs.detail(id)
       return { stopped: await supervisor.stop(id) }
+    },
+    'storage/compact': async () => ({
+      jobId: jobs.start('compact', 'the database', async (onProgress, signal) => {
+        await compactStorage(read, write, { onProgress, signal })
+        return {}
+      }),
+    }),
+    'storage/clear-caches': async () => {
+      const used = new Set((await read.runs.list()).filter((run) => !isResting(run.status)).map((run) => run.datasetId))
+      return { bytes: await cleanCaches(places, (id) => used.has(id)) }
+    },
+    'storage/backup': async () => {
+      const made = await write.upkeep.backup(true)
+      const [newest] = (await storageInfo(services.home, places, read)).backups.toSorted(
+        (a, b) => b.createdAt - a.createdAt,
+      )
+      return { file: made ?? newest?.file ?? '' }
     },
   }
 }

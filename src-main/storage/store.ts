@@ -5,10 +5,11 @@ import { writeRecord } from './repositories/record.ts'
 import { readRuns } from './repositories/runs.ts'
 import { readSettings, writeSettings } from './repositories/settings.ts'
 import { writeRuns } from './repositories/training.ts'
+import { readUpkeep, writeUpkeep } from './repositories/upkeep.ts'
 
 /** What every process may ask of the database. */
 export function readStore(db: Database.Database) {
-  return { settings: readSettings(db), datasets: readDatasets(db), runs: readRuns(db) }
+  return { settings: readSettings(db), datasets: readDatasets(db), runs: readRuns(db), upkeep: readUpkeep(db) }
 }
 
 /** What the owner of the home folder may change. */
@@ -19,6 +20,7 @@ export function writeStore(db: Database.Database) {
     runs: writeRuns(db),
     record: writeRecord(db),
     bundles: writeBundles(db),
+    upkeep: writeUpkeep(db),
   }
 }
 
@@ -26,7 +28,7 @@ type Methods = Record<string, Record<string, (...args: never[]) => unknown>>
 /** The same methods, answered by the storage worker. */
 export type Remote<T extends Methods> = {
   [D in keyof T]: {
-    [M in keyof T[D]]: T[D][M] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never
+    [M in keyof T[D]]: T[D][M] extends (...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : never
   }
 }
 export type ReadStore = Remote<ReturnType<typeof readStore>>
