@@ -101,5 +101,7 @@ export const TrainingSpec = z.strictObject({
   gradientClipping: GradientClippingSpec.prefault({ type: 'none' }),
   augmentation: AugmentationSpec.prefault({}),
   earlyStopping: EarlyStoppingSpec.nullable().default(null),
+  /** Seconds of training after which a run ends, at most a year. How far it comes by then depends on the machine. */
+  timeBudget: z.number().positive().max(31_536_000).nullable().default(null),
 })
 export type TrainingSpec = z.infer<typeof TrainingSpec>

@@ -1,5 +1,5 @@
 import type { Model } from '../plan/model.ts'
-import { beginWatch, watchLoss } from '../reference/early-stopping.ts'
+import { beginWatch, watchLoss, type End } from '../reference/early-stopping.ts'
 import { batchSizeAt } from '../spec/batch-size.ts'
 import { checkTraining } from '../spec/check-training.ts'
 import type { NetworkSpec } from '../spec/network.ts'
@@ -35,8 +35,8 @@ export interface EpochResult {
   /** With the weights at the epoch's end; null without validation examples. */
   readonly validation: Metrics | null
   readonly seconds: number
-  /** Whether early stopping ends the run here. */
-  readonly isEnough: boolean
+  /** Why early stopping ends the run here; null: it goes on. */
+  readonly end: End | null
 }
 
 export interface EpochOptions {
@@ -142,14 +142,14 @@ export function createTrainer({
     return result.loss
   }
 
-  /** Whether early stopping ends the run with a finished epoch; `watch` remembers it. */
-  function judge(trained: Metrics, validated: Metrics | null): boolean {
-    if (!earlyStopping) return false
+  /** Why early stopping ends the run with a finished epoch; `watch` remembers it. */
+  function judge(trained: Metrics, validated: Metrics | null): End | null {
+    if (!earlyStopping) return null
     const { loss } = earlyStopping.monitor === 'validationLoss' ? (validated ?? trained) : trained
     const before = watch ? { ...watch, best: watch.best ?? Infinity } : beginWatch
-    const { watch: after, stop } = watchLoss(earlyStopping, before, loss)
+    const { watch: after, end } = watchLoss(earlyStopping, before, loss)
     watch = { ...after, best: after.best === Infinity ? null : after.best }
-    return stop
+    return end
   }
 
   return {
@@ -173,9 +173,9 @@ export function createTrainer({
       const count = train.count
       const trained = { loss: model.costOf(lossSum, count), accuracy: correct / count, count }
       const validated = validation && validation.count > 0 ? evaluateSource(model, validation) : null
-      const isEnough = judge(trained, validated)
+      const end = judge(trained, validated)
       begin({ ...beginning, epoch: epoch + 1, watch })
-      return { epoch, steps, train: trained, validation: validated, seconds: (now() - started) / 1000, isEnough }
+      return { epoch, steps, train: trained, validation: validated, seconds: (now() - started) / 1000, end }
     },
     state: () => ({
       ...{ weights: model.weights(), optimizer: model.optimizerState() },

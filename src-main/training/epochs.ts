@@ -93,7 +93,7 @@ export function trainEpochs(options: EpochsOptions): { status: 'completed' | 'st
     // Of the best epoch the weights alone are kept, not the optimiser's moments.
     const { weights } = state
     log.add(result, () => bytesOf(weights))
-    return result.isEnough ? 'enough' : 'more'
+    return result.end ? 'enough' : 'more'
   }
 
   try {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { clipped } from '../../../src-engine/reference/clipping.ts'
-import { beginWatch, watchLoss } from '../../../src-engine/reference/early-stopping.ts'
+import { beginWatch, watchLoss, type End } from '../../../src-engine/reference/early-stopping.ts'
 import { gradient } from '../../../src-engine/reference/network.ts'
 import { initialState, lookAhead, optimizerStep } from '../../../src-engine/reference/optimizers.ts'
 import { decayed, kernelMask, penalty, withPenalty } from '../../../src-engine/reference/regularization.ts'
@@ -123,23 +123,29 @@ describe('a step of training', () => {
 })
 
 describe('early stopping', () => {
-  const epochsUntilStop = (spec: object, losses: number[]): number => {
+  /** After how many of these losses, and why. */
+  const endOf = (spec: object, losses: number[]): [number, End] | null => {
     let watch = beginWatch
     const rule = training({ earlyStopping: spec }).earlyStopping!
-    const index = losses.findIndex((loss) => {
-      const result = watchLoss(rule, watch, loss)
-      watch = result.watch
-      return result.stop
-    })
-    return index + 1
+    for (const [index, loss] of losses.entries()) {
+      const { watch: after, end } = watchLoss(rule, watch, loss)
+      if (end) return [index + 1, end]
+      watch = after
+    }
+    return null
   }
   it('waits as long as it was told since the last real gain', () => {
-    expect(epochsUntilStop({ patience: 2 }, [3, 2, 2, 1, 1.5, 1, 0.5])).toBe(6)
-    expect(epochsUntilStop({ patience: 2, minDelta: 0.5 }, [3, 2.6, 2.7, 1])).toBe(3)
-    expect(epochsUntilStop({ patience: 3 }, [3, NaN, NaN, NaN])).toBe(4)
-    expect(epochsUntilStop({ patience: 3 }, [NaN, NaN, NaN])).toBe(3)
+    expect(endOf({ patience: 2 }, [3, 2, 2, 1, 1.5, 1, 0.5])).toEqual([6, 'earlyStopping'])
+    expect(endOf({ patience: 2, minDelta: 0.5 }, [3, 2.6, 2.7, 1])).toEqual([3, 'earlyStopping'])
+    expect(endOf({ patience: 3 }, [3, NaN, NaN, NaN])).toEqual([4, 'earlyStopping'])
+    expect(endOf({ patience: 3 }, [NaN, NaN, NaN])).toEqual([3, 'earlyStopping'])
+    expect(endOf({ patience: 3 }, [3, 2, 1])).toBeNull()
   })
   it('stops at an acceptable error', () => {
-    expect(epochsUntilStop({ patience: 9, acceptableLoss: 0.1 }, [3, 1, 0.1, 0])).toBe(3)
+    expect(endOf({ patience: 9, acceptableLoss: 0.1 }, [3, 1, 0.1, 0])).toEqual([3, 'converged'])
+  })
+  it('has converged where patience ends with the epoch that reaches it', () => {
+    expect(endOf({ patience: 1, acceptableLoss: 2 }, [1.5])).toEqual([1, 'converged'])
+    expect(endOf({ patience: 1, minDelta: 1, acceptableLoss: 2.5 }, [3, 2.5])).toEqual([2, 'converged'])
   })
 })

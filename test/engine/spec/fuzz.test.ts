@@ -15,7 +15,7 @@ const training = {
   ...{ classWeights: [1, 2, 0.5], optimizer: { type: 'nadam', variant: 'paper', epsilon: 1e-7 } },
   ...{ schedule: { type: 'step', every: 2, warmupSteps: 3 }, changes: [{ epoch: 2, learningRate: 0.1 }] },
   ...{ regularization: { l1: 0.1, l2: 0.1, weightDecay: 0.1 }, gradientClipping: { type: 'norm', limit: 1 } },
-  earlyStopping: { monitor: 'loss', patience: 2 },
+  ...{ earlyStopping: { monitor: 'loss', patience: 2 }, timeBudget: 60 },
 }
 const presets = ['cnn-small', 'cnn-medium', 'resnet-small', 'mlp-32', 'logistic']
 const networks = [...layerNetworks.map(([, spec]) => spec), ...presets.map((name) => presetNetwork(name, [8, 8, 3], 3))]

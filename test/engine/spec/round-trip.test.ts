@@ -34,6 +34,7 @@ const everything = {
     regularization: { l1: 0.1, l2: 0.2, weightDecay: 0.3 },
     gradientClipping: { type: 'norm' },
     earlyStopping: { patience: 3, acceptableLoss: 0.1 },
+    timeBudget: 0.5,
   },
 }
 
@@ -76,6 +77,7 @@ describe('a config stored by an earlier version', () => {
     expect(config.network.layers[1]).toMatchObject({ padding: 'valid' })
     expect(config.training).toMatchObject({
       ...{ batching: 'miniBatch', labelSmoothing: 0, classWeights: null, changes: [], earlyStopping: null },
+      timeBudget: null,
       optimizer: { variant: 'pytorch' },
       regularization: { l1: 0, weightDecay: 0 },
       gradientClipping: { type: 'none' },

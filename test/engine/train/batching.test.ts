@@ -150,20 +150,20 @@ describe('early stopping', () => {
     const results = Array.from({ length: 12 }, epoch)
     let best = Infinity
     let waited = 0
-    for (const { validation, isEnough } of results) {
+    for (const { validation, end } of results) {
       waited = validation!.loss < best ? 0 : waited + 1
       best = Math.min(best, validation!.loss)
-      expect(isEnough).toBe(waited >= 3)
+      expect(end).toBe(waited >= 3 ? 'earlyStopping' : null)
     }
-    expect(results.some(({ isEnough }) => isEnough)).toBe(true)
+    expect(results.some(({ end }) => end)).toBe(true)
   })
 
   it('ends a run whose loss is good enough', () => {
     const { epoch } = start({ earlyStopping: { monitor: 'loss', patience: 1000, acceptableLoss: 0.9 } })
     const results = Array.from({ length: 40 }, epoch)
-    for (const { train, isEnough } of results) expect(isEnough).toBe(train.loss <= 0.9)
-    expect(results[0]!.isEnough).toBe(false)
-    expect(results.at(-1)!.isEnough).toBe(true)
+    for (const { train, end } of results) expect(end).toBe(train.loss <= 0.9 ? 'converged' : null)
+    expect(results[0]!.end).toBeNull()
+    expect(results.at(-1)!.end).toBe('converged')
   })
 
   it('goes on watching after a restored state, through JSON', () => {
@@ -172,12 +172,12 @@ describe('early stopping', () => {
       earlyStopping: { patience: 3 },
     }
     const whole = start(input)
-    const expected = Array.from({ length: 12 }, () => whole.epoch().isEnough)
+    const expected = Array.from({ length: 12 }, () => whole.epoch().end)
     const first = start(input)
-    const before = [first.epoch(), first.epoch()].map(({ isEnough }) => isEnough)
+    const before = [first.epoch(), first.epoch()].map(({ end }) => end)
     const { weights, optimizer, ...position } = first.trainer.state()
     const second = start(input)
     second.trainer.restore({ weights, optimizer, ...(JSON.parse(JSON.stringify(position)) as typeof position) })
-    expect([...before, ...Array.from({ length: 10 }, () => second.epoch().isEnough)]).toEqual(expected)
+    expect([...before, ...Array.from({ length: 10 }, () => second.epoch().end)]).toEqual(expected)
   })
 })
