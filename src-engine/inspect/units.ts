@@ -7,9 +7,27 @@ import type { Activation } from '../spec/activation.ts'
  * @returns 0 … 1
  */
 export function deadShare(a: ArrayLike<number>, units: number): number {
-  const isAlive = new Uint8Array(units)
-  for (let i = 0; i < a.length; i++) if (a[i] !== 0) isAlive[i % units] = 1
-  return 1 - isAlive.reduce((sum, alive) => sum + alive, 0) / units
+  return silentUnits(a, units).length / units
+}
+
+/**
+ * The units that give 0 for each of these examples. Once a unit has given anything else it is not looked at any more, so a
+ * healthy layer takes no longer than a few examples.
+ * @param a (examples, …, units)
+ * @param among the units looked at, in ascending order; all by default
+ */
+export function silentUnits(a: ArrayLike<number>, units: number, among?: Uint32Array): Uint32Array {
+  const left = among?.slice() ?? Uint32Array.from({ length: units }, (_, unit) => unit)
+  let count = left.length
+  for (let row = 0; row < a.length && count > 0; row += units) {
+    let kept = 0
+    for (let i = 0; i < count; i++) {
+      const unit = left[i] ?? 0
+      if (a[row + unit] === 0) left[kept++] = unit
+    }
+    count = kept
+  }
+  return left.slice(0, count)
 }
 
 /** Outputs beyond these are saturated: there f′ is below 4 % of its largest value, for σ and tanh(z) = 2σ(2z) − 1 alike. */

@@ -10,6 +10,8 @@ export interface PlacedActivations {
   readonly applied: readonly (AppliedActivation | null)[]
   /** What is left to the loss. */
   readonly left: AppliedActivation
+  /** Layers whose own output is never stored: they apply the activation of the layer behind them too. */
+  readonly covered: ReadonlySet<number>
 }
 
 /**
@@ -18,6 +20,7 @@ export interface PlacedActivations {
  */
 export function placeActivations(infos: readonly LayerInfo[], isOutput: boolean): PlacedActivations {
   const applied: (AppliedActivation | null)[] = []
+  const covered = new Set<number>()
   let carrier = -1
   for (const [index, { spec }] of infos.entries()) {
     const own = 'activation' in spec && activationOf(spec) !== undefined ? appliedActivation(spec) : LINEAR
@@ -29,10 +32,12 @@ export function placeActivations(infos: readonly LayerInfo[], isOutput: boolean)
       carrier = index - 1
       applied[carrier] = own
       applied.push(null)
+      covered.add(carrier)
     } else applied.push(own)
   }
-  if (!isOutput) return { applied, left: LINEAR }
+  if (!isOutput) return { applied, left: LINEAR, covered }
   const left = applied[carrier] ?? LINEAR
   applied[carrier] = infos[carrier]?.spec.type === 'activation' ? null : LINEAR
-  return { applied, left }
+  covered.delete(carrier)
+  return { applied, left, covered }
 }

@@ -1,4 +1,4 @@
-import type { LayerInfo } from '../spec/shapes.ts'
+import type { LayerInfo, Shape } from '../spec/shapes.ts'
 import type { Instruction } from './instructions.ts'
 import type { GradientParts, Mode } from './layers/layer.ts'
 import type { AppliedActivation, Tensor } from './tensor.ts'
@@ -16,6 +16,13 @@ export interface Chain {
   readonly isOutput: boolean
 }
 
+export interface LayerOutput {
+  readonly value: number
+  readonly shape: Shape
+  /** Whether four examples share a vector, as `kernels/assembly/lanes.ts` has it. */
+  readonly isInLanes: boolean
+}
+
 export interface ChainPlan {
   /** What the last layer makes in training. */
   readonly output: Tensor
@@ -27,5 +34,7 @@ export interface ChainPlan {
   /** @param moveOf null: no weight moves, every gradient is left in memory */
   backward(moveOf: MoveOf | null): readonly Instruction[]
   readonly gradients: readonly GradientParts[]
+  /** Where each layer's output stands behind a training step, in its chain's order; null for one that is never stored. */
+  readonly outputs: readonly (LayerOutput | null)[]
   readonly settle: readonly Instruction[]
 }

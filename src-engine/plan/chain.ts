@@ -1,6 +1,6 @@
 import * as layout from '../kernels/assembly/layout.ts'
 import { placeActivations } from './activations.ts'
-import type { Chain, ChainPlan } from './chain-plan.ts'
+import type { Chain, ChainPlan, LayerOutput } from './chain-plan.ts'
 import { thenBarrier, type Instruction } from './instructions.ts'
 import { planActivation } from './layers/activation.ts'
 import type { LayerContext, LayerPlan, PlanContext } from './layers/layer.ts'
@@ -11,14 +11,19 @@ import { LINEAR } from './tensor.ts'
 
 /** Plans layers one after the other: a network, or a branch of a residual block. */
 export function planChain(context: PlanContext, { infos, input, weights, delta, isOutput }: Chain): ChainPlan {
-  const { applied, left } = placeActivations(infos, isOutput)
+  const { applied, left, covered } = placeActivations(infos, isOutput)
   const layers: LayerPlan[] = []
+  const outputs: (LayerOutput | null)[] = []
   let tensor = input
   let address = weights
   let pooledAt = -1
   for (const [index, info] of infos.entries()) {
     const activation = applied[index] ?? null
-    if (activation === null || index === pooledAt) continue
+    const leave = (): void => void outputs.push(covered.has(index) ? null : { ...tensor, isInLanes: false })
+    if (activation === null || index === pooledAt) {
+      leave()
+      continue
+    }
     pooledAt = pooledBehind(infos, applied, index)
     const isLast = index === infos.length - 1
     const place = { info, index, pooled: infos[pooledAt], weights: address }
@@ -35,10 +40,12 @@ export function planChain(context: PlanContext, { infos, input, weights, delta, 
       add(plan({ ...own, ...(isLinear ? {} : { delta: undefined }), input: tensor, activation }))
     }
     address += 4 * info.parameterCount
+    leave()
   }
   return {
     output: tensor,
     left,
+    outputs,
     prepare: layers.flatMap((layer) => layer.prepare),
     forward(from, mode) {
       let output = from

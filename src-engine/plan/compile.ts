@@ -6,6 +6,7 @@ import { inferShapes, sizeOf, type LayerInfo, type ParameterInfo, type Shape } f
 import type { LossName, TrainingSpec } from '../spec/training.ts'
 import { createArena } from './arena.ts'
 import { planAugmentation } from './augmentation.ts'
+import type { LayerOutput } from './chain-plan.ts'
 import { planChain } from './chain.ts'
 import { instruction, programBytes, thenBarrier, type Instruction } from './instructions.ts'
 import type { GradientParts } from './layers/layer.ts'
@@ -13,7 +14,7 @@ import { planLoss, type LossPlan } from './loss.ts'
 import { planNarrowChain } from './narrow.ts'
 import { HYPERPARAMETER_BYTES, momentsOf, type UpdateSettings } from './optimizer.ts'
 import { LINEAR, type Tensor } from './tensor.ts'
-import { planUpdates } from './updates.ts'
+import { planUpdates, type MoveOf } from './updates.ts'
 
 export interface PlanOptions {
   readonly network: NetworkSpec
@@ -70,6 +71,8 @@ export interface Plan {
   readonly weightCount: number
   readonly parameters: readonly PlannedParameter[]
   readonly gradients: readonly GradientParts[]
+  /** Where each layer's output stands behind a training step; null for one that is never stored. */
+  readonly layerOutputs: readonly (LayerOutput | null)[]
   /** The optimiser's moments, one weights vector after the other. */
   readonly moments: readonly number[]
   readonly hyperparameters: number
@@ -77,6 +80,8 @@ export interface Plan {
     readonly predict: Program
     readonly evaluate: Program
     readonly train: Program | null
+    /** `train`, bit for bit, but the whole gradient is left in memory. */
+    readonly observe: Program | null
     readonly gradient: Program | null
   }
 }
@@ -131,24 +136,38 @@ export function compilePlan(options: PlanOptions): Plan {
     predict: place(predict, forwardFlops),
     evaluate: place(evaluate, forwardFlops),
     gradient: training ? place([...untilLoss, ...chain.backward(null)], 3 * forwardFlops) : null,
-    train: training ? place(trainProgram(training), 3 * forwardFlops) : null,
+    ...trainPrograms(),
   }
+  const layerOutputs = chain.outputs.with(-1, answersOr(chain.outputs.at(-1) ?? null))
   const scratch = arena.allocate(threads * layout.SCRATCH_BYTES)
   return {
     ...{ bytes: arena.size, inputSize, inputs, scratch, weights, weightCount, parameters, moments, hyperparameters },
     ...{ classes: loss.classes, labels: loss.labels, exampleWeights: loss.exampleWeights, outputs: loss.outputs },
     ...{ table, rows, inputShape: shape, augmentations: augmentation?.records ?? 0 },
-    ...{ costOf: loss.costOf.bind(loss), gradients: chain.gradients, programs },
+    ...{ costOf: loss.costOf.bind(loss), gradients: chain.gradients, layerOutputs, programs },
   }
 
-  function trainProgram(settings: NonNullable<PlanOptions['training']>): Instruction[] {
+  /** The activation that is left to the loss makes the last layer's output. */
+  function answersOr(output: LayerOutput | null): LayerOutput | null {
+    if (chain.left.code === layout.LINEAR || !output) return output
+    return { value: loss.outputs, shape: output.shape, isInLanes: false }
+  }
+
+  function trainPrograms(): Pick<Plan['programs'], 'train' | 'observe'> {
+    if (!training) return { train: null, observe: null }
     const { gradients, settle } = chain
     const buffers = { arena, parameters, gradients, weights, moments, hyperparameters }
-    const { before, moveOf, after } = planUpdates({ ...buffers, training: settings })
+    const { before, moveOf, after } = planUpdates({ ...buffers, training })
     const begin = thenBarrier([instruction('beginStep', { hyperparameters })])
     const draw = table ? thenBarrier([instruction('gather', { table, rows, batch: inputs, size: inputSize })]) : []
-    const backward = chain.backward(moveOf)
-    return [...begin, ...draw, ...before, ...untilLoss, ...backward, ...settle, ...after()]
+    const step = (moves: MoveOf | null): Program => {
+      const backward = chain.backward(moves)
+      const instructions = [...begin, ...draw, ...before, ...untilLoss, ...backward, ...settle, ...after()]
+      return place(instructions, 3 * forwardFlops)
+    }
+    // What moves early in the second is not updated behind its gradient any more.
+    const observe = step(null)
+    return { observe, train: moveOf ? step(moveOf) : observe }
   }
 }
 

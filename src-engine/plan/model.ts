@@ -5,6 +5,7 @@ import { compilePlan, type PlanOptions, type PlannedParameter, type Program } fr
 import { sumGradient } from './gradient.ts'
 import { allocateMemory } from './memory.ts'
 import { writeLearningRate } from './optimizer.ts'
+import { createObservation, type Observation } from './observation.ts'
 import { createState, type ModelState } from './state.ts'
 
 export type { PlanOptions, PlannedParameter } from './compile.ts'
@@ -48,6 +49,10 @@ export interface Model extends ModelState {
   costOf(lossSum: number, count: number): number
   /** One step over the first `count` examples. */
   trainStep(count: number): StepResult
+  /** The same step to the last bit, a little slower: it leaves everything that `observation` reads. */
+  observedStep(count: number): StepResult
+  /** What the last step left in memory; of its gradients nothing but behind an `observedStep`. */
+  readonly observation: Observation
   /** Forward pass and loss without dropout. */
   evaluate(count: number): EvaluationResult
   /** Forward pass without dropout: a view of (count, classes) that the next call overwrites. */
@@ -104,6 +109,12 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
     run(program, count)
   }
 
+  function runStep(program: Program | null, count: number): StepResult {
+    if (table) for (let i = 0; i < count; i++) requireInteger('row', rows[i] ?? -1, 0, tableRows - 1)
+    runLabelled(program, count)
+    return { loss: plan.costOf(lossSum(), count), lossSum: lossSum(), correct: correct() }
+  }
+
   function augmentationRecords(): Float32Array | null {
     if (plan.augmentations === 0) return null
     const length = recordLength(plan.inputShape[2] ?? 1)
@@ -132,11 +143,9 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
     labels: () => labels,
     exampleWeights: () => exampleWeights,
     costOf: plan.costOf,
-    trainStep(count) {
-      if (table) for (let i = 0; i < count; i++) requireInteger('row', rows[i] ?? -1, 0, tableRows - 1)
-      runLabelled(plan.programs.train, count)
-      return { loss: plan.costOf(lossSum(), count), lossSum: lossSum(), correct: correct() }
-    },
+    trainStep: (count) => runStep(plan.programs.train, count),
+    observedStep: (count) => runStep(plan.programs.observe, count),
+    observation: createObservation(plan, memory),
     evaluate(count) {
       runLabelled(plan.programs.evaluate, count)
       return { lossSum: lossSum(), correct: correct() }

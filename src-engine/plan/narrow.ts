@@ -3,7 +3,7 @@ import type { DenseLayer } from '../spec/network.ts'
 import { sizeOf, type LayerInfo, type Shape } from '../spec/shapes.ts'
 import type * as z from 'zod'
 import { placeActivations } from './activations.ts'
-import type { Chain, ChainPlan } from './chain-plan.ts'
+import type { Chain, ChainPlan, LayerOutput } from './chain-plan.ts'
 import { instruction, thenBarrier } from './instructions.ts'
 import type { PlanContext } from './layers/layer.ts'
 import { belowOf, LINEAR, ownOf, type AppliedActivation, type Tensor } from './tensor.ts'
@@ -27,7 +27,7 @@ interface NarrowLayer {
  */
 export function planNarrowChain(context: PlanContext, { infos, input, weights }: Chain): ChainPlan | null {
   const { arena, batchSize, training } = context
-  const { applied, left } = placeActivations(infos, true)
+  const { applied, left, covered } = placeActivations(infos, true)
   const layers = narrowLayers(infos, applied)
   if (!layers) return null
   const examplesPerTile = 4 * Math.ceil(Math.max(LEAST_EXAMPLES, batchSize / TILES) / 4)
@@ -44,6 +44,7 @@ export function planNarrowChain(context: PlanContext, { infos, input, weights }:
   const first = tensor(input.shape, LINEAR, false)
   let below = first
   let offset = 0
+  const tensors: Tensor[] = []
   const planned = layers.map(({ spec, info, activation }) => {
     const output = tensor(info.outputShape, activation, training)
     const args = {
@@ -58,6 +59,7 @@ export function planNarrowChain(context: PlanContext, { infos, input, weights }:
       },
     }
     below = output
+    tensors.push(output)
     offset += 4 * info.parameterCount
     return args
   })
@@ -70,7 +72,7 @@ export function planNarrowChain(context: PlanContext, { infos, input, weights }:
     ...{ rows, lanes: turned, features: sizeOf(shape), examplesPerTile },
   })
   return {
-    ...{ output, left, prepare: [], settle: [] },
+    ...{ output, left, prepare: [], settle: [], outputs: outputsOf(applied, tensors, covered) },
     forward: (from) => ({
       instructions: [
         instruction('toLanes', turn(from.value, first.value, first.shape)),
@@ -86,6 +88,20 @@ export function planNarrowChain(context: PlanContext, { infos, input, weights }:
       ].flatMap((each) => thenBarrier([each])),
     gradients: [{ weights, length: parameters, address: gradient, examplesPerChunk: examplesPerTile }],
   }
+}
+
+/** An activation layer leaves what the dense layer before it has made. */
+function outputsOf(
+  applied: readonly (AppliedActivation | null)[],
+  tensors: readonly Tensor[],
+  covered: ReadonlySet<number>,
+): (LayerOutput | null)[] {
+  let made = -1
+  return applied.map((activation, index) => {
+    if (activation) made += 1
+    const tensor = tensors[made]
+    return tensor && !covered.has(index) ? { ...tensor, isInLanes: true } : null
+  })
 }
 
 /** The layers with what each applies, or null when one of them is wide, no dense layer, or makes gelu, whose slope needs z. */

@@ -1,3 +1,4 @@
+import { createDiagnostics, type Diagnostics, type DiagnosticsProbe } from '../inspect/diagnostics.ts'
 import type { Model } from '../plan/model.ts'
 import { beginWatch, watchLoss, type End } from '../reference/early-stopping.ts'
 import { batchSizeAt } from '../spec/batch-size.ts'
@@ -8,6 +9,7 @@ import type { TrainingSpec } from '../spec/training.ts'
 import { createAugmentation } from './augmentation.ts'
 import { largestBatch, stepsBefore, stepsOf } from './batches.ts'
 import { monotonic } from './clock.ts'
+import { diagnosedEpoch, type DiagnosedEpoch } from './diagnose.ts'
 import { evaluateSource, loadLabels, type Metrics } from './evaluate.ts'
 import { initialWeights } from './initial-weights.ts'
 import { createRng } from './rng.ts'
@@ -37,6 +39,8 @@ export interface EpochResult {
   readonly seconds: number
   /** Why early stopping ends the run here; null: it goes on. */
   readonly end: End | null
+  /** Of the layers at one of the epoch's last steps; null unless asked for, and where that step was done before. */
+  readonly diagnostics: Diagnostics | null
 }
 
 export interface EpochOptions {
@@ -44,6 +48,8 @@ export interface EpochOptions {
   readonly shouldStop?: () => boolean
   /** After every step: its number from 1, the epoch's number of steps, the batch's loss. */
   readonly onStep?: (step: number, steps: number, loss: number) => void
+  /** Whether to measure the layers at the epoch's last full batch; costs a few milliseconds and changes no bit. */
+  readonly diagnose?: boolean
 }
 
 /** Everything that the rest of a run depends on. All random streams are functions of the seed, the epoch and the step. */
@@ -117,6 +123,7 @@ export function createTrainer({
   const rows = model.rows()
   if (table) fillTable(table, train, model.inputSize)
   const orderOf = createSampler(train.count, shuffle, seed)
+  let probe: DiagnosticsProbe | null = null
   let { epoch, step, lossSum, correct, watch = null }: Position = beginning
 
   model.setDropoutSeed(createRng(seed, 'dropout').word())
@@ -125,7 +132,13 @@ export function createTrainer({
     ;({ epoch, step, lossSum, correct, watch = null } = position)
   }
 
-  function runStep(order: Uint32Array, batchSize: number, steps: number, stepsDone: number): number {
+  function runStep(
+    order: Uint32Array,
+    batchSize: number,
+    steps: number,
+    stepsDone: number,
+    watched: DiagnosedEpoch | null,
+  ): number {
     const first = step * batchSize
     const count = Math.min(batchSize, train.count - first)
     const drawn = first === 0 ? order : order.subarray(first)
@@ -134,7 +147,7 @@ export function createTrainer({
     loadLabels(model, train, drawn, count, classWeights)
     if (augmentations) drawAugmentation?.(augmentations, count, createRng(seed, 'augmentation', epoch, step))
     model.setLearningRate(learningRateAt(training, stepsDone + step + 1, epoch + step / steps))
-    const result = model.trainStep(count)
+    const result = watched ? watched.trainStep(step, count) : model.trainStep(count)
     step += 1
     if (!Number.isFinite(result.loss)) throw new NonFiniteLossError(epoch + 1, step)
     lossSum += result.lossSum
@@ -159,15 +172,17 @@ export function createTrainer({
       model.setOptimizerState(new Float32Array(model.optimizerState().length))
       begin(beginning)
     },
-    runEpoch({ shouldStop, onStep } = {}) {
+    runEpoch({ shouldStop, onStep, diagnose = false } = {}) {
       const started = now()
       const batchSize = batchSizeAt(training, epoch + 1, train.count)
       const order = orderOf(epoch, batchSize)
       const steps = stepsOf(training, epoch + 1, train.count)
       const stepsDone = stepsBefore(training, epoch + 1, train.count)
+      if (diagnose) probe ??= createDiagnostics(model, network)
+      const watched = diagnose && probe ? diagnosedEpoch(model, probe, batchSize, train.count) : null
       while (step < steps) {
         if (shouldStop?.()) return 'stopped'
-        const loss = runStep(order, batchSize, steps, stepsDone)
+        const loss = runStep(order, batchSize, steps, stepsDone, watched)
         onStep?.(step, steps, loss)
       }
       const count = train.count
@@ -175,7 +190,9 @@ export function createTrainer({
       const validated = validation && validation.count > 0 ? evaluateSource(model, validation) : null
       const end = judge(trained, validated)
       begin({ ...beginning, epoch: epoch + 1, watch })
-      return { epoch, steps, train: trained, validation: validated, seconds: (now() - started) / 1000, end }
+      const seconds = (now() - started) / 1000
+      const diagnostics = watched?.diagnostics() ?? null
+      return { epoch, steps, train: trained, validation: validated, seconds, end, diagnostics }
     },
     state: () => ({
       ...{ weights: model.weights(), optimizer: model.optimizerState() },

@@ -23,11 +23,13 @@ import { dispatch } from './dispatch.ts'
 import { EventHub } from './event-hub.ts'
 import { createFetch } from './fetch.ts'
 import { readHandlers, writeHandlers, type ReadServices } from './handlers.ts'
-import { Jobs } from './jobs.ts'
+import { Jobs, NO_OUTCOME } from './jobs.ts'
 import { ForwardedWork } from './ownership/forwarded-work.ts'
 import { OwnerLink } from './ownership/owner-link.ts'
 import { listenAsOwner } from './ownership/owner-server.ts'
 import { Runs } from './runs/runs.ts'
+import { Training } from './runs/training.ts'
+import { getSettings } from './settings/settings.ts'
 
 /** What the process does that may write. */
 interface Owner {
@@ -211,8 +213,7 @@ export class App implements GlassboxApi {
     await (this.#connecting ??= this.#connect().finally(() => (this.#connecting = null)))
     const { jobs, runs } = this.#forwarded.take()
     const envelope = toEnvelope(error)
-    for (const jobId of jobs)
-      this.events.emit('job/finished', { jobId, datasetId: null, report: null, error: envelope })
+    for (const jobId of jobs) this.events.emit('job/finished', { ...NO_OUTCOME, jobId, error: envelope })
     for (const runId of runs) {
       const summary = await this.#services.read.runs.summary(runId)
       if (summary) this.events.emit('run/changed', summary)
@@ -226,12 +227,17 @@ export class App implements GlassboxApi {
       await write.runs.markInterrupted()
       // Clearing away is no condition for working.
       await this.#services.datasets.removeLeftovers().catch(() => undefined)
-      const supervisor = new RunSupervisor(this.#services.read, write, (topic, payload) => {
-        this.events.emit(topic, payload)
-      })
+      const { read, datasets, runs } = this.#services
+      const supervisor = new RunSupervisor(
+        read,
+        write,
+        (topic, payload) => this.events.emit(topic, payload),
+        () => getSettings(read),
+      )
+      const training = new Training({ read, write, datasets, runs, supervisor })
       const server = await listenAsOwner(this.#home, this, this.events)
       this.#owner = {
-        handlers: writeHandlers({ ...this.#services, write, supervisor }),
+        handlers: writeHandlers({ ...this.#services, write, supervisor, training }),
         whenIdle: () => supervisor.whenIdle(),
         async close() {
           await server.close()

@@ -6,7 +6,7 @@ import { SplitShares } from '../../src-engine/spec/data.ts'
 import type { DatasetWorker } from '../datasets/client.ts'
 import type { InferenceClient } from '../inference/client.ts'
 import type { StoredDataset } from '../storage/repositories/datasets.ts'
-import type { DatasetSummary } from '../contract/types.ts'
+import type { DatasetSummary, RunSummary } from '../contract/types.ts'
 import type { ReadStore, WriteStore } from '../storage/store.ts'
 import type { RunSupervisor } from '../training/supervisor.ts'
 import { outgoingRequests } from '../outgoing.ts'
@@ -15,7 +15,10 @@ import type { Datasets } from './datasets/datasets.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Jobs } from './jobs.ts'
 import { classifyPictures } from './runs/classify.ts'
+import { compareWeights } from './runs/compare-weights.ts'
 import type { Runs } from './runs/runs.ts'
+import type { Training } from './runs/training.ts'
+import { verifyRun } from './runs/verify.ts'
 import { defaultThreads, getSettings } from './settings/settings.ts'
 
 export interface ReadServices {
@@ -31,6 +34,7 @@ export interface ReadServices {
 export interface WriteServices extends ReadServices {
   readonly write: WriteStore
   readonly supervisor: RunSupervisor
+  readonly training: Training
 }
 
 type Handler<N extends CommandName> = (input: CommandArguments<N>) => Promise<CommandOutput<N>>
@@ -73,10 +77,20 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
     }),
     'jobs/list': async () => jobs.list(),
     'runs/list': () => read.runs.list(),
-    'runs/find': ({ run }) => runs.find(run),
+    'runs/find': ({ run, inTrash }) => runs.find(run, inTrash),
+    'runs/trash': () => read.runs.trash(),
     'runs/get': ({ id }) => runs.detail(id),
     'runs/history': ({ id }) => runs.history(id),
     'runs/weights': ({ id, checkpoint }) => runs.weights(id, checkpoint),
+    'runs/diagnostics': async ({ id }) => read.runs.diagnostics((await runs.detail(id)).id),
+    'runs/compare-weights': (input) => compareWeights(input, runs),
+    'runs/verify': async (input) => {
+      const { name } = await runs.detail(input.id)
+      const jobId = jobs.start('verify', name, async (onProgress, signal) => ({
+        verification: await verifyRun({ read, runs, datasets }, input, { onProgress, signal }),
+      }))
+      return { jobId }
+    },
     'runs/evaluate': (input) => runs.evaluate(input),
     'classify/pictures': (input) => classifyPictures(input, { runs, worker, inference }),
   }
@@ -84,12 +98,20 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
 
 /** Commands that only the owner of the home folder may carry out. */
 export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName> {
-  const { read, write, events, jobs, datasets, runs, supervisor } = services
+  const { read, write, events, jobs, datasets, runs, supervisor, training } = services
+  const announce = async (id: string): Promise<RunSummary> => {
+    const summary = await read.runs.summary(id)
+    if (!summary) throw new GlassboxError('not-found', `There is no run "${id}".`)
+    const asItStands = supervisor.asItStands(summary)
+    events.emit('run/changed', asItStands)
+    return asItStands
+  }
   return {
     'settings/set': async (changes) => {
       await write.settings.set(changes)
       const settings = await getSettings(read)
       events.emit('settings/changed', settings)
+      await supervisor.settingsChanged()
       return settings
     },
     'datasets/import': async (input) => {
@@ -102,11 +124,50 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
     },
     'jobs/cancel': async ({ jobId }) => ({ cancelled: await jobs.cancel(jobId) }),
     'runs/start': async (input) => {
-      const runId = await runs.start(write, supervisor, input)
-      const summary = await read.runs.summary(runId)
-      if (!summary) throw new GlassboxError('internal', 'The run was not stored.')
-      events.emit('run/changed', summary)
+      const runId = await training.start(input)
+      await announce(runId)
       return { runId }
+    },
+    'runs/pause': async ({ id }) => {
+      await runs.detail(id)
+      return { paused: await supervisor.pause(id) }
+    },
+    'runs/resume': async (input) => {
+      const outcome = await training.resume(input)
+      await announce(input.id)
+      return outcome
+    },
+    'runs/queue': async () => supervisor.queue,
+    'runs/move': async ({ id, position }) => supervisor.move(id, position),
+    'runs/pin': async ({ id, epoch, pinned }) => {
+      const { name, checkpoints } = await runs.detail(id)
+      if (!(await write.runs.pin(id, epoch, pinned)))
+        throw new GlassboxError('run/no-checkpoint', `"${name}" has no weights of epoch ${epoch}.`, {
+          hint: `Kept epochs: ${checkpoints.join(', ')}.`,
+        })
+      await announce(id)
+      return {}
+    },
+    'runs/edit': async ({ id, ...edit }) => {
+      await runs.detail(id)
+      await write.record.edit(id, edit)
+      return announce(id)
+    },
+    'runs/delete': async ({ ids }) => {
+      for (const id of ids) await runs.detail(id)
+      await write.record.delete(ids)
+      events.emit('runs/changed', {})
+      return {}
+    },
+    'runs/restore': async ({ ids }) => {
+      await write.record.restore(ids)
+      events.emit('runs/changed', {})
+      return {}
+    },
+    'runs/empty-trash': async () => {
+      const gone = await write.record.emptyTrash()
+      events.emit('runs/changed', {})
+      return gone
     },
     'runs/stop': async ({ id }) => {
       await runs.detail(id)

@@ -7,7 +7,10 @@ import { newId } from './ids.ts'
 export type JobReport = (
   progress: Pick<JobProgress, 'done' | 'total' | 'skipped' | 'perSecond' | 'secondsLeft'>,
 ) => void
-type Outcome = Partial<Pick<EventPayload<'job/finished'>, 'datasetId' | 'report'>>
+type Outcome = Partial<Omit<EventPayload<'job/finished'>, 'jobId' | 'error'>>
+
+/** A job that has nothing to tell. */
+export const NO_OUTCOME = { datasetId: null, report: null, verification: null, runIds: null, problems: null }
 
 /** Work that takes longer than a call: it reports, can be cancelled, and says when it is over. */
 export class Jobs {
@@ -96,6 +99,6 @@ export class Jobs {
 
   #finish(jobId: string, outcome: Partial<EventPayload<'job/finished'>>): void {
     this.#running.delete(jobId)
-    this.#events.emit('job/finished', { datasetId: null, report: null, error: null, ...outcome, jobId })
+    this.#events.emit('job/finished', { ...NO_OUTCOME, error: null, ...outcome, jobId })
   }
 }

@@ -7,8 +7,11 @@ import type { BenchOptions } from './commands/bench.ts'
 import type { ClassifyOptions } from './commands/classify.ts'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import type { GradcheckOptions } from './commands/gradcheck.ts'
+import type { ResumeOptions } from './commands/resume.ts'
+import type { GcOptions, TagOptions } from './commands/runs-record.ts'
 import type { ServeOptions } from './commands/serve.ts'
 import type { TrainOptions } from './commands/train.ts'
+import type { VerifyOptions } from './commands/verify.ts'
 import type { GlobalOptions } from './with-app.ts'
 
 /** Each command's code is loaded when it is asked for: no command should wait for what only others need. */
@@ -18,9 +21,13 @@ const commands = {
   dataCheck: () => import('./commands/data-check.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   gradcheck: () => import('./commands/gradcheck.ts'),
+  resume: () => import('./commands/resume.ts'),
   runs: () => import('./commands/runs.ts'),
+  runsDiff: () => import('./commands/runs-diff.ts'),
+  runsRecord: () => import('./commands/runs-record.ts'),
   serve: () => import('./commands/serve.ts'),
   train: () => import('./commands/train.ts'),
+  verify: () => import('./commands/verify.ts'),
 }
 
 /** The `glassbox` command. @param finish is told the exit code of whatever ran. */
@@ -62,6 +69,11 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
     async ([folder = ''], options) => (await commands.dataCheck()).dataCheck(folder, options),
   )
 
+  const RUN = 'id, beginning of an id, name, or "last"'
+  const threads = (): Option =>
+    new Option('--threads <n>', 'threads to compute with; the result is the same for any number').argParser(
+      integer(1, MAX_THREADS),
+    )
   run<TrainOptions>(
     add(
       glassbox,
@@ -69,8 +81,8 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
       'train a network on a folder of pictures (one folder per class, or IDX files), a data set or built-in data',
     )
       .argument(
-        '<data>',
-        `a folder of pictures or of IDX files, the id or name of a data set, or built-in data: ${BUILT_INS.map(({ name }) => name).join(', ')}`,
+        '[data]',
+        `a folder of pictures or of IDX files, the id or name of a data set, or built-in data: ${BUILT_INS.map(({ name }) => name).join(', ')}; with --fork, what the run was trained on unless given`,
       )
       .addOption(
         new Option(
@@ -85,15 +97,27 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
         assignment,
         [],
       )
-      .option('--epochs <n>', 'passes over the training examples', integer(1, 1_000_000))
+      .option('--epochs <n>', 'passes over the training examples, in all', integer(1, 1_000_000))
       .option('--seed <n>', 'where the random numbers begin', integer(0, 4_294_967_295))
-      .option(
-        '--threads <n>',
-        'threads to compute with; the result is the same for any number',
-        integer(1, MAX_THREADS),
-      )
+      .option('--seeds <n>', 'so many runs, each with the next seed, as one group', integer(1, 100))
+      .option('--fork <run@epoch>', 'go on from a kept epoch of another run (a number, best or last); RUN@0 rewinds')
+      .option('--find-lr', 'try rising learning rates and show which one to use')
+      .addOption(threads())
       .option('--name <name>', 'name of the run'),
-    async ([folder = ''], options) => (await commands.train()).train(folder, options),
+    async ([folder], options) => (await commands.train()).train(folder, options),
+  )
+  run<ResumeOptions>(
+    add(glassbox, 'resume', 'go on with a run that was stopped, paused, interrupted or failed, to the same bits')
+      .argument('<run>', RUN)
+      .addOption(threads()),
+    async ([name = ''], options) => (await commands.resume()).resume(name, options),
+  )
+  run<VerifyOptions>(
+    add(glassbox, 'verify', 'carry a run out once more and compare every epoch and the weights with its receipt')
+      .argument('<run>', RUN)
+      .option('--last <k>', 'only its last epochs, from a kept one before them', integer(1, 1_000_000))
+      .addOption(threads()),
+    async ([name = ''], options) => (await commands.verify()).verify(name, options),
   )
 
   const checkpoint = (): Option =>
@@ -101,7 +125,7 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
   const top = (): Option => new Option('--top <k>', 'how many classes to name').argParser(integer(1, 1000)).default(5)
   run<EvaluateOptions>(
     add(glassbox, 'evaluate', 'measure a run on a split of its data')
-      .argument('<run>', 'id, beginning of an id, name, or "last"')
+      .argument('<run>', RUN)
       .option('--data <data>', 'other data with the same classes')
       .addOption(new Option('--split <split>', 'which part').choices(['train', 'validation', 'test']).default('test'))
       .addOption(checkpoint())
@@ -110,7 +134,7 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
   )
   run<ClassifyOptions>(
     add(glassbox, 'classify', 'ask a run what is on pictures')
-      .argument('<run>', 'id, beginning of an id, name, or "last"')
+      .argument('<run>', RUN)
       .argument('<image...>')
       .addOption(checkpoint())
       .addOption(top()),
@@ -142,7 +166,7 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
     (await commands.runs()).runsList(options),
   )
   run<GlobalOptions>(
-    add(runs, 'show', 'everything about one run').argument('<run>', 'id, beginning of an id, name, or "last"'),
+    add(runs, 'show', 'everything about one run').argument('<run>', RUN),
     async ([name = ''], options) => (await commands.runs()).runsShow(name, options),
   )
   return glassbox

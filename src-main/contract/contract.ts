@@ -187,7 +187,7 @@ export const commands = {
   'runs/import': command('write', z.object({ file: z.string().min(1) }), z.object({ jobId: Id })),
   'runs/list': command('read', None, z.array(RunSummary)),
   /** By id, by the beginning of an id that fits one run only, by name, or `last`. */
-  'runs/find': command('read', z.object({ run: z.string().min(1) }), RunSummary),
+  'runs/find': command('read', z.object({ run: z.string().min(1), inTrash: z.boolean().default(false) }), RunSummary),
   'runs/get': command('read', z.object({ id: Id }), RunDetail),
   'runs/history': command('read', z.object({ id: Id }), RunHistory),
   'runs/weights': command('read', z.object({ id: Id, checkpoint: CheckpointName }), LayerWeights),

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { GlassboxError } from '../contract/errors.ts'
 import { DATABASE_FILE } from './files.ts'
-import { checkFormat, migrate } from './migrate.ts'
+import { copyBeforeMigrating } from './backups/copy-before-migrating.ts'
+import { checkFormat, latestFormat, migrate } from './migrate.ts'
 import { foreignLink, privateFile, privateFolder, tighten } from './private.ts'
+import { asStorageError, isSqliteError } from './sqlite-errors.ts'
 
 /**
  * A lock on the home folder that dies with the process, however it dies: an exclusive SQLite transaction on a file of its own.
@@ -25,24 +27,34 @@ export function lockHome(home: string): Database.Database | null {
   }
 }
 
-/** Opens the database for writing; only the owner of the home folder may. */
+/**
+ * Opens the database for writing; only the owner of the home folder may. A file of an earlier format is copied, then
+ * brought up to date.
+ * @throws {GlassboxError} `storage/newer` for a file of a later program, `storage/disk-full` when there is no room for the copy
+ */
 export function openForWriting(home: string): Database.Database {
   const file = join(home, DATABASE_FILE)
   privateFile(file)
   // Left by a process that was killed; new ones get the mode of the database.
   for (const suffix of ['-wal', '-shm']) tighten(file + suffix, 0o600)
   const db = connect(file, false)
-  db.pragma('synchronous = FULL')
-  db.pragma('foreign_keys = ON')
-  // auto_vacuum has to be chosen before WAL writes the first page.
-  const empty = db.pragma('page_count', { simple: true }) === 0
-  if (empty) migrate(db)
-  db.pragma('journal_mode = WAL')
-  if (!empty) migrate(db)
-  return db
+  try {
+    checkFormat(db, 'write')
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    // auto_vacuum has to be chosen before WAL writes the first page.
+    const empty = db.pragma('page_count', { simple: true }) === 0
+    if (empty) migrate(db)
+    db.pragma('journal_mode = WAL')
+    if (!empty) bringUpToDate(db, home)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
 }
 
-/** Opens the database for reading beside its owner. */
+/** Opens the database for reading beside its owner; one of a later program too, as far as its tables allow. */
 export function openForReading(home: string): Database.Database {
   const file = join(home, DATABASE_FILE)
   if (!existsSync(file))
@@ -50,9 +62,26 @@ export function openForReading(home: string): Database.Database {
       hint: 'Import or train something first.',
     })
   const db = connectReading(file)
-  if (checkFormat(db) === 0)
+  if (checkFormat(db, 'read') === 0)
     throw new GlassboxError('storage/busy', 'The database is being created.', { hint: 'Try again in a moment.' })
   return db
+}
+
+function bringUpToDate(db: Database.Database, home: string): void {
+  const format = checkFormat(db, 'write')
+  if (format === latestFormat) return
+  const copy = format > 0 ? copyBeforeMigrating(db, home, format) : null
+  try {
+    migrate(db)
+  } catch (error) {
+    const known = asStorageError(error)
+    if (known instanceof GlassboxError || !copy) throw known
+    throw new GlassboxError(
+      'storage/damaged',
+      `The database could not be brought up to this version and was left as it is: ${(error as Error).message}.`,
+      { hint: `Use the Glassbox that wrote it; a copy is in ${copy}.`, cause: error },
+    )
+  }
 }
 
 /**
@@ -100,34 +129,4 @@ function connect(file: string, readonly: boolean): Database.Database {
   } catch (error) {
     throw asStorageError(error)
   }
-}
-
-/** SQLite's own errors as ours. */
-export function asStorageError(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error
-  if (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC')
-    return new GlassboxError('storage/disk-full', 'The disk is full: nothing more could be saved.', {
-      hint: 'Free some space on the disk of the home folder, then try again. Everything saved before is safe.',
-      cause: error,
-    })
-  if (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB')
-    return new GlassboxError('storage/damaged', `The database is damaged: ${error.message}.`, {
-      hint: `Move ${DATABASE_FILE} out of the home folder to start with an empty one; nothing was deleted.`,
-      cause: error,
-    })
-  if (error.code.startsWith('SQLITE_BUSY'))
-    return new GlassboxError('storage/busy', 'The database is in use by another program.', {
-      hint: 'Close that program, then try again.',
-      cause: error,
-    })
-  if (error.code.startsWith('SQLITE_READONLY') || error.code === 'SQLITE_CANTOPEN')
-    return new GlassboxError('home/read-only', `The home folder cannot be written: ${error.message}.`, {
-      hint: 'Check its permissions, or choose another folder with --home.',
-      cause: error,
-    })
-  return error
-}
-
-function isSqliteError(error: unknown, prefix: string): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith(prefix)
 }

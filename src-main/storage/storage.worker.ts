@@ -20,7 +20,8 @@ if (Number(process.versions.node.split('.')[0]) < 24)
   )
 
 // Only now: better-sqlite3's native part must never be loaded by an older Node.
-const { asStorageError, ensureHome, lockHome, openForReading, openForWriting } = await import('./open.ts')
+const { ensureHome, lockHome, openForReading, openForWriting } = await import('./open.ts')
+const { asStorageError } = await import('./sqlite-errors.ts')
 const { readStore, writeStore } = await import('./store.ts')
 
 const { home, access } = workerData as { home: string; access: 'read' | 'write' }

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import { readDatasets, writeDatasets } from './repositories/datasets.ts'
+import { writeRecord } from './repositories/record.ts'
 import { readRuns } from './repositories/runs.ts'
 import { readSettings, writeSettings } from './repositories/settings.ts'
 import { writeRuns } from './repositories/training.ts'
@@ -11,7 +12,7 @@ export function readStore(db: Database.Database) {
 
 /** What the owner of the home folder may change. */
 export function writeStore(db: Database.Database) {
-  return { settings: writeSettings(db), datasets: writeDatasets(db), runs: writeRuns(db) }
+  return { settings: writeSettings(db), datasets: writeDatasets(db), runs: writeRuns(db), record: writeRecord(db) }
 }
 
 type Methods = Record<string, Record<string, (...args: never[]) => unknown>>

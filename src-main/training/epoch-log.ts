@@ -1,6 +1,10 @@
 import type { LossName } from '../../src-engine/spec/training.ts'
+import type { TrainerState } from '../../src-engine/train/trainer.ts'
 import type { RunHistory, SplitMetrics } from '../contract/types.ts'
 import type { SavedEpochs } from '../storage/repositories/training.ts'
+import { bytesOf } from './bytes.ts'
+import { checkpointOf } from './checkpoint.ts'
+import type { StartPoint } from './messages.ts'
 
 interface EpochRecord {
   readonly epoch: number
@@ -22,43 +26,49 @@ export class EpochLog {
   #columns = noEpochs()
   readonly #byAccuracy: boolean
   #bestSoFar = { loss: Infinity, accuracy: -1 }
-  #best: { epoch: number; weights: () => Uint8Array } | null = null
-  #bestIsNew = false
+  /** Its whole state only until it is handed over: the optimiser's moments take twice the room of the weights. */
+  #best: { readonly epoch: number; readonly weights: Uint8Array | null; readonly state: TrainerState | null } | null =
+    null
 
-  constructor(loss: LossName) {
+  /** @param start what a run that goes on has done before */
+  constructor(loss: LossName, start: Pick<StartPoint, 'earlier' | 'best'> | null = null) {
     this.#byAccuracy = loss === 'perceptron'
+    if (!start) return
+    const { epoch, loss: trained, accuracy, val_loss, val_accuracy } = start.earlier
+    for (const [i, number] of epoch.entries()) {
+      const isValidated = !Number.isNaN(val_loss[i])
+      const figures = isValidated ? [val_loss[i], val_accuracy[i]] : [trained[i], accuracy[i]]
+      if (this.#isBetter(figures[0] ?? NaN, figures[1] ?? NaN))
+        this.#best = { epoch: number, weights: start.best, state: null }
+    }
   }
 
+  /** Null before the first epoch, and where the weights of the best one are lost. */
   get best(): { readonly epoch: number; readonly weights: Uint8Array } | null {
-    return this.#best && { epoch: this.#best.epoch, weights: this.#best.weights() }
+    if (!this.#best) return null
+    const { epoch, weights, state } = this.#best
+    const bytes = state ? bytesOf(state.weights) : weights
+    return bytes && { epoch, weights: bytes }
   }
 
   get isEmpty(): boolean {
     return this.#columns.epoch.length === 0
   }
 
-  /** @param weights those of this epoch: asked for only when it is handed over as the best. */
-  add(epoch: EpochRecord, weights: () => Uint8Array): void {
+  /** @param state where the trainer stands at the epoch's end */
+  add(epoch: EpochRecord, state: TrainerState): void {
     this.#write(epoch)
     const { loss, accuracy } = epoch.validation ?? epoch.train
-    const before = this.#bestSoFar
-    const lower = before.loss - loss
-    const higher = accuracy - before.accuracy
-    const [first, second] = this.#byAccuracy ? [higher, lower] : [lower, higher]
-    if (!(loss < Infinity && (first > 0 || (first === 0 && second > 0)))) return
-    this.#bestSoFar = { loss, accuracy }
-    this.#best = { epoch: epoch.epoch, weights }
-    this.#bestIsNew = true
+    if (this.#isBetter(loss, accuracy)) this.#best = { epoch: epoch.epoch, weights: null, state }
   }
 
   /** Hands over what waits; `best` is null when nothing better came since the last time, or the last epoch is it. */
   take(): Pick<SavedEpochs, 'epochs' | 'best' | 'bestEpoch'> {
     const { epoch, seconds, loss, accuracy, val_loss, val_accuracy } = this.#columns
-    const isApart = this.#bestIsNew && this.#best?.epoch !== epoch.at(-1)
-    const apart = isApart ? this.best : null
-    const best = apart && { ...apart, optimizer: null, state: null }
+    const state = this.#best?.state
+    const best = state && this.#best?.epoch !== epoch.at(-1) ? checkpointOf(state) : null
+    if (this.#best && state) this.#best = { epoch: this.#best.epoch, weights: bytesOf(state.weights), state: null }
     this.#columns = noEpochs()
-    this.#bestIsNew = false
     return {
       epochs: {
         ...{ epoch: new Float64Array(epoch), seconds: new Float64Array(seconds) },
@@ -67,6 +77,17 @@ export class EpochLog {
       },
       ...{ best, bestEpoch: this.#best?.epoch ?? null },
     }
+  }
+
+  /** Whether these figures beat all before; remembers them if they do. */
+  #isBetter(loss: number, accuracy: number): boolean {
+    const before = this.#bestSoFar
+    const lower = before.loss - loss
+    const higher = accuracy - before.accuracy
+    const [first, second] = this.#byAccuracy ? [higher, lower] : [lower, higher]
+    if (!(loss < Infinity && (first > 0 || (first === 0 && second > 0)))) return false
+    this.#bestSoFar = { loss, accuracy }
+    return true
   }
 
   #write({ epoch, seconds, train, validation }: EpochRecord): void {

@@ -1,16 +1,18 @@
 import type { LayerKernel } from '../../src-engine/inspect/layer-weights.ts'
 import type { TrainingSpec } from '../../src-engine/spec/training.ts'
 import type { EpochResult, Trainer, TrainerState } from '../../src-engine/train/trainer.ts'
-import type { CheckpointRecord } from '../storage/repositories/training.ts'
-import { bytesOf } from './bytes.ts'
-import { EpochLog } from './epoch-log.ts'
-import { CONTROL, type TrainingMessage } from './messages.ts'
+import type { EndReason } from '../contract/types.ts'
+import { checkpointOf } from './checkpoint.ts'
+import type { EpochLog } from './epoch-log.ts'
+import { CONTROL, WANTED, type TrainingMessage } from './messages.ts'
 import { Ticker } from './ticker.ts'
 
 /** Milliseconds between two reports of progress. */
 const PROGRESS_INTERVAL = 100
 /** Epochs shorter than this (milliseconds) are saved together. */
 const SAVE_INTERVAL = 1000
+/** Inside an epoch longer than this (milliseconds) a checkpoint is saved, so that no crash costs more. */
+const CHECKPOINT_INTERVAL = 60_000
 /** Live weights of larger layers are sent less often, so that they never crowd out anything else. */
 const WEIGHTS_BYTES_PER_SECOND = 2e6
 
@@ -18,20 +20,32 @@ interface EpochsOptions {
   readonly trainer: Trainer
   readonly training: TrainingSpec
   readonly trainCount: number
+  /** Epochs and steps that are done already. */
+  readonly from: { readonly epoch: number; readonly step: number }
+  /** The last epoch to train. */
+  readonly until: number
+  readonly log: EpochLog
   readonly firstLayer: () => LayerKernel | null
   readonly control: Int32Array
+  /** How long this worker has trained, and the run with all workers before it. */
   readonly wallSeconds: () => number
+  readonly totalSeconds: () => number
   readonly send: (message: TrainingMessage) => void
 }
 
+export interface EpochsEnd {
+  readonly status: 'completed' | 'stopped' | 'paused'
+  readonly reason: EndReason | null
+}
+
 /**
- * Trains epoch after epoch, until the last or until early stopping says enough, and hands finished ones over for saving.
- * A stop, and an error, come after everything that was finished before has been handed over; of an unfinished epoch
- * nothing is kept.
+ * Trains epoch after epoch, until the last or until early stopping or the time says enough, and hands finished ones over
+ * for saving. A stop, a pause, and an error, come after everything that was finished before has been handed over; of an
+ * unfinished epoch a checkpoint is kept.
  */
-export function trainEpochs(options: EpochsOptions): { status: 'completed' | 'stopped'; best: EpochLog['best'] } {
-  const { trainer, training, trainCount, firstLayer, control, wallSeconds, send } = options
-  const log = new EpochLog(training.loss)
+export function trainEpochs(options: EpochsOptions): EpochsEnd {
+  const { trainer, training, trainCount, from, until, log, firstLayer, control } = options
+  const { wallSeconds, totalSeconds, send } = options
   const progressDue = new Ticker(PROGRESS_INTERVAL)
   const saveDue = new Ticker(SAVE_INTERVAL)
   const kernelBytes = firstLayer()?.values.byteLength ?? 0
@@ -41,8 +55,17 @@ export function trainEpochs(options: EpochsOptions): { status: 'completed' | 'st
   let sent = 0
   let samples = 0
   let epochSeconds = 0
-  /** When the last step was done, in milliseconds. */
-  let now = 0
+  /** When the last step was done, and the last checkpoint was taken, in milliseconds. */
+  let now = performance.now()
+  let kept = now
+
+  const wanted = (): number => Atomics.load(control, CONTROL.wanted)
+  const isStored = (): boolean => Atomics.load(control, CONTROL.acknowledged) === sent
+  const isOverTime = (): boolean => training.timeBudget !== null && totalSeconds() >= training.timeBudget
+  function shouldStop(): boolean {
+    while (Atomics.load(control, CONTROL.hold) === 1) Atomics.wait(control, CONTROL.hold, 1)
+    return wanted() !== WANTED.nothing || isOverTime()
+  }
 
   function sendWeights(epoch: number): void {
     const kernel = firstLayer()
@@ -51,70 +74,85 @@ export function trainEpochs(options: EpochsOptions): { status: 'completed' | 'st
 
   function save(): void {
     if (!finished || log.isEmpty) return
+    const { result, state } = finished
     send({
       kind: 'epochs',
       ...log.take(),
-      ...{ train: finished.result.train, validation: finished.result.validation },
-      last: checkpointOf(finished.state),
-      wallSeconds: wallSeconds(),
+      ...{ train: result.train, validation: result.validation, last: checkpointOf(state, result.end) },
+      ...{ diagnostics: null, alarms: [] },
+      wallSeconds: totalSeconds(),
       samplesPerSecond: epochSeconds > 0 ? samples / epochSeconds : 0,
     })
     sent++
+    kept = now
+  }
+
+  /** A place inside an epoch; at its beginning the epoch before has been saved. */
+  function saveInside(): void {
+    const state = trainer.state()
+    if (state.step === 0) return
+    send({ kind: 'checkpoint', checkpoint: checkpointOf(state), wallSeconds: totalSeconds() })
+    sent++
+    kept = now
   }
 
   function sendProgress(epoch: number, step: number, steps: number, loss: number): void {
     const elapsed = wallSeconds()
     const epochs = epoch - 1 + step / steps
-    const secondsLeft = elapsed > 1 ? (elapsed / epochs) * (training.epochs - epochs) : null
-    const samplesPerSecond = (trainCount * epochs) / elapsed
+    const here = epochs - (from.epoch + from.step / steps)
+    const secondsLeft = elapsed > 1 && here > 0 ? (elapsed / here) * (training.epochs - epochs) : null
+    const samplesPerSecond = (trainCount * here) / elapsed
     send({
       kind: 'progress',
       progress: { epoch, epochs: training.epochs, step, steps, loss, samplesPerSecond, secondsLeft },
     })
   }
 
-  /** Whether early stopping ends the run with this epoch, or a stop was wanted inside it. */
-  function runEpoch(epoch: number): 'stopped' | 'enough' | 'more' {
+  function runEpoch(epoch: number): EpochResult | 'halted' {
     let lossSum = 0
+    let stepsHere = 0
     const result = trainer.runEpoch({
-      shouldStop: () => Atomics.load(control, CONTROL.stop) === 1,
+      shouldStop,
       onStep(step, steps, loss) {
         lossSum += loss
+        stepsHere++
         now = performance.now()
-        if (progressDue.due(now)) sendProgress(epoch, step, steps, lossSum / step)
-        if (step < steps && weightsDue.due(now)) sendWeights(epoch - 1 + step / steps)
+        if (progressDue.due(now)) sendProgress(epoch, step, steps, lossSum / stepsHere)
+        if (step === steps) return
+        if (weightsDue.due(now)) sendWeights(epoch - 1 + step / steps)
+        if (now - kept > CHECKPOINT_INTERVAL && isStored()) {
+          save()
+          saveInside()
+        }
       },
     })
-    if (result === 'stopped') return 'stopped'
+    if (result === 'stopped') return 'halted'
     const state = trainer.state()
     finished = { result, state }
     samples += result.train.count
     epochSeconds += result.seconds
-    // Of the best epoch the weights alone are kept, not the optimiser's moments.
-    const { weights } = state
-    log.add(result, () => bytesOf(weights))
-    return result.end ? 'enough' : 'more'
+    log.add(result, state)
+    return result
   }
 
   try {
-    for (let epoch = 1; epoch <= training.epochs; epoch++) {
-      const outcome = runEpoch(epoch)
-      if (outcome === 'stopped') return { status: 'stopped', best: log.best }
-      const lastOne = epoch === training.epochs || outcome === 'enough'
+    for (let epoch = from.epoch + 1; epoch <= until; epoch++) {
+      const result = runEpoch(epoch)
+      if (result === 'halted') {
+        save()
+        saveInside()
+        if (wanted() === WANTED.pause) return { status: 'paused', reason: null }
+        if (wanted() === WANTED.stop) return { status: 'stopped', reason: null }
+        return { status: 'completed', reason: 'timeBudget' }
+      }
+      const lastOne = epoch === until || result.end !== null
       if (lastOne || weightsDue.due(now)) sendWeights(epoch)
       // A slow disk must not make unsaved epochs pile up in messages: they wait here until the last save is through.
-      const stored = Atomics.load(control, CONTROL.acknowledged) === sent
-      if (lastOne || (stored && saveDue.due(now))) save()
-      if (lastOne) break
+      if (lastOne || (isStored() && saveDue.due(now))) save()
+      if (result.end) return { status: 'completed', reason: result.end }
     }
-    return { status: 'completed', best: log.best }
+    return { status: 'completed', reason: 'epochs' }
   } finally {
     save()
   }
-}
-
-/** Epochs of microseconds are mostly not saved: only the numbers are kept of each, and this is done for those that are. */
-function checkpointOf({ weights, optimizer, ...rest }: TrainerState): CheckpointRecord {
-  const state = JSON.stringify(rest)
-  return { epoch: rest.epoch, weights: bytesOf(weights), optimizer: bytesOf(optimizer), state }
 }

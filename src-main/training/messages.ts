@@ -4,8 +4,20 @@ import type { PrepareSpec, SplitName } from '../../src-engine/spec/data.ts'
 import type { LayerKernel } from '../../src-engine/inspect/layer-weights.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
 import type { Examples } from '../inference/messages.ts'
-import type { RunDetail, RunMetrics, RunProgress } from '../contract/types.ts'
-import type { CheckpointRecord, SavedEpochs } from '../storage/repositories/training.ts'
+import type { EndReason, Environment, RunHistory, RunMetrics, RunProgress } from '../contract/types.ts'
+import type { CheckpointRecord } from '../storage/repositories/checkpoints.ts'
+import type { SavedEpochs } from '../storage/repositories/training.ts'
+
+/** Where a run goes on, and what it knew there. */
+export interface StartPoint {
+  readonly checkpoint: CheckpointRecord
+  /** Its epochs so far. */
+  readonly earlier: RunHistory
+  /** Weights of the best of them; null where they are not to be had. */
+  readonly best: Uint8Array | null
+  /** How long it has trained. */
+  readonly wallSeconds: number
+}
 
 /** Everything a training worker needs; it reads nothing but the cache file. */
 export interface TrainingJob {
@@ -17,24 +29,40 @@ export interface TrainingJob {
   readonly prepare: PrepareSpec | null
   readonly splits: Readonly<Record<SplitName, Examples>>
   readonly threads: number
-  /** Int32: [stop wanted, saves acknowledged]. */
+  /** It completes behind this epoch, before the training's own last one; absent for a whole run. */
+  readonly until?: number
+  /** Null begins with weights drawn from the seed. */
+  readonly start: StartPoint | null
+  /** Int32, see `CONTROL`. */
   readonly control: SharedArrayBuffer
 }
 
-export const CONTROL = { stop: 0, acknowledged: 1, length: 2 } as const
+/**
+ * What both sides share: what is wanted of the worker, how many of its saves are stored, and whether it has to wait before
+ * its next step because they cannot be.
+ */
+export const CONTROL = { wanted: 0, acknowledged: 1, hold: 2, length: 3 } as const
+export const WANTED = { nothing: 0, stop: 1, pause: 2 } as const
 
 export type TrainingMessage =
   | {
       readonly kind: 'ready'
-      readonly initial: CheckpointRecord
-      readonly environment: NonNullable<RunDetail['environment']>
+      /** Null when it goes on from a checkpoint. */
+      readonly initial: CheckpointRecord | null
+      readonly environment: Environment
     }
   | { readonly kind: 'progress'; readonly progress: Omit<RunProgress, 'runId'> }
   | { readonly kind: 'weights'; readonly epoch: number; readonly kernel: LayerKernel }
   | ({ readonly kind: 'epochs' } & SavedEpochs)
+  /** One inside an epoch. */
+  | { readonly kind: 'checkpoint'; readonly checkpoint: CheckpointRecord; readonly wallSeconds: number }
+  /** It makes no further step; what is left may take a while. */
+  | { readonly kind: 'halted' }
   | {
       readonly kind: 'finished'
-      readonly status: 'completed' | 'stopped'
+      readonly status: 'completed' | 'stopped' | 'paused'
+      readonly reason: EndReason | null
+      /** Null also for a paused run, which is not evaluated. */
       readonly metrics: RunMetrics | null
       readonly wallSeconds: number
     }

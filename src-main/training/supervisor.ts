@@ -1,172 +1,234 @@
-import { Worker } from 'node:worker_threads'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunConfig } from '../../src-engine/spec/config.ts'
 import type { SplitName } from '../../src-engine/spec/data.ts'
 import type { EventPayload, EventTopic } from '../contract/contract.ts'
 import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../contract/errors.ts'
+import type { Environment, Receipt, RunSummary } from '../contract/types.ts'
 import type { Examples } from '../inference/messages.ts'
-import { kernelsFiles } from '../kernels-files.ts'
 import type { RunEnd } from '../storage/repositories/training.ts'
 import type { ReadStore, WriteStore } from '../storage/store.ts'
-import kernelWorker from './kernel.worker.ts?modulePath'
-import { CONTROL, type TrainingJob, type TrainingMessage } from './messages.ts'
-import workerPath from './training.worker.ts?modulePath'
+import { WANTED, type StartPoint, type TrainingMessage } from './messages.ts'
+import { receiptOf } from './receipt.ts'
+import { RunQueue } from './run-queue.ts'
+import { runTrainingThread, TrainingControl } from './training-thread.ts'
 
 export interface QueuedRun {
   readonly id: string
   readonly config: RunConfig
+  /** Most threads for all runs that train at once; the result is the same for any number. */
   readonly threads: number
+  /** Of the data set's content. */
+  readonly dataSha256: string
   /** The examples, made ready once it is the run's turn. */
   readonly examples: (signal: AbortSignal) => Promise<Readonly<Record<SplitName, Examples>>>
+  /** Where it goes on, read once it is the run's turn; null begins with weights drawn from the seed. */
+  readonly start: () => Promise<StartPoint | null>
+  /** Where the whole run began, for its receipt. */
+  readonly origin: Receipt['start']
 }
 
 interface ActiveRun {
   readonly run: QueuedRun
-  readonly control: Int32Array
+  readonly control: TrainingControl
   readonly preparing: AbortController
   readonly over: Promise<void>
 }
 
 export type Emit = <T extends EventTopic>(topic: T, payload: EventPayload<T>) => void
 
-/** A worker that has said its last word, or was told to stop, has this long to end by itself (milliseconds). */
-const PATIENCE = 30_000
+/** How often a save is tried again while the disk is full (milliseconds). */
+const RETRY = 2000
 
-/** Trains runs one after the other, each in a worker of its own, and stores what they report before anyone is told. */
+/** Trains runs in the order of the queue, so many at once, and stores what they report before anyone is told. */
 export class RunSupervisor {
   readonly #read: ReadStore
   readonly #write: WriteStore
   readonly #emit: Emit
-  readonly #queue: QueuedRun[] = []
-  #active: ActiveRun | null = null
+  readonly #settings: () => Promise<{ concurrency: number; checkpointMegabytes: number }>
+  readonly #queue: RunQueue<QueuedRun>
+  readonly #active = new Map<string, ActiveRun>()
+  /** Runs that wait for space on the disk. */
+  readonly #waiting = new Map<string, ErrorEnvelope>()
+  #concurrency = 1
+  #budget = Infinity
   #closing = false
 
-  constructor(read: ReadStore, write: WriteStore, emit: Emit) {
+  constructor(
+    read: ReadStore,
+    write: WriteStore,
+    emit: Emit,
+    settings: () => Promise<{ concurrency: number; checkpointMegabytes: number }>,
+  ) {
     this.#read = read
     this.#write = write
     this.#emit = emit
+    this.#settings = settings
+    this.#queue = new RunQueue((ids) => emit('runs/queue-changed', { ids }))
+  }
+
+  /** The ids of the runs that wait, in the order of their turn. */
+  get queue(): string[] {
+    return this.#queue.ids
+  }
+
+  isActive(id: string): boolean {
+    return this.#active.has(id) || this.queue.includes(id)
   }
 
   /** @throws {GlassboxError} `cancelled` when the application is ending */
-  enqueue(run: QueuedRun): void {
+  async enqueue(run: QueuedRun): Promise<void> {
     if (this.#closing) throw new GlassboxError('cancelled', 'Glassbox is ending.', { hint: 'Start it again.' })
-    this.#queue.push(run)
+    this.#queue.add(run)
+    await this.settingsChanged()
+  }
+
+  move(id: string, position: number): string[] {
+    this.#queue.move(id, position)
+    return this.queue
+  }
+
+  /** More runs may train at once, or less may be kept of each. */
+  async settingsChanged(): Promise<void> {
+    const { concurrency, checkpointMegabytes } = await this.#settings()
+    this.#concurrency = concurrency
+    this.#budget = checkpointMegabytes * 1e6
     this.#next()
   }
 
   /** @returns once the run has stopped and all it reached is stored; false when it was over already. */
-  async stop(id: string): Promise<boolean> {
-    const waiting = this.#queue.findIndex((run) => run.id === id)
-    if (waiting >= 0) {
-      this.#queue.splice(waiting, 1)
-      await this.#finish(id, { status: 'stopped', error: null, wallSeconds: 0 })
-      return true
-    }
-    if (this.#active?.run.id !== id) return false
-    const { control, preparing, over } = this.#active
-    preparing.abort()
-    Atomics.store(control, CONTROL.stop, 1)
-    await over
-    return true
+  stop(id: string): Promise<boolean> {
+    return this.#halt(id, 'stopped')
+  }
+
+  /** @returns once the run stands still and all it reached is stored; false when it was not under way. */
+  pause(id: string): Promise<boolean> {
+    return this.#halt(id, 'paused')
   }
 
   /** Resolves once nothing trains and nothing waits. */
   async whenIdle(): Promise<void> {
-    while (this.#active) await this.#active.over
+    for (let active = this.#first(); active; active = this.#first()) await active.over
   }
 
   /** Stops every run with what it has reached; one that cannot be stored does not keep the others from stopping. */
   async close(): Promise<void> {
     this.#closing = true
-    const ids = [...this.#queue.map(({ id }) => id), ...(this.#active ? [this.#active.run.id] : [])]
-    await Promise.allSettled(ids.map((id) => this.stop(id)))
+    await Promise.allSettled([...this.queue, ...this.#active.keys()].map((id) => this.stop(id)))
+  }
+
+  #first(): ActiveRun | undefined {
+    return this.#active.values().next().value
+  }
+
+  async #halt(id: string, status: 'stopped' | 'paused'): Promise<boolean> {
+    if (this.#queue.remove(id)) {
+      await this.#finish(id, { status, reason: null, error: null })
+      return true
+    }
+    const active = this.#active.get(id)
+    if (!active) return false
+    active.preparing.abort()
+    active.control.halt(status === 'paused' ? WANTED.pause : WANTED.stop)
+    await active.over
+    return true
   }
 
   #next(): void {
-    if (this.#active) return
-    const run = this.#queue.shift()
-    if (!run) return
-    const control = new Int32Array(new SharedArrayBuffer(CONTROL.length * Int32Array.BYTES_PER_ELEMENT))
-    const preparing = new AbortController()
-    const over = this.#train(run, control, preparing.signal).then(() => {
-      this.#active = null
-      this.#next()
-    })
-    this.#active = { run, control, preparing, over }
+    while (!this.#closing && this.#active.size < this.#concurrency) {
+      const run = this.#queue.take()
+      if (!run) return
+      const control = new TrainingControl()
+      const preparing = new AbortController()
+      const over = this.#train(run, control, preparing.signal).then(() => {
+        this.#active.delete(run.id)
+        this.#next()
+      })
+      this.#active.set(run.id, { run, control, preparing, over })
+    }
+  }
+
+  /** Threads are shared out evenly among those that train now or will soon. */
+  #threadsFor({ threads }: QueuedRun): number {
+    const sharers = Math.min(this.#concurrency, this.#active.size + this.#queue.length)
+    return Math.max(1, Math.floor(threads / Math.max(1, sharers)))
   }
 
   /** Never rejects: whatever happens becomes the run's end. */
-  async #train(run: QueuedRun, control: Int32Array, signal: AbortSignal): Promise<void> {
+  async #train(run: QueuedRun, control: TrainingControl, signal: AbortSignal): Promise<void> {
     let end: RunEnd
     try {
-      end = await this.#work(run, control, await examplesOf(run, signal))
+      end = await this.#work(run, control, signal)
     } catch (error) {
       const envelope = toEnvelope(error)
-      const cancelled = envelope.code === 'cancelled'
-      end = { status: cancelled ? 'stopped' : 'failed', error: cancelled ? null : envelope, wallSeconds: 0 }
+      const halted = envelope.code === 'cancelled'
+      const status = !halted ? 'failed' : control.wanted === WANTED.pause ? 'paused' : 'stopped'
+      end = { status, reason: null, error: halted ? null : envelope }
     }
+    this.#waiting.delete(run.id)
     await this.#finish(run.id, end).catch((error: unknown) => {
       // The end could not be stored; at the next start the run is found interrupted, with every saved epoch.
       this.#emit('run/finished', { runId: run.id, error: toEnvelope(error) })
     })
   }
 
-  #work(run: QueuedRun, control: Int32Array, splits: TrainingJob['splits']): Promise<RunEnd> {
+  async #work(run: QueuedRun, control: TrainingControl, signal: AbortSignal): Promise<RunEnd> {
     const { network, training, data } = run.config
-    const job: TrainingJob = {
-      kernelsFiles,
-      kernelWorker,
-      network,
-      training,
-      prepare: data.prepare,
-      splits,
-      threads: run.threads,
-      control: control.buffer as SharedArrayBuffer,
-    }
-    const worker = new Worker(workerPath, { workerData: job })
-    return new Promise((resolve) => {
-      // Messages are stored one after the other: an epoch is announced only after its commit.
-      let storing: Promise<void> = Promise.resolve()
-      let failure: ErrorEnvelope | null = null
-      let wallSeconds = 0
-      let end: RunEnd | null = null
-      let overdue: NodeJS.Timeout | undefined
-      const expectExit = (): void => {
-        overdue ??= setTimeout(() => void worker.terminate(), PATIENCE)
-      }
-
-      worker.on('message', (message: TrainingMessage) => {
-        storing = storing
-          .then(() => this.#store(run.id, message, control))
-          .catch((error: unknown) => {
-            failure ??= toEnvelope(error)
-            Atomics.store(control, CONTROL.stop, 1)
-            expectExit()
-          })
-        if ('wallSeconds' in message) wallSeconds = message.wallSeconds
-        if (message.kind === 'finished') {
-          const { status, metrics } = message
-          end = { status, ...(metrics ? { metrics } : {}), error: null, wallSeconds }
-          expectExit()
-        }
-        if (message.kind === 'failed') {
-          failure ??= message.error
-          expectExit()
-        }
-      })
-      worker.on('error', (error: Error) => {
-        failure ??= workerDied(error)
-      })
-      worker.on('exit', () => {
-        clearTimeout(overdue)
-        void storing.then(() => {
-          if (end && !failure) return resolve(end)
-          resolve({ ...end, status: 'failed', error: failure ?? workerDied(), wallSeconds })
-        })
-      })
-    })
+    const splits = await examplesOf(run, signal)
+    const job = { network, training, prepare: data.prepare, splits, threads: this.#threadsFor(run) }
+    let environment: Environment | null = null
+    const { finished, error, wallSeconds } = await runTrainingThread(
+      { ...job, start: await run.start() },
+      control,
+      async (message) => {
+        if (message.kind === 'ready') environment = message.environment
+        await this.#storeOnceThereIsSpace(run.id, message, control)
+      },
+    )
+    const known = wallSeconds === null ? {} : { wallSeconds }
+    const measured = finished?.metrics ? { metrics: finished.metrics } : {}
+    if (error || !finished) return { status: 'failed', reason: null, ...measured, error, ...known }
+    const { status, reason } = finished
+    const isOver = status === 'completed' || status === 'stopped'
+    const receipt = isOver && environment ? await this.#receipt(run, environment) : null
+    return { status, reason, ...measured, ...(receipt && { receipt }), error: null, ...known }
   }
 
-  async #store(runId: string, message: TrainingMessage, control: Int32Array): Promise<void> {
+  async #receipt({ id, config, dataSha256, origin }: QueuedRun, environment: Environment): Promise<Receipt | null> {
+    const detail = await this.#read.runs.detail(id)
+    if (!detail?.weightsSha256) return null
+    const { epochsDone: epochs, weightsSha256 } = detail
+    return receiptOf(config, { dataSha256, start: origin, epochs, weightsSha256, environment })
+  }
+
+  /** A full disk ends no run: it waits, and goes on when there is space; only who wants it to end is not kept waiting. */
+  async #storeOnceThereIsSpace(runId: string, message: TrainingMessage, control: TrainingControl): Promise<void> {
+    for (;;) {
+      try {
+        await this.#store(runId, message, control)
+        break
+      } catch (error) {
+        const envelope = toEnvelope(error)
+        if (envelope.code !== 'storage/disk-full' || control.wanted !== WANTED.nothing) throw error
+        control.hold(true)
+        await this.#wait(runId, envelope)
+        for (let waited = 0; waited < RETRY && control.wanted === WANTED.nothing; waited += 100) await sleep(100)
+      }
+    }
+    if (!this.#waiting.has(runId)) return
+    control.hold(false)
+    await this.#wait(runId, null)
+  }
+
+  async #wait(runId: string, error: ErrorEnvelope | null): Promise<void> {
+    const isNew = error !== null && !this.#waiting.has(runId)
+    if (error) this.#waiting.set(runId, error)
+    else this.#waiting.delete(runId)
+    // Perhaps there is space for a word; if not, those who listen are told all the same.
+    if (isNew || !error) await this.#write.runs.wait(runId, error).catch(() => undefined)
+    if (isNew || !error) await this.#announce(runId)
+  }
+
+  async #store(runId: string, message: TrainingMessage, control: TrainingControl): Promise<void> {
     switch (message.kind) {
       case 'ready':
         await this.#write.runs.begin(runId, message.initial, message.environment)
@@ -179,11 +241,17 @@ export class RunSupervisor {
         return
       case 'epochs': {
         const { kind: _, ...saved } = message
-        await this.#write.runs.saveEpochs(runId, saved)
-        Atomics.add(control, CONTROL.acknowledged, 1)
+        await this.#write.runs.saveEpochs(runId, saved, this.#budget)
+        control.acknowledge()
         this.#emit('run/epochs', { runId, ...saved.epochs })
+        for (const alarm of saved.alarms) this.#emit('run/alarm', { runId, epoch: saved.last.epoch, ...alarm })
         return this.#announce(runId)
       }
+      case 'checkpoint':
+        await this.#write.runs.saveCheckpoint(runId, message.checkpoint, message.wallSeconds, this.#budget)
+        control.acknowledge()
+        return
+      case 'halted':
       case 'finished':
       case 'failed':
     }
@@ -197,7 +265,12 @@ export class RunSupervisor {
 
   async #announce(runId: string): Promise<void> {
     const summary = await this.#read.runs.summary(runId)
-    if (summary) this.#emit('run/changed', summary)
+    if (summary) this.#emit('run/changed', this.asItStands(summary))
+  }
+
+  /** What is stored of a run, corrected by what could not be. */
+  asItStands(summary: RunSummary): RunSummary {
+    return this.#waiting.has(summary.id) ? { ...summary, status: 'paused' } : summary
   }
 }
 
@@ -209,12 +282,4 @@ async function examplesOf(run: QueuedRun, signal: AbortSignal): Promise<Readonly
     })
   if (signal.aborted) throw new GlassboxError('cancelled', 'Cancelled.')
   return splits
-}
-
-function workerDied(cause?: Error): ErrorEnvelope {
-  return toEnvelope(
-    new GlassboxError('run/worker-died', `Training ended unexpectedly${cause ? `: ${cause.message}` : ''}.`, {
-      hint: 'Every finished epoch is saved. Start the run again; with the same seed it takes the same course.',
-    }),
-  )
 }

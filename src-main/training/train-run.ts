@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
 import { firstKernel } from '../../src-engine/inspect/layer-weights.ts'
-import { compileKernels, kernelInfo } from '../../src-engine/kernels/loader.ts'
 import { createModel, MemoryError, type Model, type PlanOptions } from '../../src-engine/plan/model.ts'
 import { largestBatch } from '../../src-engine/train/batches.ts'
 import { evaluateSource } from '../../src-engine/train/evaluate.ts'
@@ -10,25 +8,31 @@ import type { SplitName } from '../../src-engine/spec/data.ts'
 import type { RunMetrics, SplitMetrics } from '../contract/types.ts'
 import { cacheSource, exampleBytes, openCache, type PictureCache } from '../datasets/cache.ts'
 import type { Examples } from '../inference/messages.ts'
-import { ENGINE_VERSION } from '../version.ts'
 import { bytesOf } from './bytes.ts'
-import { trainEpochs } from './epochs.ts'
+import { stateOf } from './checkpoint.ts'
+import { EpochLog } from './epoch-log.ts'
+import { trainEpochs, type EpochsEnd } from './epochs.ts'
 import { startKernelThreads } from './kernel-threads.ts'
 import type { TrainingJob, TrainingMessage } from './messages.ts'
+import { thisEngine } from './this-engine.ts'
 
 /** The rows of a larger table do not stand beside the model: they are copied when a step draws them. */
 const MOST_TABLE_BYTES = 2 ** 28
 
-/** Trains until the last epoch or until `control` says stop, then evaluates the best epoch on every split. */
+/**
+ * Trains from the beginning or from where the run stood, until the last epoch or until `control` says otherwise, then
+ * evaluates the best epoch on every split.
+ */
 export async function trainRun(job: TrainingJob, send: (message: TrainingMessage) => void): Promise<void> {
   const started = performance.now()
   const wallSeconds = (): number => (performance.now() - started) / 1000
-  const { network, training } = job
+  const { network, training, start } = job
+  const totalSeconds = (): number => (start?.wallSeconds ?? 0) + wallSeconds()
   const { cacheFile, itemCount, items } = job.splits.train
 
   const cache = openCache(cacheFile, exampleBytes(network.input, job.prepare), itemCount)
   try {
-    const module = compileKernels(job.kernelsFiles.map((file) => readFileSync(file)))
+    const { module, facts } = thisEngine(job.kernelsFiles)
     const count = items.positions.length
     const batchSize = largestBatch(training, count)
     const isSmallTable = !job.prepare && count * cache.itemSize <= MOST_TABLE_BYTES
@@ -44,31 +48,31 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
       const splits = sourcesOf(job, cache)
       const validation = splits.validation.count > 0 ? splits.validation : null
       const trainer = createTrainer({ model, network, training, train: splits.train, validation })
-      trainer.initialize()
+      const begun = start && stateOf(start.checkpoint, model.optimizerState().length)
+      if (begun) trainer.restore(begun.state)
+      else trainer.initialize()
       await helpers
       send({
         kind: 'ready',
-        initial: { epoch: 0, weights: bytesOf(model.weights()), optimizer: null, state: null },
-        environment: {
-          engine: ENGINE_VERSION,
-          runtime: `node ${process.versions.node}`,
-          threads: model.threads,
-          ...kernelInfo(module),
-        },
+        initial: start ? null : { epoch: 0, step: 0, weights: bytesOf(model.weights()), optimizer: null, state: null },
+        environment: { ...facts, threads: model.threads },
       })
       const firstLayer = () => firstKernel(network, model.weights())
       const control = new Int32Array(job.control)
-      const { status, best } = trainEpochs({
-        trainer,
-        training,
-        trainCount: count,
-        firstLayer,
-        control,
-        wallSeconds,
-        send,
-      })
-      const metrics = best ? evaluateAll(model, splits, best.weights) : null
-      send({ kind: 'finished', status, metrics, wallSeconds: wallSeconds() })
+      const log = new EpochLog(training.loss, start)
+      const from = start?.checkpoint ?? { epoch: 0, step: 0 }
+      const until = Math.min(job.until ?? Infinity, training.epochs)
+      const { status, reason }: EpochsEnd = begun?.ended
+        ? { status: 'completed', reason: begun.ended }
+        : trainEpochs({
+            ...{ trainer, training, trainCount: count, from, until, log, firstLayer },
+            ...{ control, wallSeconds, totalSeconds, send },
+          })
+      send({ kind: 'halted' })
+      // Nobody asks for the figures of a part of a run.
+      const isMeasured = status !== 'paused' && job.until === undefined
+      const metrics = log.best && isMeasured ? evaluateAll(model, splits, log.best.weights) : null
+      send({ kind: 'finished', status, reason, metrics, wallSeconds: totalSeconds() })
     } finally {
       await (await helpers).close()
     }

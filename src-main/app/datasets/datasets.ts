@@ -96,7 +96,15 @@ export class Datasets {
     data: Pick<DataSpec, 'prepare' | 'split'>,
     signal?: AbortSignal,
   ): Promise<Record<SplitName, Examples>> {
-    const cacheFile = await this.prepared(dataset, data.prepare, signal)
+    return this.examplesIn(await this.prepared(dataset, data.prepare, signal), dataset, data)
+  }
+
+  /** The same from a cache file that is already there. */
+  async examplesIn(
+    cacheFile: string,
+    dataset: StoredDataset,
+    data: Pick<DataSpec, 'split'>,
+  ): Promise<Record<SplitName, Examples>> {
     const { labels, splits } = sameShares(data.split, dataset.split)
       ? await this.#read.datasets.labels(dataset.id)
       : divided(await this.#read.datasets.allItems(dataset.id), data.split)
@@ -108,6 +116,10 @@ export class Datasets {
       return { cacheFile, itemCount: labels.length, items }
     }
     return { train: of('train'), validation: of('validation'), test: of('test') }
+  }
+
+  allItems(id: string): Promise<StoredItem[]> {
+    return this.#read.datasets.allItems(id)
   }
 
   /**
@@ -254,22 +266,41 @@ export class Datasets {
     stop: AbortSignal | undefined,
   ): Promise<void> {
     const items = await this.#read.datasets.allItems(dataset.id)
+    const again = (onProgress: NonNullable<JobOptions['onProgress']>, signal: AbortSignal | undefined): Promise<void> =>
+      this.readAgain(dataset, prepare, cacheFile, { onProgress, ...(signal && { signal }) }).then(async (found) => {
+        if (sameItems(items, found.items)) return
+        await rm(cacheFile, { force: true })
+        throw dataset.columns ? remade(dataset) : changed(dataset)
+      })
+    if (dataset.columns) return again(() => undefined, stop)
+    return this.#jobs.run('prepare', dataset.name, (onProgress, cancel) =>
+      again(onProgress, stop ? AbortSignal.any([stop, cancel]) : cancel),
+    )
+  }
+
+  /**
+   * Reads the originals of a data set as they are now and prepares them into this file, whatever was known of them.
+   * @returns what they hold now, to be held against what is stored
+   * @throws {GlassboxError} `dataset/changed` when too many of them are gone, `cancelled`
+   */
+  async readAgain(
+    dataset: StoredDataset,
+    prepare: PrepareSpec | null,
+    cacheFile: string,
+    options: JobOptions,
+  ): Promise<Pick<ImportedDataset, 'items' | 'contentSha256'>> {
     if (dataset.columns) {
       const made = builtIn(dataset.builtIn ?? '')
-      if (!made || !sameItems(items, importTable(made).items)) throw remade(dataset)
-      return writeRows(made, cacheFile)
+      if (!made) throw remade(dataset)
+      writeRows(made, cacheFile)
+      return importTable(made)
     }
-    const originals = dataset.files ?? items.map(({ path, contentSha256 }) => ({ path, sha256: contentSha256 }))
+    const stored = await this.#read.datasets.allItems(dataset.id)
+    const originals = dataset.files ?? stored.map(({ path, contentSha256 }) => ({ path, sha256: contentSha256 }))
     const files = originals.map((one) => ({ path: one.path, file: this.#places.original(dataset, one) }))
-    return this.#jobs.run('prepare', dataset.name, async (onProgress, cancel) => {
-      const signal = stop ? AbortSignal.any([stop, cancel]) : cancel
-      const request = { source: { files }, prepare, shares: dataset.split, cacheFile }
-      const imported = await this.#worker.import(request, { onProgress, signal }).catch((error: unknown) => {
-        throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? changed(dataset, error) : error
-      })
-      if (sameItems(items, imported.items)) return
-      await rm(cacheFile, { force: true })
-      throw changed(dataset)
+    const request = { source: { files }, prepare, shares: dataset.split, cacheFile }
+    return this.#worker.import(request, options).catch((error: unknown) => {
+      throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? changed(dataset, error) : error
     })
   }
 }

@@ -1,6 +1,5 @@
 import type { AppEvent } from '../../contract/contract.ts'
-
-const OVER = new Set(['completed', 'stopped', 'failed', 'interrupted'])
+import { isResting } from '../../contract/run-states.ts'
 
 /** What the owner is doing, as far as its events tell: who waits for it must hear when the owner is gone. */
 export class ForwardedWork {
@@ -12,7 +11,7 @@ export class ForwardedWork {
     else if (topic === 'job/finished') this.#jobs.delete(payload.jobId)
     else if (topic === 'run/finished') this.#runs.delete(payload.runId)
     else if (topic === 'run/progress') this.#runs.add(payload.runId)
-    else if (topic === 'run/changed' && !OVER.has(payload.status)) this.#runs.add(payload.id)
+    else if (topic === 'run/changed' && !isResting(payload.status)) this.#runs.add(payload.id)
   }
 
   /** Hands over what was going on and forgets it. */

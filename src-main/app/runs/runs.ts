@@ -14,15 +14,12 @@ import type {
 import type { InferenceClient } from '../../inference/client.ts'
 import type { TrainedNetwork } from '../../inference/messages.ts'
 import { SERIES } from '../../storage/repositories/metrics.ts'
-import type { ReadStore, WriteStore } from '../../storage/store.ts'
-import type { RunSupervisor } from '../../training/supervisor.ts'
+import type { ReadStore } from '../../storage/store.ts'
 import type { Datasets } from '../datasets/datasets.ts'
-import { newId } from '../ids.ts'
-import { defaultThreads, getSettings } from '../settings/settings.ts'
-import { checkConfig } from './check-config.ts'
+import { chooseCheckpoint } from './choose-checkpoint.ts'
 import { topK } from './top-k.ts'
 
-/** Runs: begun, found and looked into. */
+/** Runs: found and looked into. */
 export class Runs {
   readonly #read: ReadStore
   readonly #datasets: Datasets
@@ -34,38 +31,11 @@ export class Runs {
     this.#inference = inference
   }
 
-  /** @returns the id of the run, which is stored and waits for its turn. */
-  async start(
-    write: WriteStore,
-    supervisor: RunSupervisor,
-    { config, preset, name, threads }: CommandArguments<'runs/start'>,
-  ): Promise<string> {
-    const dataset = await this.#datasets.get(config.data.source)
-    const layers = checkConfig(config, dataset)
-    const settings = await getSettings(this.#read)
-    const id = newId()
-    await write.runs.insert({
-      id,
-      name: name ?? null,
-      datasetId: dataset.id,
-      preset,
-      config,
-      classes: dataset.classes.map((entry) => entry.name),
-      parameterCount: layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
-    })
-    supervisor.enqueue({
-      id,
-      config,
-      threads: threads ?? settings.threads ?? defaultThreads(),
-      examples: (signal) => this.#datasets.examples(dataset, config.data, signal),
-    })
-    return id
-  }
-
   /** @throws {GlassboxError} `not-found` when no run, or more than one, is meant */
-  async find(text: string): Promise<RunSummary> {
-    const [id, second] = await this.#read.runs.match(text)
-    const summary = id === undefined ? null : await this.#read.runs.summary(id)
+  async find(text: string, inTrash = false): Promise<RunSummary> {
+    const [id, second] = await this.#read.runs.match(text, inTrash)
+    const known = inTrash ? (await this.#read.runs.trash()).find((run) => run.id === id) : null
+    const summary = id === undefined ? null : (known ?? (await this.#read.runs.summary(id)))
     if (!summary) throw noRun(text)
     if (second !== undefined && summary.name !== text)
       throw new GlassboxError('not-found', `More than one run begins with "${text}".`, {
@@ -149,20 +119,11 @@ export class Runs {
     detail: RunDetail,
     checkpoint: CheckpointName,
   ): Promise<{ epoch: number; bytes: Uint8Array<ArrayBuffer> }> {
-    const last = detail.checkpoints.at(-1)
-    const epoch = checkpoint === 'best' ? (detail.bestEpoch ?? last) : checkpoint === 'last' ? last : checkpoint
-    const bytes = epoch === undefined ? null : await this.#read.runs.weights(detail.id, epoch)
-    if (epoch === undefined || !bytes)
-      throw new GlassboxError(
-        'run/no-checkpoint',
-        `"${detail.name}" has no weights of ${typeof checkpoint === 'number' ? `epoch ${checkpoint}` : 'any epoch'}.`,
-        {
-          hint:
-            detail.checkpoints.length > 0
-              ? `Kept epochs: ${detail.checkpoints.join(', ')}.`
-              : 'Wait for its first epoch, or choose another run.',
-        },
-      )
+    const rows = (await this.#read.runs.checkpoints(detail.id)).filter(({ step }) => step === 0)
+    const { epoch } = chooseCheckpoint(detail, rows, checkpoint)
+    const bytes = await this.#read.runs.weights(detail.id, epoch)
+    // Thinned out just now.
+    if (!bytes) return this.#checkpoint(detail, checkpoint)
     return { epoch, bytes }
   }
 }

@@ -3,7 +3,7 @@ import { MAX_THREADS } from '../../../src-engine/spec/threads.ts'
 import { Settings } from '../../contract/types.ts'
 import type { ReadStore } from '../../storage/store.ts'
 
-const DEFAULTS: Settings = { theme: 'system', threads: null }
+const DEFAULTS: Settings = { theme: 'system', threads: null, concurrency: 1, checkpointMegabytes: 256 }
 
 /** One core is left to the window and to whatever else the person does. */
 export const defaultThreads = (): number => Math.min(MAX_THREADS, Math.max(1, availableParallelism() - 1))

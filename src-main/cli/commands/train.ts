@@ -6,13 +6,14 @@ import { presetConfig, type ConfigRequest } from '../../../src-engine/spec/prese
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import { MAX_THREADS } from '../../../src-engine/spec/threads.ts'
 import type { App } from '../../app/app.ts'
+import { newId } from '../../app/ids.ts'
 import { GlassboxError } from '../../contract/errors.ts'
-import type { DatasetSummary, RunStatus } from '../../contract/types.ts'
+import type { CheckpointName, DatasetSummary, RunDetail } from '../../contract/types.ts'
 import { resolveData } from '../data-source.ts'
-import { EXIT } from '../exit-codes.ts'
-import { onInterrupt } from '../interrupt.ts'
-import { duration, loss, note, percent, print, printError, printJson } from '../output.ts'
-import { Progress } from '../progress.ts'
+import { findRate } from '../find-rate.ts'
+import { print, printJson } from '../output.ts'
+import { groupResult, printRun, runResult, spreadLine } from '../run-result.ts'
+import { EXIT_OF, watchRun } from '../watch-run.ts'
 import { withApp, type GlobalOptions } from '../with-app.ts'
 
 export interface TrainOptions extends GlobalOptions {
@@ -23,63 +24,76 @@ export interface TrainOptions extends GlobalOptions {
   readonly seed?: number
   readonly threads?: number
   readonly name?: string
+  /** RUN@EPOCH */
+  readonly fork?: string
+  /** How many runs, each with another seed. */
+  readonly seeds?: number
+  readonly findLr?: boolean
 }
 
 type Given = NonNullable<ConfigRequest['given']>
 
-/** A run that was stopped, here or from another window, did not do what was asked. */
-const EXIT_OF: Readonly<Record<RunStatus, number>> = {
-  queued: EXIT.failed,
-  running: EXIT.failed,
-  completed: EXIT.ok,
-  stopped: EXIT.interrupted,
-  failed: EXIT.failed,
-  interrupted: EXIT.failed,
-}
-
-/** Trains one run to its end and prints what came out. */
-export function train(data: string, options: TrainOptions): Promise<number> {
+/** Trains one run to its end, or one for each of some seeds, and prints what came out. */
+export function train(data: string | undefined, options: TrainOptions): Promise<number> {
   return withApp(options, 'write', async (app) => {
-    const dataset = await resolveData(app, data)
-    const given = options.config ? await readConfig(options.config) : {}
+    const from = options.fork === undefined ? null : await forkSource(app, options.fork)
+    if (data === undefined && !from)
+      throw new GlassboxError('input/invalid', 'There is nothing to train on.', {
+        hint: 'Name a folder, a data set or built-in data, or a run to go on from with --fork RUN@EPOCH.',
+      })
+    const dataset =
+      data === undefined ? await app.invoke('datasets/get', { id: from!.run.datasetId }) : await resolveData(app, data)
+    const given = options.config ? await readConfig(options.config) : (from?.run.config ?? {})
     const input = inputShape(dataset.prepare, dataset.columns?.length)
-    const preset = options.preset ?? (given.network ? plainPreset(input) : defaultPreset(input))
+    const preset = options.preset ?? from?.run.preset ?? (given.network ? plainPreset(input) : defaultPreset(input))
     const config = configOf(dataset, preset, given, options)
     const settings = await app.invoke('settings/get', {})
-    const watching = watch(app, config)
-    const { runId } = await app.invoke('runs/start', {
-      config,
+    const start = {
       preset: options.config ? null : preset,
       threads: options.threads ?? settings.threads ?? Math.min(MAX_THREADS, availableParallelism()),
-      ...(options.name === undefined ? {} : { name: options.name }),
-    })
-    await watching(runId)
-    const run = await app.invoke('runs/get', { id: runId })
-    if (run.error) throw GlassboxError.fromEnvelope(run.error)
-    const { train: onTrain, validation, test } = run.metrics
-    if (options.json)
-      printJson({
-        runId,
-        status: run.status,
-        epochs: run.epochsDone,
-        evaluated: 'best',
-        metrics: run.metrics,
-        weightsSha256: run.weightsSha256,
-        samplesPerSecond: run.samplesPerSecond,
-        wallSeconds: run.wallSeconds,
-      })
-    else {
-      print(
-        `${run.name} (${runId}): ${run.status} after ${run.epochsDone} ${run.epochsDone === 1 ? 'epoch' : 'epochs'} in ${duration(run.wallSeconds)}`,
-      )
-      print(
-        `best epoch ${run.bestEpoch ?? '–'}: train ${percent(onTrain?.accuracy)}, validation ${percent(validation?.accuracy)}, test ${percent(test?.accuracy)}`,
-      )
+      ...(from && { from: { runId: from.run.id, checkpoint: from.checkpoint } }),
     }
+    if (options.findLr) return findRate(app, { config, preset: start.preset, threads: start.threads }, options)
+    const { seeds = 1, name } = options
+    const { seed } = config.training
+    const groupId = newId()
+    const runs: RunDetail[] = []
+    for (let i = 0; i < seeds; i++) {
+      const one = { ...config, training: { ...config.training, seed: seed + i } }
+      const named = name === undefined ? {} : { name: seeds > 1 ? `${name} seed ${seed + i}` : name }
+      const watching = watchRun(app)
+      const { runId } = await app.invoke('runs/start', {
+        ...{ ...start, config: one, ...named },
+        ...(seeds > 1 && { groupId }),
+      })
+      await watching(runId, config.training.epochs)
+      const run = await app.invoke('runs/get', { id: runId })
+      runs.push(run)
+      if (!options.json) printRun(run)
+      if (run.status !== 'completed') break
+    }
+    const last = runs.at(-1)
+    if (options.json) printJson(seeds > 1 ? groupResult(groupId, runs) : runResult(last!))
+    else if (seeds > 1) print(spreadLine(runs))
+    if (last?.error) throw GlassboxError.fromEnvelope(last.error)
     // Other processes may have handed this one their work in the meantime.
-    if (run.status === 'completed') await app.whenIdle()
-    return EXIT_OF[run.status]
+    if (last?.status === 'completed') await app.whenIdle()
+    return EXIT_OF[last?.status ?? 'failed']
   })
+}
+
+/** RUN@EPOCH: the epoch is a number, best or last, and best when it is left out. */
+async function forkSource(app: App, text: string): Promise<{ run: RunDetail; checkpoint: CheckpointName }> {
+  const at = text.lastIndexOf('@')
+  const name = at < 0 ? text : text.slice(0, at)
+  const epoch = at < 0 ? 'best' : text.slice(at + 1)
+  if (epoch !== 'best' && epoch !== 'last' && !/^\d{1,9}$/.test(epoch))
+    throw new GlassboxError('input/invalid', `"${epoch}" is no epoch of a run.`, {
+      hint: 'It looks like --fork RUN@12, RUN@best or RUN@last; RUN@0 begins with the same first weights.',
+    })
+  const { id } = await app.invoke('runs/find', { run: name })
+  const run = await app.invoke('runs/get', { id })
+  return { run, checkpoint: epoch === 'best' || epoch === 'last' ? epoch : Number(epoch) }
 }
 
 function configOf(dataset: DatasetSummary, preset: string, given: Given, options: TrainOptions): RunConfig {
@@ -131,57 +145,4 @@ export async function readConfig(file: string): Promise<Given> {
   throw new GlassboxError('input/invalid', `"${file}" holds no JSON object.${reason}`, {
     hint: 'A config looks like { "network": …, "training": … }; `glassbox runs show RUN --json` prints one under "config".',
   })
-}
-
-/** Shows the run's progress; Ctrl-C stops it with what it has reached. The promise resolves when the run is over. */
-function watch(app: App, config: RunConfig): (runId: string) => Promise<void> {
-  const progress = new Progress()
-  const { epochs } = config.training
-  const over = new Set<string>()
-  let wake: () => void = () => undefined
-  let mine = ''
-  app.on('job/progress', ({ kind, done, total, perSecond }) => {
-    if (kind === 'prepare')
-      progress.bar(done / Math.max(total, 1), `preparing ${done}/${total}  ${Math.round(perSecond)}/s`)
-  })
-  app.on('run/progress', ({ runId, epoch, step, steps, samplesPerSecond, secondsLeft }) => {
-    if (runId !== mine) return
-    const left = secondsLeft === null ? '' : `  ${duration(secondsLeft)} left`
-    progress.bar(
-      (epoch - 1 + step / steps) / epochs,
-      `epoch ${epoch}/${epochs}  ${Math.round(samplesPerSecond)}/s${left}`,
-    )
-  })
-  // Epochs are saved at most once a second, and of those saved together the last one speaks for all.
-  app.on('run/epochs', ({ runId, ...history }) => {
-    if (runId !== mine) return
-    const last = (series: keyof typeof history): number => history[series].at(-1) ?? NaN
-    const validated = ` val_loss ${loss(last('val_loss'))} val_accuracy ${last('val_accuracy').toFixed(3)}`
-    progress.line(
-      `epoch ${last('epoch')}/${epochs} loss ${loss(last('loss'))} accuracy ${last('accuracy').toFixed(3)}` +
-        `${Number.isNaN(last('val_accuracy')) ? '' : validated} ${last('seconds').toFixed(1)}s`,
-      true,
-    )
-  })
-  app.on('run/finished', ({ runId }) => {
-    over.add(runId)
-    wake()
-  })
-  return async (runId) => {
-    mine = runId
-    const release = onInterrupt(() => {
-      progress.clear()
-      note('Stopping after this step; press Ctrl-C again to leave at once.')
-      app.invoke('runs/stop', { id: runId }).catch(printError)
-    })
-    try {
-      await new Promise<void>((resolve) => {
-        wake = () => over.has(runId) && resolve()
-        wake()
-      })
-    } finally {
-      release()
-      progress.clear()
-    }
-  }
 }

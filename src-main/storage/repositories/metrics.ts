@@ -1,10 +1,9 @@
 import type Database from 'better-sqlite3'
+import { CHUNK, extremes, toValues } from './metric-chunk.ts'
+import { readWindow, type MetricWindow, type WindowRequest } from './metric-window.ts'
 
 export const SERIES = ['epoch', 'seconds', 'loss', 'accuracy', 'val_loss', 'val_accuracy'] as const
 export type SeriesName = (typeof SERIES)[number]
-
-/** Values in one chunk before the next is begun: 8 KB, rewritten whole while it fills. */
-const CHUNK = 1024
 
 interface ChunkRow {
   chunk: number
@@ -27,6 +26,9 @@ export function readMetrics(db: Database.Database) {
       }
       return all
     },
+    /** A part of a series, drawn together to what fits a screen. */
+    window: (runId: string, series: SeriesName, request: WindowRequest): MetricWindow =>
+      readWindow(db, runId, series, request),
   }
 }
 
@@ -38,28 +40,43 @@ export function writeMetrics(db: Database.Database) {
     `INSERT INTO metric_chunks (run_id, series, chunk, count, min, max, "values") VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (run_id, series, chunk) DO UPDATE SET count = excluded.count, min = excluded.min, max = excluded.max, "values" = excluded."values"`,
   )
+  function put(runId: string, series: string, chunk: number, values: Float64Array): void {
+    const { min, max } = extremes(values)
+    const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
+    upsert.run(runId, series, chunk, values.length, min, max, bytes)
+  }
+
   return {
+    put,
     append(runId: string, series: SeriesName, values: Float64Array): void {
       const tail = last.get(runId, series)
       let chunk = tail?.chunk ?? 0
-      let held: number[] = tail ? [...toValues(tail.values)] : []
+      let held = tail ? toValues(tail.values) : new Float64Array(0)
       for (let at = 0; at < values.length;) {
         if (held.length === CHUNK) {
           chunk++
-          held = []
+          held = new Float64Array(0)
         }
         const taken = values.subarray(at, at + CHUNK - held.length)
-        held.push(...taken)
+        const grown = new Float64Array(held.length + taken.length)
+        grown.set(held)
+        grown.set(taken, held.length)
+        held = grown
         at += taken.length
-        const finite = held.filter(Number.isFinite)
-        const [min, max] = finite.length > 0 ? [Math.min(...finite), Math.max(...finite)] : [null, null]
-        upsert.run(runId, series, chunk, held.length, min, max, Buffer.from(new Float64Array(held).buffer))
+        put(runId, series, chunk, held)
       }
     },
+    /** Drops what follows the first so many points of every series of a run. */
+    truncate: db.transaction((runId: string, count: number): void => {
+      const [edge, rest] = [Math.floor(count / CHUNK), count % CHUNK]
+      db.prepare('DELETE FROM metric_chunks WHERE run_id = ? AND chunk >= ?').run(runId, rest > 0 ? edge + 1 : edge)
+      if (rest === 0) return
+      const cut = db
+        .prepare<[string, number, number], { series: string; values: Buffer }>(
+          'SELECT series, "values" FROM metric_chunks WHERE run_id = ? AND chunk = ? AND count > ?',
+        )
+        .all(runId, edge, rest)
+      for (const { series, values } of cut) put(runId, series, edge, toValues(values).subarray(0, rest))
+    }),
   }
-}
-
-function toValues(bytes: Buffer): Float64Array {
-  // A row's buffer may start anywhere; a float64 view must be aligned.
-  return new Float64Array(new Uint8Array(bytes).buffer)
 }

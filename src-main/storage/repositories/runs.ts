@@ -1,9 +1,22 @@
 import type Database from 'better-sqlite3'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import type { ErrorEnvelope } from '../../contract/errors.ts'
-import type { RunDetail, RunMetrics, RunStatus, RunSummary } from '../../contract/types.ts'
+import type {
+  EndReason,
+  Environment,
+  LayerDiagnostics,
+  Receipt,
+  RunDetail,
+  RunKind,
+  RunMetrics,
+  RunStatus,
+  RunSummary,
+} from '../../contract/types.ts'
 import { blobStore } from './blobs.ts'
+import { readCheckpoints, type CheckpointRecord, type CheckpointRow } from './checkpoints.ts'
+import { readDiagnosis } from './diagnosis.ts'
 import { readMetrics, type SeriesName } from './metrics.ts'
+import { extendSparkline, noSparkline, type Sparkline } from './sparkline.ts'
 
 interface RunRow {
   id: string
@@ -13,6 +26,8 @@ interface RunRow {
   dataset_id: string
   dataset_name: string
   preset: string | null
+  kind: RunKind
+  seed: number
   config: string
   classes: string
   parameter_count: number
@@ -25,15 +40,30 @@ interface RunRow {
   weights_sha256: string | null
   error: string | null
   environment: string | null
+  receipt: string | null
+  result: string | null
+  parent_run_id: string | null
+  parent_epoch: number | null
+  parent_step: number
+  group_id: string | null
+  end_reason: EndReason | null
+  note: string
+  tags: string
+  sparkline: string | null
   started_at: number
+  deleted_at: number | null
 }
 
-const SELECT = `SELECT runs.*, datasets.name AS dataset_name FROM runs JOIN datasets ON datasets.id = runs.dataset_id WHERE runs.deleted_at IS NULL`
-const SPARKLINE_POINTS = 40
+const SELECT = `SELECT runs.*, datasets.name AS dataset_name, config ->> '$.training.seed' AS seed,
+  (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tags WHERE run_id = runs.id ORDER BY tag)) AS tags
+  FROM runs JOIN datasets ON datasets.id = runs.dataset_id`
+const NOT_DELETED = 'runs.deleted_at IS NULL'
 
 export function readRuns(db: Database.Database) {
   const metrics = readMetrics(db)
   const blobs = blobStore(db)
+  const checkpoints = readCheckpoints(db)
+  const diagnosis = readDiagnosis(db)
 
   function toSummary(row: RunRow): RunSummary {
     return {
@@ -43,42 +73,52 @@ export function readRuns(db: Database.Database) {
       data: row.dataset_name,
       datasetId: row.dataset_id,
       preset: row.preset,
+      kind: row.kind,
+      seed: row.seed,
+      parent:
+        row.parent_run_id === null
+          ? null
+          : { runId: row.parent_run_id, epoch: row.parent_epoch ?? 0, step: row.parent_step },
+      groupId: row.group_id,
+      tags: JSON.parse(row.tags) as string[],
+      end: row.end_reason,
+      deletedAt: row.deleted_at,
       epochs: row.epochs,
       epochsDone: row.epochs_done,
       bestEpoch: row.best_epoch,
       metrics: JSON.parse(row.metrics) as RunMetrics,
       startedAt: row.started_at,
       wallSeconds: row.wall_seconds,
-      sparkline: sparkline(row.id),
+      sparkline: sparklineOf(row).values.filter((value) => value !== null),
     }
   }
-  function sparkline(id: string): number[] {
+  /** Runs of earlier formats have none stored. */
+  function sparklineOf({ id, sparkline }: RunRow): Sparkline {
+    if (sparkline !== null) return JSON.parse(sparkline) as Sparkline
     const validation = metrics.series(id, 'val_loss')
-    const values = validation.some(Number.isFinite) ? validation : metrics.series(id, 'loss')
-    const stride = Math.max(1, Math.ceil(values.length / SPARKLINE_POINTS))
-    return [...values].filter((value, index) => (values.length - 1 - index) % stride === 0 && Number.isFinite(value))
+    return extendSparkline(noSparkline, validation.some(Number.isFinite) ? validation : metrics.series(id, 'loss'))
   }
-  const rowOf = (id: string): RunRow | undefined => db.prepare<[string], RunRow>(`${SELECT} AND runs.id = ?`).get(id)
+  const rowOf = (id: string): RunRow | undefined =>
+    db.prepare<[string], RunRow>(`${SELECT} WHERE ${NOT_DELETED} AND runs.id = ?`).get(id)
+  const listOf = (where: string): RunSummary[] =>
+    db.prepare<[], RunRow>(`${SELECT} WHERE ${where} ORDER BY runs.number DESC`).all().map(toSummary)
 
   return {
     /** Newest first. */
-    list: (): RunSummary[] => db.prepare<[], RunRow>(`${SELECT} ORDER BY runs.number DESC`).all().map(toSummary),
+    list: (): RunSummary[] => listOf(NOT_DELETED),
+    trash: (): RunSummary[] => listOf('runs.deleted_at IS NOT NULL'),
     summary(id: string): RunSummary | null {
       const row = rowOf(id)
       return row ? toSummary(row) : null
     },
     /** Ids of the runs a person may mean: that id, that beginning of an id, that name, or `last`. */
-    match(text: string): string[] {
+    match(text: string, inTrash = false): string[] {
+      const place = `deleted_at IS ${inTrash ? 'NOT NULL' : 'NULL'}`
       if (text === 'last')
-        return db
-          .prepare<[], string>('SELECT id FROM runs WHERE deleted_at IS NULL ORDER BY number DESC LIMIT 1')
-          .pluck()
-          .all()
+        return db.prepare<[], string>(`SELECT id FROM runs WHERE ${place} ORDER BY number DESC LIMIT 1`).pluck().all()
       const ids = (where: string): string[] =>
         db
-          .prepare<[{ text: string }], string>(
-            `SELECT id FROM runs WHERE deleted_at IS NULL AND ${where} ORDER BY number DESC`,
-          )
+          .prepare<[{ text: string }], string>(`SELECT id FROM runs WHERE ${place} AND ${where} ORDER BY number DESC`)
           .pluck()
           .all({ text })
       for (const where of ['id = @text', 'name = @text', 'substr(id, 1, length(@text)) = @text']) {
@@ -87,9 +127,16 @@ export function readRuns(db: Database.Database) {
       }
       return []
     },
+    /** Ids of the runs of a group, in the order they were started. */
+    ofGroup: (groupId: string): string[] =>
+      db
+        .prepare<[string], string>('SELECT id FROM runs WHERE deleted_at IS NULL AND group_id = ? ORDER BY number')
+        .pluck()
+        .all(groupId),
     detail(id: string): RunDetail | null {
       const row = rowOf(id)
       if (!row) return null
+      const kept = checkpoints.kept(id)
       return {
         ...toSummary(row),
         config: JSON.parse(row.config) as RunConfig,
@@ -97,18 +144,27 @@ export function readRuns(db: Database.Database) {
         parameterCount: row.parameter_count,
         samplesPerSecond: row.samples_per_second,
         weightsSha256: row.weights_sha256,
-        checkpoints: db
-          .prepare<[string], number>('SELECT epoch FROM checkpoints WHERE run_id = ? ORDER BY epoch')
-          .pluck()
-          .all(id),
+        checkpoints: kept.filter(({ step }) => step === 0).map(({ epoch }) => epoch),
+        kept,
+        note: row.note,
+        alarms: diagnosis.alarms(id),
+        receipt: row.receipt ? (JSON.parse(row.receipt) as Receipt) : null,
         error: row.error ? (JSON.parse(row.error) as ErrorEnvelope) : null,
         environment: row.environment ? environmentOf(row.environment) : null,
       }
     },
+    diagnostics: (id: string): { epoch: number; layers: LayerDiagnostics[] }[] => diagnosis.diagnostics(id),
+    /** What a run gave beside weights, as JSON. */
+    result: (id: string): string | null => rowOf(id)?.result ?? null,
+    checkpoints: (id: string): CheckpointRow[] => checkpoints.rows(id),
+    /** @throws {GlassboxError} `storage/damaged` */
+    loadCheckpoint: (row: CheckpointRow): CheckpointRecord => checkpoints.load(row),
     /** Weights of one kept epoch as float32 bytes, or null when that epoch was not kept. */
     weights(id: string, epoch: number): Uint8Array<ArrayBuffer> | null {
       const sha256 = db
-        .prepare<[string, number], string>('SELECT weights_sha256 FROM checkpoints WHERE run_id = ? AND epoch = ?')
+        .prepare<[string, number], string>(
+          'SELECT weights_sha256 FROM checkpoints WHERE run_id = ? AND epoch = ? AND step = 0',
+        )
         .pluck()
         .get(id, epoch)
       return sha256 ? blobs.read(sha256) : null
@@ -118,7 +174,7 @@ export function readRuns(db: Database.Database) {
 }
 
 /** Before there were kernels for other machines, every run had relaxed SIMD and shared memory without saying so. */
-function environmentOf(stored: string): RunDetail['environment'] {
-  const environment = JSON.parse(stored) as RunDetail['environment']
-  return environment && { ...{ relaxedSimd: true, sharedMemory: true }, ...environment }
+function environmentOf(stored: string): Environment {
+  const environment = JSON.parse(stored) as Environment
+  return { ...{ build: null, relaxedSimd: true, sharedMemory: true }, ...environment }
 }

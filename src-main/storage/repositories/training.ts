@@ -1,27 +1,37 @@
 import type Database from 'better-sqlite3'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
-import type { ErrorEnvelope } from '../../contract/errors.ts'
-import type { RunDetail, RunHistory, RunMetrics, RunStatus, SplitMetrics } from '../../contract/types.ts'
-import { blobStore } from './blobs.ts'
-import { SERIES, writeMetrics } from './metrics.ts'
+import { GlassboxError, type ErrorEnvelope } from '../../contract/errors.ts'
+import { TRANSITIONS } from '../../contract/run-states.ts'
+import type {
+  Alarm,
+  EndReason,
+  Environment,
+  LayerDiagnostics,
+  Receipt,
+  RunHistory,
+  RunKind,
+  RunMetrics,
+  RunStatus,
+  SplitMetrics,
+} from '../../contract/types.ts'
+import { writeCheckpoints, type CheckpointRecord, type CheckpointRow } from './checkpoints.ts'
+import { writeDiagnosis } from './diagnosis.ts'
+import { readMetrics, SERIES, writeMetrics } from './metrics.ts'
+import { extendSparkline, noSparkline, type Sparkline } from './sparkline.ts'
 
 export interface NewRun {
   readonly id: string
   /** Null names it after its preset and number. */
   readonly name: string | null
+  readonly kind: RunKind
   readonly datasetId: string
   readonly preset: string | null
   readonly config: RunConfig
   readonly classes: readonly string[]
   readonly parameterCount: number
-}
-
-export interface CheckpointRecord {
-  readonly epoch: number
-  readonly weights: Uint8Array
-  /** What an exact continuation needs beside the weights; only the last checkpoint carries it. */
-  readonly optimizer: Uint8Array | null
-  readonly state: string | null
+  /** Where it begins instead of at weights of its own. */
+  readonly from: { readonly runId: string; readonly checkpoint: CheckpointRow } | null
+  readonly groupId: string | null
 }
 
 /** Everything that becomes true together when epochs are saved. */
@@ -35,93 +45,103 @@ export interface SavedEpochs {
   /** The best epoch among these when it is better than all before and is not the last one. */
   readonly best: CheckpointRecord | null
   readonly bestEpoch: number | null
+  /** Of the last epoch; null when none were taken. */
+  readonly diagnostics: readonly LayerDiagnostics[] | null
+  readonly alarms: readonly Alarm[]
   readonly wallSeconds: number
   readonly samplesPerSecond: number
 }
 
 export interface RunEnd {
-  readonly status: Extract<RunStatus, 'completed' | 'stopped' | 'failed'>
+  readonly status: Extract<RunStatus, 'completed' | 'stopped' | 'paused' | 'failed'>
+  readonly reason: EndReason | null
   /** Of the best checkpoint; absent when the run ended before one could be evaluated. */
   readonly metrics?: RunMetrics
+  readonly receipt?: Receipt
   readonly error: ErrorEnvelope | null
-  readonly wallSeconds: number
+  /** Absent when it never began. */
+  readonly wallSeconds?: number
 }
 
-export function writeRuns(db: Database.Database) {
-  const blobs = blobStore(db)
-  const metrics = writeMetrics(db)
-  const nothing: RunMetrics = { train: null, validation: null, test: null }
+const NOTHING: RunMetrics = { train: null, validation: null, test: null }
 
-  function keep(runId: string, checkpoint: CheckpointRecord): string {
-    const weights = blobs.write(checkpoint.weights)
-    const optimizer = checkpoint.optimizer ? blobs.write(checkpoint.optimizer) : null
-    db.prepare(
-      `INSERT INTO checkpoints (run_id, epoch, weights_sha256, optimizer_sha256, state, created_at) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (run_id, epoch) DO UPDATE SET weights_sha256 = excluded.weights_sha256, optimizer_sha256 = excluded.optimizer_sha256, state = excluded.state`,
-    ).run(runId, checkpoint.epoch, weights, optimizer, checkpoint.state, Date.now())
-    return weights
+export function writeRuns(db: Database.Database) {
+  const metrics = writeMetrics(db)
+  const history = readMetrics(db)
+  const checkpoints = writeCheckpoints(db)
+  const diagnosis = writeDiagnosis(db)
+
+  /** @throws {GlassboxError} `not-found`, or `run/wrong-state` where its state does not allow it */
+  function transition(id: string, to: RunStatus): void {
+    const status = db
+      .prepare<[string], RunStatus>('SELECT status FROM runs WHERE id = ? AND deleted_at IS NULL')
+      .pluck()
+      .get(id)
+    if (!status) throw new GlassboxError('not-found', `There is no run "${id}".`)
+    if (status !== to && !TRANSITIONS[status].includes(to))
+      throw new GlassboxError('run/wrong-state', `The run is ${status} and cannot become ${to}.`, {
+        hint: 'Look at it again: it may have moved on meanwhile.',
+      })
+    db.prepare('UPDATE runs SET status = ? WHERE id = ?').run(to, id)
   }
 
-  /** First, best, last and pinned checkpoints stay; only the last keeps its optimiser state. */
-  function thin(runId: string, best: number | null, last: number): void {
-    const gone = db
-      .prepare<
-        [string, number | null, number],
-        { epoch: number; weights_sha256: string; optimizer_sha256: string | null }
-      >(
-        `SELECT epoch, weights_sha256, optimizer_sha256 FROM checkpoints
-         WHERE run_id = ? AND epoch > 0 AND epoch IS NOT ? AND epoch <> ? AND pinned = 0`,
-      )
-      .all(runId, best, last)
-    for (const row of gone) db.prepare('DELETE FROM checkpoints WHERE run_id = ? AND epoch = ?').run(runId, row.epoch)
-    const stale = db
-      .prepare<[string, number], string>(
-        'SELECT optimizer_sha256 FROM checkpoints WHERE run_id = ? AND epoch <> ? AND optimizer_sha256 IS NOT NULL',
-      )
-      .pluck()
-      .all(runId, last)
-    db.prepare('UPDATE checkpoints SET optimizer_sha256 = NULL, state = NULL WHERE run_id = ? AND epoch <> ?').run(
-      runId,
-      last,
-    )
-    blobs.collect([...gone.flatMap((row) => [row.weights_sha256, row.optimizer_sha256]), ...stale])
+  function sparklineOf(id: string): Sparkline {
+    const stored = db.prepare<[string], string | null>('SELECT sparkline FROM runs WHERE id = ?').pluck().get(id)
+    return stored ? (JSON.parse(stored) as Sparkline) : noSparkline
+  }
+
+  function storeSparkline(id: string, sparkline: Sparkline): void {
+    db.prepare('UPDATE runs SET sparkline = ? WHERE id = ?').run(JSON.stringify(sparkline), id)
   }
 
   return {
     insert: db.transaction((run: NewRun): void => {
       const number = db.prepare<[], number>('SELECT coalesce(max(number), 0) + 1 FROM runs').pluck().get() ?? 1
+      const { from } = run
       db.prepare(
-        `INSERT INTO runs (id, number, name, status, dataset_id, preset, config, classes, parameter_count, epochs, metrics, created_at, started_at)
-         VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO runs (id, number, name, kind, status, dataset_id, preset, config, classes, parameter_count, epochs,
+           epochs_done, metrics, sparkline, parent_run_id, parent_epoch, parent_step, group_id, created_at, started_at)
+         VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         run.id,
         number,
         run.name ?? `${run.preset ?? 'network'} ${number}`,
+        run.kind,
         run.datasetId,
         run.preset,
         JSON.stringify(run.config),
         JSON.stringify(run.classes),
         run.parameterCount,
         run.config.training.epochs,
-        JSON.stringify(nothing),
+        from?.checkpoint.epoch ?? 0,
+        JSON.stringify(NOTHING),
+        JSON.stringify(noSparkline),
+        from?.runId ?? null,
+        from?.checkpoint.epoch ?? null,
+        from?.checkpoint.step ?? 0,
+        run.groupId,
         Date.now(),
         Date.now(),
       )
+      if (from) checkpoints.copy(run.id, from.checkpoint)
     }),
-    /** The first step is about to be made; `initial` holds the weights of epoch 0. */
-    begin: db.transaction((id: string, initial: CheckpointRecord, environment: RunDetail['environment']): void => {
-      keep(id, initial)
-      db.prepare("UPDATE runs SET status = 'running', started_at = ?, environment = ? WHERE id = ?").run(
-        Date.now(),
-        JSON.stringify(environment),
-        id,
-      )
+    /** The first step is about to be made; `initial` holds the weights of epoch 0 of a run that begins with its own. */
+    begin: db.transaction((id: string, initial: CheckpointRecord | null, environment: Environment): void => {
+      transition(id, 'running')
+      if (initial) checkpoints.keep(id, initial)
+      db.prepare(
+        'UPDATE runs SET started_at = CASE WHEN environment IS NULL THEN ? ELSE started_at END, environment = ? WHERE id = ?',
+      ).run(Date.now(), JSON.stringify(environment), id)
     }),
-    saveEpochs: db.transaction((id: string, saved: SavedEpochs): void => {
+    /** @param budget bytes that the run's checkpoints may take */
+    saveEpochs: db.transaction((id: string, saved: SavedEpochs, budget: number): void => {
       for (const series of SERIES) metrics.append(id, series, saved.epochs[series])
-      if (saved.best) keep(id, saved.best)
-      const weightsSha256 = keep(id, saved.last)
-      thin(id, saved.bestEpoch, saved.last.epoch)
+      storeSparkline(id, extendSparkline(sparklineOf(id), saved.validation ? saved.epochs.val_loss : saved.epochs.loss))
+      if (saved.best) checkpoints.keep(id, saved.best)
+      const weightsSha256 = checkpoints.keep(id, saved.last)
+      checkpoints.thin(id, { budget, best: saved.bestEpoch })
+      diagnosis.addAlarms(id, saved.last.epoch, saved.alarms)
+      if (saved.diagnostics) diagnosis.addDiagnostics(id, saved.last.epoch, saved.diagnostics)
       const running: RunMetrics = { train: saved.train, validation: saved.validation, test: null }
       db.prepare(
         `UPDATE runs SET epochs_done = ?, best_epoch = ?, metrics = ?, wall_seconds = ?, samples_per_second = ?, weights_sha256 = ? WHERE id = ?`,
@@ -135,22 +155,74 @@ export function writeRuns(db: Database.Database) {
         id,
       )
     }),
-    finish(id: string, end: RunEnd): void {
+    /** One inside an epoch, instead of the one before it. */
+    saveCheckpoint: db.transaction(
+      (id: string, checkpoint: CheckpointRecord, wallSeconds: number, budget: number): void => {
+        checkpoints.keep(id, checkpoint)
+        const best = db.prepare<[string], number | null>('SELECT best_epoch FROM runs WHERE id = ?').pluck().get(id)
+        checkpoints.thin(id, { budget, best: best ?? null })
+        db.prepare('UPDATE runs SET wall_seconds = ? WHERE id = ?').run(wallSeconds, id)
+      },
+    ),
+    /** The curve of a learning-rate finder, whole. */
+    saveRateCurve: db.transaction(
+      (
+        id: string,
+        curve: { rate: Float64Array; loss: Float64Array; smoothed: Float64Array },
+        suggestion: number | null,
+      ) => {
+        for (const series of ['rate', 'loss', 'smoothed'] as const) metrics.append(id, series, curve[series])
+        storeSparkline(id, extendSparkline(noSparkline, curve.smoothed))
+        db.prepare('UPDATE runs SET result = ? WHERE id = ?').run(JSON.stringify({ suggestion }), id)
+      },
+    ),
+    /** It waits for space on the disk, or goes on. */
+    wait: db.transaction((id: string, error: ErrorEnvelope | null): void => {
+      transition(id, error ? 'paused' : 'running')
+      db.prepare('UPDATE runs SET error = ? WHERE id = ?').run(error ? JSON.stringify(error) : null, id)
+    }),
+    finish: db.transaction((id: string, end: RunEnd): void => {
+      transition(id, end.status)
       db.prepare(
-        'UPDATE runs SET status = ?, metrics = coalesce(?, metrics), error = ?, wall_seconds = ? WHERE id = ?',
+        `UPDATE runs SET end_reason = ?, metrics = coalesce(?, metrics), receipt = ?, error = ?,
+           wall_seconds = coalesce(?, wall_seconds) WHERE id = ?`,
       ).run(
-        end.status,
+        end.reason,
         end.metrics ? JSON.stringify(end.metrics) : null,
+        end.receipt ? JSON.stringify(end.receipt) : null,
         end.error ? JSON.stringify(end.error) : null,
-        end.wallSeconds,
+        end.wallSeconds ?? null,
         id,
       )
-    },
-    /** Called by a new owner of the home folder: whoever was training is provably gone. */
+    }),
+    /** Queues a run once more, to go on from one of its checkpoints; what lies behind that is gone. */
+    resume: db.transaction((id: string, place: { readonly epoch: number; readonly step: number }): void => {
+      transition(id, 'queued')
+      const parentEpoch = db
+        .prepare<[string], number | null>('SELECT parent_epoch FROM runs WHERE id = ?')
+        .pluck()
+        .get(id)
+      checkpoints.dropBehind(id, place)
+      diagnosis.dropBehind(id, place.epoch)
+      const before = db.prepare<[string], number>('SELECT epochs_done FROM runs WHERE id = ?').pluck().get(id)
+      if (before !== place.epoch) {
+        metrics.truncate(id, place.epoch - (parentEpoch ?? 0))
+        const validation = history.series(id, 'val_loss')
+        const curve = validation.some(Number.isFinite) ? validation : history.series(id, 'loss')
+        storeSparkline(id, extendSparkline(noSparkline, curve))
+      }
+      db.prepare('UPDATE runs SET epochs_done = ?, error = NULL, receipt = NULL WHERE id = ?').run(place.epoch, id)
+    }),
+    /** A pause of a run that only waits. */
+    hold: db.transaction((id: string): void => transition(id, 'paused')),
+    /** @returns whether there is such a checkpoint */
+    pin: (id: string, epoch: number, pinned: boolean): boolean => checkpoints.pin(id, epoch, pinned),
+    /** Called by a new owner of the home folder: whoever was training, or waited for space, is provably gone. */
     markInterrupted: (): string[] =>
       db
         .prepare<[], string>(
-          "UPDATE runs SET status = 'interrupted' WHERE status IN ('queued', 'running', 'paused') RETURNING id",
+          `UPDATE runs SET status = 'interrupted', error = NULL
+           WHERE status IN ('queued', 'running') OR (status = 'paused' AND error IS NOT NULL) RETURNING id`,
         )
         .pluck()
         .all(),

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -6,7 +6,7 @@ import { APPLICATION_ID, migrate } from '../../../src-main/storage/migrate.ts'
 import { ensureHome, lockHome, openForReading, openForWriting } from '../../../src-main/storage/open.ts'
 import { initial } from '../../../src-main/storage/migrations/0001-initial.ts'
 import { migrations } from '../../../src-main/storage/migrations/index.ts'
-import { readStore } from '../../../src-main/storage/store.ts'
+import { readStore, writeStore } from '../../../src-main/storage/store.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 test('a new database has every setting that cannot be changed later', async () => {
@@ -31,13 +31,22 @@ test('opening again changes nothing', async () => {
   db.close()
 })
 
-test('a file of a newer Glassbox is refused and left as it is', async () => {
+test('a file of a newer Glassbox is read but not written, and left as it is', async () => {
   const home = await temporaryFolder()
   const db = openForWriting(home)
+  writeStore(db).settings.set({ theme: 'dark' })
+  db.exec('ALTER TABLE settings ADD COLUMN since INTEGER; CREATE TABLE later (x)')
   db.pragma('user_version = 999')
+  db.pragma('journal_mode = DELETE')
   db.close()
+  const before = readFileSync(join(home, 'glassbox.sqlite'))
   expect(() => openForWriting(home)).toThrow(expect.objectContaining({ code: 'storage/newer' }))
-  expect(() => openForReading(home)).toThrow(expect.objectContaining({ code: 'storage/newer' }))
+  expect(readFileSync(join(home, 'glassbox.sqlite'))).toEqual(before)
+  const reading = openForReading(home)
+  const { settings, runs } = readStore(reading)
+  expect(settings.all()).toEqual({ theme: 'dark' })
+  expect(runs.list()).toEqual([])
+  reading.close()
 })
 
 test("another program's database is refused", async () => {

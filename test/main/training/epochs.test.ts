@@ -20,7 +20,15 @@ function trainerOf(onEpoch: (epoch: number) => void): Trainer {
       onStep?.(1, 1, 1 / weight)
       epoch++
       const train = { loss: 1 / epoch, accuracy: 0.5, count: 4 }
-      return { epoch, steps: 1, train, validation: null, seconds: 0.5, end: null } satisfies EpochResult
+      return {
+        epoch,
+        steps: 1,
+        train,
+        validation: null,
+        seconds: 0.5,
+        end: null,
+        diagnostics: null,
+      } satisfies EpochResult
     },
     state: () => ({
       ...{ weights: Float32Array.of(weight), optimizer: Float32Array.of(-weight) },

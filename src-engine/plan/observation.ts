@@ -1,0 +1,60 @@
+import { sizeOf } from '../spec/shapes.ts'
+import type { LayerOutput } from './chain-plan.ts'
+import type { Plan } from './compile.ts'
+
+/** What a training step leaves in memory, read where it stands: nothing is computed, and nothing changed. */
+export interface Observation {
+  /** The weights themselves, tensors in the order of `parameters`: a view that every step moves. */
+  readonly weights: Float32Array
+  /**
+   * ∂C₀/∂w of some weights, without the regulariser's share; 0 for what is not trained.
+   * @param places positions in the weights vector, ascending
+   * @param count examples of the step
+   */
+  gradientAt(places: Uint32Array, count: number): Float32Array
+  /**
+   * (count, …output) of a layer, behind its activation; behind the max pooling too that a batchNorm does in the same pass.
+   * Null where it is never stored: the activation of the layer behind it was applied in the same pass.
+   */
+  output(layer: number, count: number): Float32Array | null
+}
+
+export function createObservation(plan: Plan, memory: WebAssembly.Memory): Observation {
+  const gradients = plan.gradients.toSorted((a, b) => a.weights - b.weights)
+  const floats = (address: number, length: number): Float32Array => new Float32Array(memory.buffer, address, length)
+  return {
+    weights: floats(plan.weights, plan.weightCount),
+    gradientAt(places, count) {
+      const found = new Float32Array(places.length)
+      let next = 0
+      for (const { weights, length, address, examplesPerChunk } of gradients) {
+        const first = (weights - plan.weights) / 4
+        const chunks = Math.ceil(count / examplesPerChunk)
+        const parts = floats(address, chunks * length)
+        while (next < places.length && (places[next] ?? 0) < first) next += 1
+        for (; next < places.length; next++) {
+          const offset = (places[next] ?? 0) - first
+          if (offset >= length) break
+          for (let chunk = 0; chunk < chunks; chunk++)
+            found[next] = (found[next] ?? 0) + (parts[chunk * length + offset] ?? 0)
+        }
+      }
+      return found
+    },
+    output(layer, count) {
+      const output = plan.layerOutputs[layer]
+      if (!output) return null
+      const size = sizeOf(output.shape)
+      return output.isInLanes ? fromLanes(output, count, size) : floats(output.value, count * size)
+    },
+  }
+
+  /** Groups of four examples, behind whose features stand four ones. */
+  function fromLanes({ value }: LayerOutput, count: number, size: number): Float32Array {
+    const lanes = floats(value, 4 * Math.ceil(count / 4) * (size + 1))
+    return new Float32Array(count * size).map((_, i) => {
+      const example = Math.floor(i / size)
+      return lanes[((example >> 2) * (size + 1) + (i % size)) * 4 + (example & 3)] ?? 0
+    })
+  }
+}

@@ -1,0 +1,152 @@
+import { inferShapes, type LayerInfo } from '../../../src-engine/spec/shapes.ts'
+import type { CommandArguments, CommandOutput } from '../../contract/contract.ts'
+import { GlassboxError, toEnvelope } from '../../contract/errors.ts'
+import { isResumable } from '../../contract/run-states.ts'
+import type { RunDetail, RunKind } from '../../contract/types.ts'
+import { kernelsFiles } from '../../kernels-files.ts'
+import type { StoredDataset } from '../../storage/repositories/datasets.ts'
+import type { CheckpointRow } from '../../storage/repositories/checkpoints.ts'
+import type { ReadStore, WriteStore } from '../../storage/store.ts'
+import type { StartPoint } from '../../training/messages.ts'
+import type { QueuedRun, RunSupervisor } from '../../training/supervisor.ts'
+import { differenceFrom, thisEngine } from '../../training/this-engine.ts'
+import type { Datasets } from '../datasets/datasets.ts'
+import { newId } from '../ids.ts'
+import { defaultThreads, getSettings } from '../settings/settings.ts'
+import { checkConfig } from './check-config.ts'
+import { chooseCheckpoint } from './choose-checkpoint.ts'
+import { beginningOf } from './fork.ts'
+import type { Runs } from './runs.ts'
+
+type Place = CommandOutput<'runs/resume'>['from']
+
+/** Runs: begun, forked and taken up again. */
+export class Training {
+  readonly #read: ReadStore
+  readonly #write: WriteStore
+  readonly #datasets: Datasets
+  readonly #runs: Runs
+  readonly #supervisor: RunSupervisor
+
+  constructor(services: {
+    read: ReadStore
+    write: WriteStore
+    datasets: Datasets
+    runs: Runs
+    supervisor: RunSupervisor
+  }) {
+    this.#read = services.read
+    this.#write = services.write
+    this.#datasets = services.datasets
+    this.#runs = services.runs
+    this.#supervisor = services.supervisor
+  }
+
+  /** @returns the id of the run, which is stored and waits for its turn. */
+  async start(
+    { config, preset, name, threads, from, groupId }: CommandArguments<'runs/start'>,
+    kind: RunKind = 'training',
+  ): Promise<string> {
+    const dataset = await this.#datasets.get(config.data.source)
+    const layers = checkConfig(config, dataset)
+    const id = newId()
+    await this.#write.runs.insert({
+      ...{ id, name: name ?? null, kind, datasetId: dataset.id, preset, config, groupId: groupId ?? null },
+      classes: dataset.classes.map((entry) => entry.name),
+      parameterCount: layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
+      from: from ? await this.#beginning(from, config, layers) : null,
+    })
+    await this.#enqueue(await this.#runs.detail(id), dataset, threads)
+    return id
+  }
+
+  /**
+   * Queues a run that rests once more.
+   * @throws {GlassboxError} `run/wrong-state`, or `run/cannot-continue` where it would only come to the same end
+   */
+  async resume({ id, threads }: CommandArguments<'runs/resume'>): Promise<CommandOutput<'runs/resume'>> {
+    const detail = await this.#runs.detail(id)
+    const { status, error, name } = detail
+    if (!isResumable(status) || this.#supervisor.isActive(id))
+      throw new GlassboxError('run/wrong-state', `"${name}" is ${status}.`, {
+        hint: status === 'completed' ? 'Fork it with more epochs to train on.' : 'It goes on by itself.',
+      })
+    if (error?.code === 'run/loss-not-finite')
+      throw new GlassboxError(
+        'run/cannot-continue',
+        `"${name}" would come to the same end: its loss stops being a number.`,
+        { hint: 'Fork it from a kept epoch with a smaller learning rate.' },
+      )
+    const dataset = await this.#datasets.get(detail.datasetId)
+    const { row, notes } = await this.#newestIntact(detail)
+    const place: Place = row ? { epoch: row.epoch, step: row.step } : { epoch: 0, step: 0 }
+    await this.#write.runs.resume(id, place)
+    const { environment } = detail
+    const difference = environment && differenceFrom(environment, thisEngine(kernelsFiles).facts)
+    await this.#enqueue(await this.#runs.detail(id), dataset, threads)
+    return { from: place, notes: difference ? [...notes, difference] : notes }
+  }
+
+  /** The newest checkpoint whose bytes are what they were; those behind it are lost. */
+  async #newestIntact(detail: RunDetail): Promise<{ row: CheckpointRow | null; notes: string[] }> {
+    const notes: string[] = []
+    const exact = (row: CheckpointRow): boolean => row.state !== null || (row.epoch === 0 && row.step === 0)
+    const rows = (await this.#read.runs.checkpoints(detail.id)).filter(exact)
+    for (const row of rows.toReversed()) {
+      try {
+        await this.#read.runs.loadCheckpoint(row)
+        return { row, notes }
+      } catch (error) {
+        if (toEnvelope(error).code !== 'storage/damaged') throw error
+        notes.push(`The checkpoint of ${placeOf(row)} is damaged; the one before it is used.`)
+      }
+    }
+    if (rows.length === 0 || !detail.parent) return { row: null, notes }
+    throw new GlassboxError('run/cannot-continue', `No checkpoint of "${detail.name}" is intact.`, {
+      hint: 'Fork the run that it came from once more.',
+    })
+  }
+
+  async #beginning(
+    { runId, checkpoint }: NonNullable<CommandArguments<'runs/start'>['from']>,
+    config: RunDetail['config'],
+    layers: readonly LayerInfo[],
+  ): Promise<{ runId: string; checkpoint: CheckpointRow }> {
+    const parent = await this.#runs.detail(runId)
+    const row = chooseCheckpoint(parent, await this.#read.runs.checkpoints(runId), checkpoint)
+    await this.#read.runs.loadCheckpoint(row) // a damaged one is found now, not when its turn comes
+    const before = { config: parent.config, layers: inferShapes(parent.config.network) }
+    return { runId, checkpoint: beginningOf(row, before, { config, layers }) }
+  }
+
+  async #enqueue(detail: RunDetail, dataset: StoredDataset, threads: number | undefined): Promise<void> {
+    const { id, config, parent } = detail
+    const settings = await getSettings(this.#read)
+    const [first] = parent ? await this.#read.runs.checkpoints(id) : []
+    const run: QueuedRun = {
+      ...{ id, config, threads: threads ?? settings.threads ?? defaultThreads(), dataSha256: dataset.contentSha256 },
+      examples: (signal) => this.#datasets.examples(dataset, config.data, signal),
+      start: () => this.#startPoint(id),
+      origin: first
+        ? { epoch: first.epoch, step: first.step, weights: first.weightsSha256, optimizer: first.optimizerSha256 }
+        : null,
+    }
+    await this.#supervisor.enqueue(run)
+  }
+
+  async #startPoint(id: string): Promise<StartPoint | null> {
+    const row = (await this.#read.runs.checkpoints(id)).at(-1)
+    if (!row) return null
+    const { bestEpoch, wallSeconds } = await this.#runs.detail(id)
+    const [checkpoint, earlier, best] = await Promise.all([
+      this.#read.runs.loadCheckpoint(row),
+      this.#runs.history(id),
+      // Without the best weights it can still go on; only their figures cannot be measured at the end.
+      bestEpoch === null ? null : this.#read.runs.weights(id, bestEpoch).catch(() => null),
+    ])
+    return { checkpoint, earlier, best, wallSeconds }
+  }
+}
+
+const placeOf = ({ epoch, step }: CheckpointRow): string =>
+  step === 0 ? `epoch ${epoch}` : `step ${step} of epoch ${epoch + 1}`

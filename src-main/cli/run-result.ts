@@ -1,0 +1,49 @@
+import type { RunDetail } from '../contract/types.ts'
+import { duration, percent, print } from './output.ts'
+
+/** A run as `train`, `resume` and scripts know it; the shape is documented and stays. */
+export function runResult(run: RunDetail): Record<string, unknown> {
+  return {
+    runId: run.id,
+    status: run.status,
+    epochs: run.epochsDone,
+    evaluated: 'best',
+    metrics: run.metrics,
+    weightsSha256: run.weightsSha256,
+    samplesPerSecond: run.samplesPerSecond,
+    wallSeconds: run.wallSeconds,
+    end: run.end,
+    alarms: run.alarms,
+  }
+}
+
+export function printRun(run: RunDetail): void {
+  const { train: onTrain, validation, test } = run.metrics
+  const why = { epochs: '', earlyStopping: ', stopped early', converged: ', converged', timeBudget: ', time is up' }
+  const end = run.end && run.end !== 'diverged' ? why[run.end] : ''
+  print(
+    `${run.name} (${run.id}): ${run.status} after ${run.epochsDone} ${run.epochsDone === 1 ? 'epoch' : 'epochs'} in ${duration(run.wallSeconds)}${end}`,
+  )
+  print(
+    `best epoch ${run.bestEpoch ?? '–'}: train ${percent(onTrain?.accuracy)}, validation ${percent(validation?.accuracy)}, test ${percent(test?.accuracy)}`,
+  )
+}
+
+/** Runs that differ in their seed alone, with mean and spread (the sample's standard deviation) of what came out. */
+export function groupResult(groupId: string, runs: readonly RunDetail[]): Record<string, unknown> {
+  const spread = Object.fromEntries(FIGURES.map(({ name, of }) => [name, spreadOf(runs.map(of))]))
+  return { groupId, runs: runs.map(runResult), spread }
+}
+
+export function spreadLine(runs: readonly RunDetail[]): string {
+  const parts = FIGURES.map(({ name, of }) => {
+    const spread = spreadOf(runs.map(of))
+    return spread ? `${name} ${percent(spread.mean)} ± ${percent(spread.deviation ?? undefined)}` : null
+  }).filter((part) => part !== null)
+  return `${runs.length} seeds: ${parts.join(', ')}`
+}
+
+const FIGURES: readonly { name: string; of: (run: RunDetail) => number | undefined }[] = [
+  { name: 'validation', of: ({ metrics }) => metrics.validation?.accuracy },
+  { name: 'test', of: ({ metrics }) => metrics.test?.accuracy },
+]

@@ -1,0 +1,84 @@
+import type { App } from '../app/app.ts'
+import type { RunStatus } from '../contract/types.ts'
+import { EXIT } from './exit-codes.ts'
+import { onInterrupt } from './interrupt.ts'
+import { duration, loss, note, printError, visible } from './output.ts'
+import { Progress } from './progress.ts'
+
+/** A run that was stopped or paused, here or from another window, did not do what was asked. */
+export const EXIT_OF: Readonly<Record<RunStatus, number>> = {
+  queued: EXIT.failed,
+  running: EXIT.failed,
+  paused: EXIT.interrupted,
+  completed: EXIT.ok,
+  stopped: EXIT.interrupted,
+  failed: EXIT.failed,
+  interrupted: EXIT.failed,
+}
+
+/**
+ * Shows a run's progress; Ctrl-C stops it with what it has reached. To be called before the run is started; the function
+ * that it gives resolves when the run is over.
+ */
+export function watchRun(app: App): (runId: string, epochs: number) => Promise<void> {
+  const progress = new Progress()
+  const over = new Set<string>()
+  let wake: () => void = () => undefined
+  let mine = ''
+  let epochs = 0
+  const ends = [
+    app.on('job/progress', ({ kind, done, total, perSecond }) => {
+      if (kind === 'prepare')
+        progress.bar(done / Math.max(total, 1), `preparing ${done}/${total}  ${Math.round(perSecond)}/s`)
+    }),
+    app.on('run/progress', ({ runId, epoch, step, steps, samplesPerSecond, secondsLeft }) => {
+      if (runId !== mine) return
+      const left = secondsLeft === null ? '' : `  ${duration(secondsLeft)} left`
+      progress.bar(
+        (epoch - 1 + step / steps) / epochs,
+        `epoch ${epoch}/${epochs}  ${Math.round(samplesPerSecond)}/s${left}`,
+      )
+    }),
+    // Epochs are saved at most once a second, and of those saved together the last one speaks for all.
+    app.on('run/epochs', ({ runId, ...history }) => {
+      if (runId !== mine) return
+      const last = (series: keyof typeof history): number => history[series].at(-1) ?? NaN
+      const validated = ` val_loss ${loss(last('val_loss'))} val_accuracy ${last('val_accuracy').toFixed(3)}`
+      progress.line(
+        `epoch ${last('epoch')}/${epochs} loss ${loss(last('loss'))} accuracy ${last('accuracy').toFixed(3)}` +
+          `${Number.isNaN(last('val_accuracy')) ? '' : validated} ${last('seconds').toFixed(1)}s`,
+        true,
+      )
+    }),
+    app.on('run/alarm', ({ runId, epoch, severity, message, remedy }) => {
+      if (runId === mine) progress.line(visible(`epoch ${epoch}: ${severity}: ${message} ${remedy}`))
+    }),
+    app.on('run/changed', ({ id, status }) => {
+      if (id === mine && status === 'paused' && !over.has(id))
+        progress.line('Waiting: nothing can be saved, because the disk is full. It goes on when there is space.', true)
+    }),
+    app.on('run/finished', ({ runId }) => {
+      over.add(runId)
+      wake()
+    }),
+  ]
+  return async (runId, planned) => {
+    mine = runId
+    epochs = planned
+    const release = onInterrupt(() => {
+      progress.clear()
+      note('Stopping after this step; press Ctrl-C again to leave at once.')
+      app.invoke('runs/stop', { id: runId }).catch(printError)
+    })
+    try {
+      await new Promise<void>((resolve) => {
+        wake = () => over.has(runId) && resolve()
+        wake()
+      })
+    } finally {
+      release()
+      for (const end of ends) end()
+      progress.clear()
+    }
+  }
+}

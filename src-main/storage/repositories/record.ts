@@ -1,0 +1,58 @@
+import type Database from 'better-sqlite3'
+import { GlassboxError } from '../../contract/errors.ts'
+import { isResting } from '../../contract/run-states.ts'
+import type { RunStatus } from '../../contract/types.ts'
+import { blobStore } from './blobs.ts'
+
+export interface RunEdit {
+  readonly name?: string | undefined
+  readonly note?: string | undefined
+  readonly addTags?: readonly string[] | undefined
+  readonly removeTags?: readonly string[] | undefined
+}
+
+/** What people do with saved runs: name them, mark them, throw them away and fetch them back. */
+export function writeRecord(db: Database.Database) {
+  const blobs = blobStore(db)
+  const blobBytes = (): number =>
+    db.prepare<[], number>('SELECT coalesce(sum(length(bytes)), 0) FROM blobs').pluck().get() ?? 0
+
+  return {
+    edit: db.transaction((id: string, { name, note, addTags = [], removeTags = [] }: RunEdit): void => {
+      if (name !== undefined) db.prepare('UPDATE runs SET name = ? WHERE id = ?').run(name, id)
+      if (note !== undefined) db.prepare('UPDATE runs SET note = ? WHERE id = ?').run(note, id)
+      for (const tag of addTags) db.prepare('INSERT OR IGNORE INTO run_tags (run_id, tag) VALUES (?, ?)').run(id, tag)
+      for (const tag of removeTags) db.prepare('DELETE FROM run_tags WHERE run_id = ? AND tag = ?').run(id, tag)
+    }),
+    /**
+     * All of them or none.
+     * @throws {GlassboxError} `run/wrong-state` while one of them is under way
+     */
+    delete: db.transaction((ids: readonly string[]): void => {
+      const status = db.prepare<[string], RunStatus>('SELECT status FROM runs WHERE id = ?').pluck()
+      const busy = ids.find((id) => !isResting(status.get(id) ?? 'stopped'))
+      if (busy !== undefined)
+        throw new GlassboxError('run/wrong-state', `The run "${busy}" is under way.`, { hint: 'Stop it first.' })
+      for (const id of ids)
+        db.prepare('UPDATE runs SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL').run(Date.now(), id)
+    }),
+    restore: db.transaction((ids: readonly string[]): void => {
+      for (const id of ids) db.prepare('UPDATE runs SET deleted_at = NULL WHERE id = ?').run(id)
+    }),
+    /** @returns how many runs are gone for good, and the bytes of weights that went with them */
+    emptyTrash: db.transaction((): { runs: number; bytes: number } => {
+      const before = blobBytes()
+      const gone = 'SELECT id FROM runs WHERE deleted_at IS NOT NULL'
+      const hashes = db
+        .prepare<[], { weights_sha256: string; optimizer_sha256: string | null }>(
+          `SELECT weights_sha256, optimizer_sha256 FROM checkpoints WHERE run_id IN (${gone})`,
+        )
+        .all()
+      // A fork holds what it began with itself.
+      db.prepare(`UPDATE runs SET parent_run_id = NULL WHERE parent_run_id IN (${gone})`).run()
+      const { changes } = db.prepare('DELETE FROM runs WHERE deleted_at IS NOT NULL').run()
+      blobs.collect(hashes.flatMap((row) => [row.weights_sha256, row.optimizer_sha256]))
+      return { runs: changes, bytes: before - blobBytes() }
+    }),
+  }
+}

@@ -1,0 +1,121 @@
+import { Worker } from 'node:worker_threads'
+import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../contract/errors.ts'
+import { kernelsFiles } from '../kernels-files.ts'
+import kernelWorker from './kernel.worker.ts?modulePath'
+import { CONTROL, WANTED, type TrainingJob, type TrainingMessage } from './messages.ts'
+import workerPath from './training.worker.ts?modulePath'
+
+export type Finished = Extract<TrainingMessage, { kind: 'finished' }>
+
+/** How a training thread ended; `error` is null when all went well. */
+export interface ThreadEnd {
+  readonly finished: Finished | null
+  readonly error: ErrorEnvelope | null
+  /** Seconds that the run has trained, as far as is known. */
+  readonly wallSeconds: number | null
+}
+
+/** A worker that has said its last word has this long to end by itself (milliseconds). */
+const PATIENCE = 30_000
+/** One that was told to halt makes no more than the step it is at; longer than this it hangs (milliseconds). */
+const HANGS = 120_000
+
+/** Whatever a thread is told to do, from outside it. */
+export class TrainingControl {
+  readonly #words = new Int32Array(new SharedArrayBuffer(CONTROL.length * Int32Array.BYTES_PER_ELEMENT))
+  #onHalt: () => void = () => undefined
+
+  get buffer(): SharedArrayBuffer {
+    return this.#words.buffer as SharedArrayBuffer
+  }
+
+  get wanted(): number {
+    return Atomics.load(this.#words, CONTROL.wanted)
+  }
+
+  /** It halts within a step, also while it is held. A stop overrules a pause. */
+  halt(wanted: typeof WANTED.stop | typeof WANTED.pause): void {
+    if (this.wanted !== WANTED.stop) Atomics.store(this.#words, CONTROL.wanted, wanted)
+    this.hold(false)
+    this.#onHalt()
+  }
+
+  /** It waits before its next step, or waits no longer. */
+  hold(on: boolean): void {
+    Atomics.store(this.#words, CONTROL.hold, on ? 1 : 0)
+    if (!on) Atomics.notify(this.#words, CONTROL.hold)
+  }
+
+  acknowledge(): void {
+    Atomics.add(this.#words, CONTROL.acknowledged, 1)
+  }
+
+  onHalt(listener: () => void): void {
+    this.#onHalt = listener
+    if (this.wanted !== WANTED.nothing) listener()
+  }
+}
+
+/**
+ * Trains in a thread of its own and hands over what it reports, one message after the other: the next one waits until the
+ * one before is dealt with. A thread whose reports fail to be dealt with is stopped. Resolves when it has ended, however.
+ */
+export function runTrainingThread(
+  job: Omit<TrainingJob, 'kernelsFiles' | 'kernelWorker' | 'control'>,
+  control: TrainingControl,
+  take: (message: TrainingMessage) => Promise<void>,
+): Promise<ThreadEnd> {
+  const workerData: TrainingJob = { ...job, kernelsFiles, kernelWorker, control: control.buffer }
+  const worker = new Worker(workerPath, { workerData })
+  return new Promise((resolve) => {
+    let taking: Promise<void> = Promise.resolve()
+    let error: ErrorEnvelope | null = null
+    let finished: Finished | null = null
+    let wallSeconds: number | null = null
+    let overdue: NodeJS.Timeout | undefined
+    const expectExit = (patience: number): void => {
+      overdue ??= setTimeout(() => void worker.terminate(), patience)
+    }
+    control.onHalt(() => expectExit(HANGS))
+
+    worker.on('message', (message: TrainingMessage) => {
+      taking = taking
+        .then(() => take(message))
+        .catch((failure: unknown) => {
+          error ??= toEnvelope(failure)
+          control.halt(WANTED.stop)
+        })
+      if ('wallSeconds' in message) wallSeconds = message.wallSeconds
+      if (message.kind === 'halted') {
+        // What comes now, evaluation, may take its time.
+        clearTimeout(overdue)
+        overdue = undefined
+        control.onHalt(() => undefined)
+      }
+      if (message.kind === 'finished') finished = message
+      if (message.kind === 'failed') error ??= message.error
+      if (message.kind === 'finished' || message.kind === 'failed') expectExit(PATIENCE)
+    })
+    worker.on('error', (cause: Error) => {
+      error ??= workerDied(cause)
+    })
+    worker.on('exit', () => {
+      clearTimeout(overdue)
+      void taking.then(() => resolve({ finished, error: error ?? (finished ? null : workerDied()), wallSeconds }))
+    })
+  })
+}
+
+function workerDied(cause?: Error & { code?: string }): ErrorEnvelope {
+  if (cause?.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return toEnvelope(
+      new GlassboxError('run/out-of-memory', 'There was not enough memory to go on training.', {
+        hint: 'Close other programs and resume the run, or use a smaller batch; every saved epoch is there.',
+      }),
+    )
+  return toEnvelope(
+    new GlassboxError('run/worker-died', `Training ended unexpectedly${cause ? `: ${cause.message}` : ''}.`, {
+      hint: 'Every saved epoch is there: resume the run, and it takes the same course.',
+    }),
+  )
+}
