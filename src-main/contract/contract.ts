@@ -50,6 +50,8 @@ const DatasetSource = z.union([
   z.object({ builtIn: z.string().min(1) }),
 ])
 
+const BundleSource = z.union([z.object({ file: z.string().min(1) }), z.object({ uploadId: Id })])
+
 /** Every command, once. Handlers, clients and hosts derive their types and names from here. */
 export const commands = {
   'app/info': command('read', None, AppInfo),
@@ -183,8 +185,11 @@ export const commands = {
     z.object({ ids: Ids, file: z.string().min(1), withPaths: z.boolean().default(false) }),
     z.object({ jobId: Id }),
   ),
-  /** Takes in what such a file holds; a run that is there already stays as it is. */
-  'runs/import': command('write', z.object({ file: z.string().min(1) }), z.object({ jobId: Id })),
+  /**
+   * Takes in what such a file holds, named by its path or sent before with `PUT /bundles/<upload id>`; a run that is there
+   * already stays as it is.
+   */
+  'runs/import': command('write', BundleSource, z.object({ jobId: Id })),
   'runs/list': command('read', None, z.array(RunSummary)),
   /** By id, by the beginning of an id that fits one run only, by name, or `last`. */
   'runs/find': command('read', z.object({ run: z.string().min(1), inTrash: z.boolean().default(false) }), RunSummary),

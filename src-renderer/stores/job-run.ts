@@ -12,6 +12,8 @@ export interface JobRun {
   readonly error: Readonly<ShallowRef<ErrorEnvelope | null>>
   begin(start: () => Promise<{ jobId: string }>): Promise<JobOutcome | null>
   cancel(): Promise<void>
+  /** Forgets what came of it. */
+  forget(): void
 }
 
 export function jobRun(): JobRun {
@@ -45,5 +47,10 @@ export function jobRun(): JobRun {
     if (jobId.value) await jobs.cancel(jobId.value)
   }
 
-  return { jobId, busy, outcome, error, begin, cancel }
+  function forget(): void {
+    outcome.value = null
+    error.value = null
+  }
+
+  return { jobId, busy, outcome, error, begin, cancel, forget }
 }
