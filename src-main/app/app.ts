@@ -13,7 +13,8 @@ import { GlassboxError, toEnvelope } from '../contract/errors.ts'
 import { DatasetWorker } from '../datasets/client.ts'
 import { InferenceClient } from '../inference/client.ts'
 import { openReadStore, openWriteStore, type StorageClient } from '../storage/client.ts'
-import { DATABASE_FILE } from '../storage/files.ts'
+import { DATABASE_FILE, formatOfFile } from '../storage/files.ts'
+import { latestFormat } from '../storage/migrate.ts'
 import type { ReadStore, WriteStore } from '../storage/store.ts'
 import { RunSupervisor } from '../training/supervisor.ts'
 import { Datasets } from './datasets/datasets.ts'
@@ -51,13 +52,15 @@ export class App implements GlassboxApi {
   readonly #uploads: Uploads
   readonly #readHandlers: ReturnType<typeof readHandlers>
   readonly #forwarded = new ForwardedWork()
+  /** Why nothing can be changed in this home folder. */
+  readonly #refusal: GlassboxError | null
   #owner: Owner | null = null
   #link: OwnerLink | null = null
   #connecting: Promise<void> | null = null
   #closing: Promise<void> | null = null
   #closed = false
 
-  private constructor(home: string, storage: StorageClient<ReadStore>) {
+  private constructor(home: string, storage: StorageClient<ReadStore>, refusal: GlassboxError | null = null) {
     const read = storage.store
     const worker = new DatasetWorker()
     const inference = new InferenceClient()
@@ -68,8 +71,9 @@ export class App implements GlassboxApi {
     const runs = new Runs(read, datasets, inference)
     this.#home = home
     this.#storage = storage
+    this.#refusal = refusal
     this.#uploads = uploads
-    this.#services = { home, read, worker, inference, datasets, runs, jobs, events: this.events }
+    this.#services = { home, notice: refusal, read, worker, inference, datasets, runs, jobs, events: this.events }
     this.#readHandlers = readHandlers(this.#services)
     this.fetch = createFetch({ read, datasets, places, uploads, worker })
   }
@@ -81,12 +85,14 @@ export class App implements GlassboxApi {
    */
   static async open(home: string, purpose: 'read' | 'write' = 'write'): Promise<App> {
     const written = existsSync(join(home, DATABASE_FILE))
-    // Where there is a database already, both threads open it at the same time.
-    const early = written ? openReadStore(home).catch(() => null) : Promise.resolve(null)
+    // Where there is a database already, both threads open it at the same time; one of an earlier format has to wait.
+    const early = formatOfFile(home) === latestFormat ? openReadStore(home).catch(() => null) : Promise.resolve(null)
     const closeEarly = async (): Promise<void> => (await early)?.close()
+    let refusal: GlassboxError | null = null
     const writing = await openWriteStore(home).catch(async (error: unknown) => {
       // Saved runs can be looked at even where nothing more can be saved.
-      if (purpose === 'read' && written) return null
+      if (error instanceof GlassboxError && error.code === 'storage/newer') refusal = error
+      if ((purpose === 'read' || refusal) && written) return null
       await closeEarly()
       throw error
     })
@@ -98,7 +104,7 @@ export class App implements GlassboxApi {
       return new App(home, await reading)
     }
     const app = await reading.then(
-      (storage) => new App(home, storage),
+      (storage) => new App(home, storage, refusal),
       async (error: unknown) => {
         await writing?.close()
         throw error
@@ -106,7 +112,7 @@ export class App implements GlassboxApi {
     )
     try {
       if (writing) await app.#own(writing)
-      else if (purpose === 'write') await app.#connect()
+      else if (purpose === 'write' && !refusal) await app.#connect()
       return app
     } catch (error) {
       await app.close()
@@ -169,6 +175,7 @@ export class App implements GlassboxApi {
   }
 
   async #write<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {
+    if (this.#refusal) throw this.#refusal
     if (!this.#owner && !this.#link)
       await (this.#connecting ??= this.#connect().finally(() => (this.#connecting = null)))
     if (this.#owner) return dispatch(this.#owner.handlers as never, name, input)

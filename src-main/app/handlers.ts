@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
 import type { CommandArguments, CommandName, CommandOutput } from '../contract/contract.ts'
-import { GlassboxError } from '../contract/errors.ts'
+import { GlassboxError, toEnvelope } from '../contract/errors.ts'
 import { SplitShares } from '../../src-engine/spec/data.ts'
 import type { DatasetWorker } from '../datasets/client.ts'
 import type { InferenceClient } from '../inference/client.ts'
@@ -23,6 +23,8 @@ import { defaultThreads, getSettings } from './settings/settings.ts'
 
 export interface ReadServices {
   readonly home: string
+  /** Why nothing can be changed, or what was mended at the start. */
+  readonly notice: GlassboxError | null
   readonly read: ReadStore
   readonly events: EventHub
   readonly jobs: Jobs
@@ -46,7 +48,7 @@ type ReadName = {
 
 /** Commands that every process on the home folder answers by itself. */
 export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
-  const { home, read, jobs, datasets, runs, worker, inference } = services
+  const { home, notice, read, jobs, datasets, runs, worker, inference } = services
   return {
     'app/info': async () => ({
       version: VERSION,
@@ -54,6 +56,7 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
       cores: availableParallelism(),
       defaultThreads: defaultThreads(),
       outgoingRequests: outgoingRequests(),
+      notice: notice && toEnvelope(notice),
     }),
     'settings/get': () => getSettings(read),
     'datasets/list': async () => (await read.datasets.list()).map(toSummary),
@@ -83,6 +86,15 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
     'runs/history': ({ id }) => runs.history(id),
     'runs/weights': ({ id, checkpoint }) => runs.weights(id, checkpoint),
     'runs/diagnostics': async ({ id }) => read.runs.diagnostics((await runs.detail(id)).id),
+    'runs/rate-curve': ({ id }) => runs.rateCurve(id),
+    'runs/window': async ({ id, series, from, to = Infinity, points }) => {
+      const { count, index, min, max } = await read.runs.window((await runs.detail(id)).id, series, {
+        from,
+        to,
+        points,
+      })
+      return { count, index, min, max }
+    },
     'runs/compare-weights': (input) => compareWeights(input, runs),
     'runs/verify': async (input) => {
       const { name } = await runs.detail(input.id)

@@ -169,6 +169,36 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
     add(runs, 'show', 'everything about one run').argument('<run>', RUN),
     async ([name = ''], options) => (await commands.runs()).runsShow(name, options),
   )
+  run<GlobalOptions>(
+    add(runs, 'diff', 'what two runs differ in, and whether what came out is more than chance')
+      .argument('<a>', `${RUN}; group:RUN means all seeds of its group`)
+      .argument('<b>', 'the same for the other'),
+    async ([a = '', b = ''], options) => (await commands.runsDiff()).runsDiff(a, b, options),
+  )
+  run<GlobalOptions>(add(runs, 'tree', 'which run came from which'), async (_, options) =>
+    (await commands.runsRecord()).runsTree(options),
+  )
+  run<TagOptions>(
+    add(runs, 'tag', 'mark a run with words to find it by')
+      .argument('<run>', RUN)
+      .argument('<tag...>')
+      .option('--remove', 'take the tags away instead'),
+    async ([name = '', ...tags], options) => (await commands.runsRecord()).runsTag(name, tags, options),
+  )
+  run<GlobalOptions>(add(runs, 'delete', 'move runs to the trash').argument('<run...>', RUN), async (names, options) =>
+    (await commands.runsRecord()).runsDelete(names, options),
+  )
+  run<GlobalOptions>(
+    add(runs, 'restore', 'fetch runs back from the trash').argument('<run...>', RUN),
+    async (names, options) => (await commands.runsRecord()).runsRestore(names, options),
+  )
+  run<GcOptions>(
+    add(runs, 'gc', 'delete what nothing refers to and give the space back').option(
+      '--empty-trash',
+      'delete what is in the trash for good, too',
+    ),
+    async (_, options) => (await commands.runsRecord()).runsGc(options),
+  )
   return glassbox
 }
 

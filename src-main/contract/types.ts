@@ -186,9 +186,17 @@ export const Receipt = z.object({
 })
 export type Receipt = z.infer<typeof Receipt>
 
+const AlarmKind = z.enum([
+  'lossDiverging',
+  'deadRelu',
+  'vanishingGradient',
+  'explodingGradient',
+  'noLearning',
+  'overfitting',
+])
 /** Something that is likely to be wrong with a run, with its cause and what to do. */
 export const Alarm = z.object({
-  kind: z.string(),
+  kind: AlarmKind,
   severity: z.enum(['notice', 'warning', 'alarm']),
   /** Index of the layer that it is about; null for the whole run. */
   layer: Count.nullable(),
@@ -201,7 +209,11 @@ export type Alarm = z.infer<typeof Alarm>
 export const RunAlarm = Alarm.extend({ epoch: Count })
 export type RunAlarm = z.infer<typeof RunAlarm>
 
-const Histogram = z.object({ edges: z.array(z.number()), counts: z.array(Count), nonFinite: Count })
+const Histogram = z.object({
+  edges: z.array(z.number()).readonly(),
+  counts: z.array(Count).readonly(),
+  nonFinite: Count,
+})
 /** One layer at the end of an epoch, on a few of the training examples; a figure that is not finite is null. */
 export const LayerDiagnostics = z.object({
   layer: Count,

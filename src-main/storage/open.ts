@@ -62,9 +62,27 @@ export function openForReading(home: string): Database.Database {
       hint: 'Import or train something first.',
     })
   const db = connectReading(file)
-  if (checkFormat(db, 'read') === 0)
+  const format = checkFormat(db, 'read')
+  if (format === 0)
     throw new GlassboxError('storage/busy', 'The database is being created.', { hint: 'Try again in a moment.' })
-  return db
+  return format < latestFormat ? upToDateCopy(db) : db
+}
+
+/** What may only be read and is of an earlier format is not touched: a copy of it, brought up to date, is read. */
+function upToDateCopy(db: Database.Database): Database.Database {
+  const copy = temporaryCopy()
+  db.prepare('VACUUM INTO ?').run(copy)
+  db.close()
+  const own = connect(copy, false)
+  migrate(own)
+  return own
+}
+
+/** A place for a copy that ends with this process. */
+function temporaryCopy(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'glassbox-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return join(folder, DATABASE_FILE)
 }
 
 function bringUpToDate(db: Database.Database, home: string): void {
@@ -108,9 +126,7 @@ function connectReading(file: string): Database.Database {
     return connect(file, true)
   } catch (error) {
     if (!(error instanceof GlassboxError && error.code === 'home/read-only')) throw error
-    const folder = mkdtempSync(join(tmpdir(), 'glassbox-'))
-    process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-    const copy = join(folder, DATABASE_FILE)
+    const copy = temporaryCopy()
     for (const suffix of ['', '-wal']) {
       if (!existsSync(file + suffix)) continue
       copyFileSync(file + suffix, copy + suffix)

@@ -2,6 +2,8 @@ import type { LayerKernel } from '../../src-engine/inspect/layer-weights.ts'
 import type { TrainingSpec } from '../../src-engine/spec/training.ts'
 import type { EpochResult, Trainer, TrainerState } from '../../src-engine/train/trainer.ts'
 import type { EndReason } from '../contract/types.ts'
+import type { SavedEpochs } from '../storage/repositories/training.ts'
+import type { AlarmWatch } from './alarm-watch.ts'
 import { checkpointOf } from './checkpoint.ts'
 import type { EpochLog } from './epoch-log.ts'
 import { CONTROL, WANTED, type TrainingMessage } from './messages.ts'
@@ -13,6 +15,8 @@ const PROGRESS_INTERVAL = 100
 const SAVE_INTERVAL = 1000
 /** Inside an epoch longer than this (milliseconds) a checkpoint is saved, so that no crash costs more. */
 const CHECKPOINT_INTERVAL = 60_000
+/** The layers are measured at most so often (milliseconds), and in the first and the last epoch. */
+const DIAGNOSTICS_INTERVAL = 1000
 /** Live weights of larger layers are sent less often, so that they never crowd out anything else. */
 const WEIGHTS_BYTES_PER_SECOND = 2e6
 
@@ -25,6 +29,7 @@ interface EpochsOptions {
   /** The last epoch to train. */
   readonly until: number
   readonly log: EpochLog
+  readonly alarms: AlarmWatch
   readonly firstLayer: () => LayerKernel | null
   readonly control: Int32Array
   /** How long this worker has trained, and the run with all workers before it. */
@@ -44,14 +49,17 @@ export interface EpochsEnd {
  * unfinished epoch a checkpoint is kept.
  */
 export function trainEpochs(options: EpochsOptions): EpochsEnd {
-  const { trainer, training, trainCount, from, until, log, firstLayer, control } = options
+  const { trainer, training, trainCount, from, until, log, alarms, firstLayer, control } = options
   const { wallSeconds, totalSeconds, send } = options
   const progressDue = new Ticker(PROGRESS_INTERVAL)
   const saveDue = new Ticker(SAVE_INTERVAL)
   const kernelBytes = firstLayer()?.values.byteLength ?? 0
+  const diagnosticsDue = new Ticker(DIAGNOSTICS_INTERVAL)
   const weightsDue = new Ticker(Math.max(PROGRESS_INTERVAL, (kernelBytes / WEIGHTS_BYTES_PER_SECOND) * 1000))
   /** The last finished epoch, and where it left the trainer. */
   let finished: { readonly result: EpochResult; readonly state: TrainerState } | null = null
+  /** The layers as they were measured last, until they are handed over. */
+  let measured: SavedEpochs['diagnostics'] = null
   let sent = 0
   let samples = 0
   let epochSeconds = 0
@@ -79,10 +87,11 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
       kind: 'epochs',
       ...log.take(),
       ...{ train: result.train, validation: result.validation, last: checkpointOf(state, result.end) },
-      ...{ diagnostics: null, alarms: [] },
+      ...{ diagnostics: measured, alarms: alarms.take() },
       wallSeconds: totalSeconds(),
       samplesPerSecond: epochSeconds > 0 ? samples / epochSeconds : 0,
     })
+    measured = null
     sent++
     kept = now
   }
@@ -113,6 +122,7 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
     let stepsHere = 0
     const result = trainer.runEpoch({
       shouldStop,
+      diagnose: epoch === until || diagnosticsDue.due(now),
       onStep(step, steps, loss) {
         lossSum += loss
         stepsHere++
@@ -129,9 +139,11 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
     if (result === 'stopped') return 'halted'
     const state = trainer.state()
     finished = { result, state }
+    if (result.diagnostics) measured = { epoch, layers: result.diagnostics.layers }
     samples += result.train.count
     epochSeconds += result.seconds
     log.add(result, state)
+    alarms.add(result)
     return result
   }
 

@@ -4,6 +4,7 @@ import type { PrepareSpec, SplitName } from '../../src-engine/spec/data.ts'
 import type { LayerKernel } from '../../src-engine/inspect/layer-weights.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
 import type { Examples } from '../inference/messages.ts'
+import type { Alarm } from '../../src-engine/inspect/alarms/alarms.ts'
 import type { EndReason, Environment, RunHistory, RunMetrics, RunProgress } from '../contract/types.ts'
 import type { CheckpointRecord } from '../storage/repositories/checkpoints.ts'
 import type { SavedEpochs } from '../storage/repositories/training.ts'
@@ -15,6 +16,8 @@ export interface StartPoint {
   readonly earlier: RunHistory
   /** Weights of the best of them; null where they are not to be had. */
   readonly best: Uint8Array | null
+  /** What went wrong in them and was told. */
+  readonly alarms: readonly Alarm[]
   /** How long it has trained. */
   readonly wallSeconds: number
 }

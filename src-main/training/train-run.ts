@@ -8,6 +8,7 @@ import type { SplitName } from '../../src-engine/spec/data.ts'
 import type { RunMetrics, SplitMetrics } from '../contract/types.ts'
 import { cacheSource, exampleBytes, openCache, type PictureCache } from '../datasets/cache.ts'
 import type { Examples } from '../inference/messages.ts'
+import { AlarmWatch } from './alarm-watch.ts'
 import { bytesOf } from './bytes.ts'
 import { stateOf } from './checkpoint.ts'
 import { EpochLog } from './epoch-log.ts'
@@ -60,12 +61,13 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
       const firstLayer = () => firstKernel(network, model.weights())
       const control = new Int32Array(job.control)
       const log = new EpochLog(training.loss, start)
+      const alarms = new AlarmWatch({ training, counts: countsOf(items.labels), outputs: model.classes }, start)
       const from = start?.checkpoint ?? { epoch: 0, step: 0 }
       const until = Math.min(job.until ?? Infinity, training.epochs)
       const { status, reason }: EpochsEnd = begun?.ended
         ? { status: 'completed', reason: begun.ended }
         : trainEpochs({
-            ...{ trainer, training, trainCount: count, from, until, log, firstLayer },
+            ...{ trainer, training, trainCount: count, from, until, log, alarms, firstLayer },
             ...{ control, wallSeconds, totalSeconds, send },
           })
       send({ kind: 'halted' })
@@ -79,6 +81,13 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
   } finally {
     cache.close()
   }
+}
+
+/** How many examples there are of each class. */
+function countsOf(labels: Uint32Array): number[] {
+  const counts: number[] = []
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1
+  return Array.from(counts, (count: number | undefined) => count ?? 0)
 }
 
 /** A model with a table of so many rows beside it, or without where both do not fit into memory. */

@@ -7,6 +7,7 @@ import type {
   DatasetSummary,
   Evaluation,
   LayerWeights,
+  RateCurve,
   RunDetail,
   RunHistory,
   RunSummary,
@@ -56,6 +57,18 @@ export class Runs {
       SERIES.map(async (name) => [name, await this.#read.runs.series(id, name)] as const),
     )
     return Object.fromEntries(entries) as RunHistory
+  }
+
+  /** @throws {GlassboxError} `not-found` for a run that tried no rates, or has not finished */
+  async rateCurve(id: string): Promise<RateCurve> {
+    const { name, kind } = await this.detail(id)
+    const result = await this.#read.runs.result(id)
+    if (kind !== 'rateFinder' || result === null)
+      throw new GlassboxError('not-found', `"${name}" has no curve over learning rates.`, {
+        hint: 'Find a learning rate first.',
+      })
+    const { suggestion } = JSON.parse(result) as Pick<RateCurve, 'suggestion'>
+    return { ...(await this.#read.runs.rateCurve(id)), suggestion }
   }
 
   async weights(id: string, checkpoint: CheckpointName): Promise<LayerWeights> {

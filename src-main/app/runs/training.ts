@@ -137,14 +137,14 @@ export class Training {
   async #startPoint(id: string): Promise<StartPoint | null> {
     const row = (await this.#read.runs.checkpoints(id)).at(-1)
     if (!row) return null
-    const { bestEpoch, wallSeconds } = await this.#runs.detail(id)
+    const { bestEpoch, wallSeconds, alarms } = await this.#runs.detail(id)
     const [checkpoint, earlier, best] = await Promise.all([
       this.#read.runs.loadCheckpoint(row),
       this.#runs.history(id),
       // Without the best weights it can still go on; only their figures cannot be measured at the end.
       bestEpoch === null ? null : this.#read.runs.weights(id, bestEpoch).catch(() => null),
     ])
-    return { checkpoint, earlier, best, wallSeconds }
+    return { checkpoint, earlier, best, alarms, wallSeconds }
   }
 }
 

@@ -161,7 +161,7 @@ async function beginning(
     return { start: null, notes }
   }
   const checkpoint = await read.runs.loadCheckpoint(row)
-  return { start: { checkpoint, earlier: NO_EPOCHS, best: null, wallSeconds: 0 }, notes }
+  return { start: { checkpoint, earlier: NO_EPOCHS, best: null, alarms: [], wallSeconds: 0 }, notes }
 }
 
 const none = new Float64Array()

@@ -32,7 +32,10 @@ export function writeDiagnosis(db: Database.Database) {
       )
       for (const alarm of alarms) insert.run({ runId, epoch, alarm: JSON.stringify(alarm) })
     },
-    addDiagnostics(runId: string, epoch: number, layers: readonly LayerDiagnostics[]): void {
+    addDiagnostics(
+      runId: string,
+      { epoch, layers }: { readonly epoch: number; readonly layers: readonly LayerDiagnostics[] },
+    ): void {
       db.prepare('INSERT OR REPLACE INTO diagnostics (run_id, epoch, layers) VALUES (?, ?, ?)').run(
         runId,
         epoch,

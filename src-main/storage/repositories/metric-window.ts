@@ -12,10 +12,10 @@ export interface MetricWindow {
   /** Points in the whole series. */
   readonly count: number
   /** Number of the first point of each bucket; the next begins where one ends. */
-  readonly index: Float64Array
+  readonly index: Float64Array<ArrayBuffer>
   /** Smallest and largest finite value of each bucket; NaN where it has none. */
-  readonly min: Float64Array
-  readonly max: Float64Array
+  readonly min: Float64Array<ArrayBuffer>
+  readonly max: Float64Array<ArrayBuffer>
   /** The first and the last value of the window; NaN when it is empty. */
   readonly first: number
   readonly last: number

@@ -4,6 +4,9 @@ import { readWindow, type MetricWindow, type WindowRequest } from './metric-wind
 
 export const SERIES = ['epoch', 'seconds', 'loss', 'accuracy', 'val_loss', 'val_accuracy'] as const
 export type SeriesName = (typeof SERIES)[number]
+/** What a learning-rate finder keeps of every step. */
+export const RATE_SERIES = ['rate', 'loss', 'smoothed'] as const
+type AnySeries = SeriesName | (typeof RATE_SERIES)[number]
 
 interface ChunkRow {
   chunk: number
@@ -16,7 +19,7 @@ export function readMetrics(db: Database.Database) {
     'SELECT chunk, count, "values" FROM metric_chunks WHERE run_id = ? AND series = ? ORDER BY chunk',
   )
   return {
-    series(runId: string, series: SeriesName): Float64Array {
+    series(runId: string, series: AnySeries): Float64Array<ArrayBuffer> {
       const chunks = select.all(runId, series)
       const all = new Float64Array(chunks.reduce((sum, chunk) => sum + chunk.count, 0))
       let offset = 0
@@ -48,7 +51,7 @@ export function writeMetrics(db: Database.Database) {
 
   return {
     put,
-    append(runId: string, series: SeriesName, values: Float64Array): void {
+    append(runId: string, series: AnySeries, values: Float64Array): void {
       const tail = last.get(runId, series)
       let chunk = tail?.chunk ?? 0
       let held = tail ? toValues(tail.values) : new Float64Array(0)

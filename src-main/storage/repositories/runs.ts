@@ -15,6 +15,7 @@ import type {
 import { blobStore } from './blobs.ts'
 import { readCheckpoints, type CheckpointRecord, type CheckpointRow } from './checkpoints.ts'
 import { readDiagnosis } from './diagnosis.ts'
+import type { MetricWindow, WindowRequest } from './metric-window.ts'
 import { readMetrics, type SeriesName } from './metrics.ts'
 import { extendSparkline, noSparkline, type Sparkline } from './sparkline.ts'
 
@@ -170,6 +171,12 @@ export function readRuns(db: Database.Database) {
       return sha256 ? blobs.read(sha256) : null
     },
     series: (id: string, name: SeriesName): Float64Array => metrics.series(id, name),
+    rateCurve: (id: string) => ({
+      rate: metrics.series(id, 'rate'),
+      loss: metrics.series(id, 'loss'),
+      smoothed: metrics.series(id, 'smoothed'),
+    }),
+    window: (id: string, name: SeriesName, request: WindowRequest): MetricWindow => metrics.window(id, name, request),
   }
 }
 

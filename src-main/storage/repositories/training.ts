@@ -16,7 +16,7 @@ import type {
 } from '../../contract/types.ts'
 import { writeCheckpoints, type CheckpointRecord, type CheckpointRow } from './checkpoints.ts'
 import { writeDiagnosis } from './diagnosis.ts'
-import { readMetrics, SERIES, writeMetrics } from './metrics.ts'
+import { RATE_SERIES, readMetrics, SERIES, writeMetrics } from './metrics.ts'
 import { extendSparkline, noSparkline, type Sparkline } from './sparkline.ts'
 
 export interface NewRun {
@@ -45,8 +45,8 @@ export interface SavedEpochs {
   /** The best epoch among these when it is better than all before and is not the last one. */
   readonly best: CheckpointRecord | null
   readonly bestEpoch: number | null
-  /** Of the last epoch; null when none were taken. */
-  readonly diagnostics: readonly LayerDiagnostics[] | null
+  /** Of one of these epochs; null when none were taken. */
+  readonly diagnostics: { readonly epoch: number; readonly layers: readonly LayerDiagnostics[] } | null
   readonly alarms: readonly Alarm[]
   readonly wallSeconds: number
   readonly samplesPerSecond: number
@@ -141,7 +141,7 @@ export function writeRuns(db: Database.Database) {
       const weightsSha256 = checkpoints.keep(id, saved.last)
       checkpoints.thin(id, { budget, best: saved.bestEpoch })
       diagnosis.addAlarms(id, saved.last.epoch, saved.alarms)
-      if (saved.diagnostics) diagnosis.addDiagnostics(id, saved.last.epoch, saved.diagnostics)
+      if (saved.diagnostics) diagnosis.addDiagnostics(id, saved.diagnostics)
       const running: RunMetrics = { train: saved.train, validation: saved.validation, test: null }
       db.prepare(
         `UPDATE runs SET epochs_done = ?, best_epoch = ?, metrics = ?, wall_seconds = ?, samples_per_second = ?, weights_sha256 = ? WHERE id = ?`,
@@ -171,7 +171,7 @@ export function writeRuns(db: Database.Database) {
         curve: { rate: Float64Array; loss: Float64Array; smoothed: Float64Array },
         suggestion: number | null,
       ) => {
-        for (const series of ['rate', 'loss', 'smoothed'] as const) metrics.append(id, series, curve[series])
+        for (const series of RATE_SERIES) metrics.append(id, series, curve[series])
         storeSparkline(id, extendSparkline(noSparkline, curve.smoothed))
         db.prepare('UPDATE runs SET result = ? WHERE id = ?').run(JSON.stringify({ suggestion }), id)
       },

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
+import type { TrainerState } from '../../../src-engine/train/trainer.ts'
 import { EpochLog } from '../../../src-main/training/epoch-log.ts'
+
+const floats = (...values: number[]): Uint8Array => new Uint8Array(Float32Array.from(values).buffer)
+const stateAt = (epoch: number): TrainerState => ({
+  ...{ weights: Float32Array.of(epoch), optimizer: Float32Array.of(-epoch) },
+  ...{ epoch, step: 0, lossSum: 0, correct: 0, watch: null },
+})
 
 const add = (log: EpochLog, epoch: number, validation: number | null, train = 1): void => {
   const metrics = (loss: number) => ({ loss, accuracy: 0, count: 1 })
@@ -9,7 +16,7 @@ const add = (log: EpochLog, epoch: number, validation: number | null, train = 1)
     train: metrics(train),
     validation: validation === null ? null : metrics(validation),
   }
-  log.add(record, () => new Uint8Array([epoch]))
+  log.add(record, stateAt(epoch))
 }
 
 test('the best epoch is handed over once, and not when the last one is it', () => {
@@ -20,13 +27,13 @@ test('the best epoch is handed over once, and not when the last one is it', () =
   const first = log.take()
   expect([...first.epochs.epoch]).toEqual([1, 2, 3])
   expect([...first.epochs.val_loss]).toEqual([0.9, 0.5, 0.7])
-  expect(first.best).toEqual({ epoch: 2, weights: new Uint8Array([2]), optimizer: null, state: null })
+  expect(first.best).toMatchObject({ epoch: 2, step: 0, weights: floats(2), optimizer: floats(-2) })
   expect(log.isEmpty).toBe(true)
   add(log, 4, 0.6)
   expect(log.take()).toMatchObject({ best: null, bestEpoch: 2 })
   add(log, 5, 0.4)
   expect(log.take()).toMatchObject({ best: null, bestEpoch: 5 })
-  expect(log.best).toEqual({ epoch: 5, weights: new Uint8Array([5]) })
+  expect(log.best).toEqual({ epoch: 5, weights: floats(5) })
 })
 
 test('of equal losses the highest accuracy is the best', () => {
@@ -37,13 +44,13 @@ test('of equal losses the highest accuracy is the best', () => {
     [3, 1],
   ] as const) {
     const train = { loss: 0, accuracy, count: 4 }
-    log.add({ epoch, seconds: 1, train, validation: null }, () => new Uint8Array([epoch]))
+    log.add({ epoch, seconds: 1, train, validation: null }, stateAt(epoch))
   }
   expect(log.take().bestEpoch).toBe(2)
   const endless = new EpochLog('categoricalCrossentropy')
   add(endless, 1, null, Infinity)
   const train = { loss: Infinity, accuracy: 1, count: 4 }
-  endless.add({ epoch: 2, seconds: 1, train, validation: null }, () => new Uint8Array([2]))
+  endless.add({ epoch: 2, seconds: 1, train, validation: null }, stateAt(2))
   expect(endless.take().bestEpoch).toBeNull()
 })
 
@@ -56,7 +63,7 @@ test('of the perceptron the highest accuracy is the best, whatever its criterion
     [4, 3, 0.5],
   ] as const) {
     const metrics = { loss, accuracy, count: 100 }
-    log.add({ epoch, seconds: 1, train: metrics, validation: metrics }, () => new Uint8Array([epoch]))
+    log.add({ epoch, seconds: 1, train: metrics, validation: metrics }, stateAt(epoch))
   }
   expect(log.take().bestEpoch).toBe(3)
 })

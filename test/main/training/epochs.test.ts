@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { TrainingSpec } from '../../../src-engine/spec/training.ts'
 import type { EpochResult, Trainer } from '../../../src-engine/train/trainer.ts'
+import { AlarmWatch } from '../../../src-main/training/alarm-watch.ts'
+import { EpochLog } from '../../../src-main/training/epoch-log.ts'
 import { trainEpochs } from '../../../src-main/training/epochs.ts'
-import { CONTROL, type TrainingMessage } from '../../../src-main/training/messages.ts'
+import { CONTROL, WANTED, type TrainingMessage } from '../../../src-main/training/messages.ts'
 
 type Saved = Extract<TrainingMessage, { kind: 'epochs' }>
 
@@ -37,18 +39,26 @@ function trainerOf(onEpoch: (epoch: number) => void): Trainer {
   }
 }
 
-function train(epochs: number, onEpoch: (epoch: number, control: Int32Array) => void = () => undefined) {
+function train(
+  epochs: number,
+  onEpoch: (epoch: number, control: Int32Array) => void = () => undefined,
+  { totalSeconds = () => 1, ...settings }: { totalSeconds?: () => number; timeBudget?: number } = {},
+) {
+  const training = TrainingSpec.parse({ epochs, ...settings })
+  const log = new EpochLog(training.loss)
   const control = new Int32Array(new SharedArrayBuffer(4 * CONTROL.length))
   const saves: Saved[] = []
   const end = () =>
     trainEpochs({
-      ...{ trainer: trainerOf((epoch) => onEpoch(epoch, control)), training: TrainingSpec.parse({ epochs }) },
-      ...{ trainCount: 4, firstLayer: () => null, control, wallSeconds: () => 1 },
+      ...{ trainer: trainerOf((epoch) => onEpoch(epoch, control)), training, trainCount: 4, log },
+      alarms: new AlarmWatch({ training, counts: [2, 2], outputs: 2 }, null),
+      ...{ from: { epoch: 0, step: 0 }, until: epochs, firstLayer: () => null, control },
+      ...{ wallSeconds: () => 1, totalSeconds },
       send: (message) => {
         if (message.kind === 'epochs') saves.push(message)
       },
     })
-  return { saves, end }
+  return { saves, end, log }
 }
 
 const epochsOf = (saves: readonly Saved[]): number[] => saves.flatMap(({ epochs }) => [...epochs.epoch])
@@ -82,12 +92,40 @@ test('an error loses no finished epoch and keeps nothing of the one it happened 
   expect([saves[1]!.last.epoch, floats(saves[1]!.last.weights)]).toEqual([3, [3]])
 })
 
-test('neither does a stop', () => {
-  const { saves, end } = train(10, (epoch, control) => {
-    if (epoch === 5) Atomics.store(control, CONTROL.stop, 1)
+test('neither does a stop, nor a pause', () => {
+  for (const [wanted, expected] of [
+    [WANTED.stop, 'stopped'],
+    [WANTED.pause, 'paused'],
+  ] as const) {
+    const { saves, end, log } = train(10, (epoch, control) => {
+      if (epoch === 5) Atomics.store(control, CONTROL.wanted, wanted)
+    })
+    expect(end()).toEqual({ status: expected, reason: null })
+    expect(log.best?.epoch).toBe(5)
+    expect(epochsOf(saves)).toEqual([1, 2, 3, 4, 5])
+    expect(saves.at(-1)!.last.epoch).toBe(5)
+  }
+})
+
+test('a time budget counts what was trained before, and ends the run with what it has reached', () => {
+  let seconds = 58
+  const { saves, end } = train(10, () => void (seconds += 1), { timeBudget: 60, totalSeconds: () => seconds })
+  expect(end()).toEqual({ status: 'completed', reason: 'timeBudget' })
+  expect(epochsOf(saves)).toEqual([1, 2])
+})
+
+test('a run that is held makes no step until it is let go', async () => {
+  const { Worker } = await import('node:worker_threads')
+  const held: number[] = []
+  const { saves, end } = train(3, (epoch, control) => {
+    held.push(Atomics.load(control, CONTROL.hold))
+    if (epoch !== 2) return
+    Atomics.store(control, CONTROL.hold, 1)
+    // Let go by another thread, because this one waits.
+    const code = `const { workerData: c } = require('worker_threads'); setTimeout(() => { Atomics.store(c, ${CONTROL.hold}, 0); Atomics.notify(c, ${CONTROL.hold}) }, 100)`
+    new Worker(code, { eval: true, workerData: control })
   })
-  const { status, best } = end()
-  expect([status, best?.epoch]).toEqual(['stopped', 5])
-  expect(epochsOf(saves)).toEqual([1, 2, 3, 4, 5])
-  expect(saves.at(-1)!.last.epoch).toBe(5)
+  expect(end().status).toBe('completed')
+  expect(held).toEqual([0, 0, 0])
+  expect(epochsOf(saves)).toEqual([1, 2, 3])
 })
