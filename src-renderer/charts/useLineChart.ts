@@ -19,7 +19,13 @@ export interface LineChartState {
   readonly cursor: number | null
   /** x of a place that is marked for good. */
   readonly mark: number | null
-  readonly colors: { readonly grid: string; readonly text: string; readonly cursor: string; readonly mark: string; readonly font: string }
+  readonly colors: {
+    readonly grid: string
+    readonly text: string
+    readonly cursor: string
+    readonly mark: string
+    readonly font: string
+  }
   readonly formatX: (value: number) => string
   readonly formatY: (value: number) => string
 }

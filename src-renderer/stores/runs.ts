@@ -27,10 +27,7 @@ export const useRuns = defineStore('runs', () => {
     return oldestFirst.value.filter(({ status }) => status === 'queued').toSorted((a, b) => turn(a) - turn(b))
   })
   /** Those under way in the order of their turn: what runs, then what waits. */
-  const active = computed(() => [
-    ...oldestFirst.value.filter(({ status }) => status === 'running'),
-    ...waiting.value,
-  ])
+  const active = computed(() => [...oldestFirst.value.filter(({ status }) => status === 'running'), ...waiting.value])
   const paused = computed(() => list.value.filter(({ status }) => status === 'paused'))
 
   async function load(): Promise<void> {

@@ -94,7 +94,8 @@ export function draftErrors(draft: TrainDraft, dataset: DatasetSummary): DraftEr
   if (seeds === '' || !Number.isInteger(seeds) || seeds < 1 || seeds > MOST_SEEDS) errors.seeds = RANGES.seeds
   else if (seed !== '' && seed + seeds - 1 > LAST_SEED) errors.seeds = `The last seed is ${formatCount(LAST_SEED)}.`
   const { epochs } = draftNumbers(draft, dataset)
-  if (from && epochs !== '' && epochs <= from.epoch) errors.epochs = `More than ${formatCount(from.epoch)}: it begins there.`
+  if (from && epochs !== '' && epochs <= from.epoch)
+    errors.epochs = `More than ${formatCount(from.epoch)}: it begins there.`
   return errors
 }
 
