@@ -1,4 +1,5 @@
-import { ErrorEnvelope, GlassboxError } from '../../src-main/contract/errors.ts'
+import { GlassboxError, type ErrorEnvelope } from '../../src-main/contract/errors.ts'
+import { errorOf } from './error-of.ts'
 import type { PathFile } from './folder.ts'
 import { keyHeader } from './page-key.ts'
 
@@ -19,11 +20,6 @@ interface UploadOptions {
   readonly signal: AbortSignal
   /** Called after every file, with the number of files that are through. */
   readonly onProgress: (done: number) => void
-}
-
-/** 16 random characters of [0-9a-f]. */
-export function newUploadId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /**
@@ -69,7 +65,7 @@ async function send(uploadId: string, entry: PathFile, signal: AbortSignal): Pro
     const response = await put(`/uploads/${uploadId}?path=${encodeURIComponent(path)}`, file, signal)
     if (response?.ok) return null
     if (response) {
-      const error = await envelopeOf(response)
+      const error = await errorOf(response)
       if (error.code === 'upload/invalid' || error.code.startsWith('picture/')) return error
       throw GlassboxError.fromEnvelope(error)
     }
@@ -87,11 +83,6 @@ async function put(address: string, body: File, signal: AbortSignal): Promise<Re
     signal.throwIfAborted()
     return null
   }
-}
-
-async function envelopeOf(response: Response): Promise<ErrorEnvelope> {
-  const parsed = ErrorEnvelope.safeParse(await response.json().catch(() => null))
-  return parsed.data ?? { code: 'internal', message: `The upload was refused (${response.status}).` }
 }
 
 async function readable(file: File): Promise<boolean> {

@@ -4,6 +4,7 @@ import { useJobs } from '../stores/jobs.ts'
 import { runShare } from '../../src-main/contract/progress.ts'
 import { useRuns } from '../stores/runs.ts'
 import { formatCount, formatLeft, formatRate } from '../ui/format.ts'
+import { JOBS } from '../ui/job-words.ts'
 
 export interface Activity {
   readonly key: string
@@ -15,9 +16,7 @@ export interface Activity {
   readonly notes: readonly string[]
 }
 
-const JOB_WORDS = { import: 'importing', check: 'checking', prepare: 'preparing' } as const
-
-/** Everything that is under way, as the status bar shows it: uploads, imports and runs. */
+/** Everything that is under way, as the status bar shows it: uploads, jobs, runs, and those that are paused. */
 export function useActivity() {
   const runs = useRuns()
   const jobs = useJobs()
@@ -33,14 +32,14 @@ export function useActivity() {
   })
 
   const jobItems = computed<Activity[]>(() =>
-    jobs.list.map((job) => ({
-      key: job.jobId,
-      to: '/',
-      name: job.name,
-      place: `${JOB_WORDS[job.kind]} ${formatCount(job.done)} of ${formatCount(job.total)}`,
-      share: job.total > 0 ? job.done / job.total : null,
-      notes: [formatRate(job.perSecond, 'files'), ...timeLeft(job.secondsLeft)],
-    })),
+    jobs.list.map((job) => {
+      const { doing, to, unit } = JOBS[job.kind]
+      const known = job.total > 0
+      const place = known ? `${doing} ${formatCount(job.done)} of ${formatCount(job.total)}` : doing
+      const rate = unit === null ? [] : [formatRate(job.perSecond, unit)]
+      const share = known ? job.done / job.total : null
+      return { key: job.jobId, to, name: job.name, place, share, notes: [...rate, ...timeLeft(job.secondsLeft)] }
+    }),
   )
 
   const runItems = computed<Activity[]>(() =>
@@ -53,7 +52,14 @@ export function useActivity() {
     }),
   )
 
-  return computed(() => [...uploads.value, ...jobItems.value, ...runItems.value])
+  const pausedItems = computed<Activity[]>(() =>
+    runs.paused.map(({ id, name, epochs, epochsDone }) => {
+      const place = `paused behind epoch ${formatCount(epochsDone)}/${formatCount(epochs)}`
+      return { key: id, to: `/train/${id}`, name, place, share: epochsDone / epochs, notes: [] }
+    }),
+  )
+
+  return computed(() => [...uploads.value, ...jobItems.value, ...runItems.value, ...pausedItems.value])
 }
 
 function timeLeft(seconds: number | null): string[] {

@@ -12,6 +12,7 @@ export function useColors(theme: () => Theme) {
       grid: color('line'),
       text: color('text-2'),
       cursor: color('line-strong'),
+      mark: color('accent'),
       train: color('series-1-light'),
       validation: color('series-1'),
       font: getComputedStyle(document.body).fontFamily || 'sans-serif',

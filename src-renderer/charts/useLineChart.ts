@@ -17,7 +17,15 @@ export interface LineChartState {
   readonly y: Range
   /** x of the crosshair. */
   readonly cursor: number | null
-  readonly colors: { readonly grid: string; readonly text: string; readonly cursor: string; readonly font: string }
+  /** x of a place that is marked for good. */
+  readonly mark: number | null
+  readonly colors: {
+    readonly grid: string
+    readonly text: string
+    readonly cursor: string
+    readonly mark: string
+    readonly font: string
+  }
   readonly formatX: (value: number) => string
   readonly formatY: (value: number) => string
 }
@@ -27,14 +35,18 @@ export function useLineChart(canvas: Readonly<ShallowRef<HTMLCanvasElement | nul
   let chart: Chart<'line', Point[]> | null = null
   let now: LineChartState | null = null
 
-  const crosshair: Plugin<'line'> = {
-    id: 'crosshair',
+  const lines: Plugin<'line'> = {
+    id: 'lines',
     afterDatasetsDraw({ ctx, chartArea, scales }) {
-      const at = now?.cursor
       const { x } = scales
-      if (at === null || at === undefined || !x || !now) return
-      ctx.fillStyle = now.colors.cursor
-      ctx.fillRect(Math.round(x.getPixelForValue(at)), chartArea.top, 1, chartArea.height)
+      if (!x || !now) return
+      const line = (at: number | null, color: string, width: number): void => {
+        if (at === null) return
+        ctx.fillStyle = color
+        ctx.fillRect(Math.round(x.getPixelForValue(at)), chartArea.top, width, chartArea.height)
+      }
+      line(now.mark, now.colors.mark, 2)
+      line(now.cursor, now.colors.cursor, 1)
     },
   }
 
@@ -45,7 +57,7 @@ export function useLineChart(canvas: Readonly<ShallowRef<HTMLCanvasElement | nul
       chart ??= new Chart<'line', Point[]>(canvas.value, {
         type: 'line',
         data: { datasets: [] },
-        plugins: [crosshair],
+        plugins: [lines],
         options: {
           animation: false,
           parsing: false,

@@ -10,6 +10,9 @@ const INFO_EVERY_MS = 4000
 /** Also read by public/theme.js before the first paint. */
 const THEME_KEY = 'glassbox.theme'
 
+/** What holds until the stored ones have arrived. */
+const DEFAULTS: Settings = { theme: 'system', threads: null, concurrency: 1, checkpointMegabytes: 256 }
+
 function storedTheme(): Settings['theme'] {
   const stored = localStorage.getItem(THEME_KEY)
   return stored === 'light' || stored === 'dark' ? stored : 'system'
@@ -19,7 +22,7 @@ function storedTheme(): Settings['theme'] {
 export const useApp = defineStore('app', () => {
   const api = useConnection()
   const info = shallowRef<AppInfo | null>(null)
-  const settings = shallowRef<Settings>({ theme: storedTheme(), threads: null })
+  const settings = shallowRef<Settings>({ ...DEFAULTS, theme: storedTheme() })
   const error = shallowRef<ErrorEnvelope | null>(null)
 
   /** What is shown as under way may not be any more. */

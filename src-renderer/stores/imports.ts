@@ -5,7 +5,8 @@ import { toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.t
 import type { CommandInput } from '../../src-main/contract/contract.ts'
 import { useConnection } from '../api/connection.ts'
 import type { OnFound, PickedFolder } from '../api/folder.ts'
-import { newUploadId, uploadFiles, type UploadFailure } from '../api/upload.ts'
+import { newId } from '../api/new-id.ts'
+import { uploadFiles, type UploadFailure } from '../api/upload.ts'
 import { useDatasets } from './datasets.ts'
 import { useJobs } from './jobs.ts'
 
@@ -52,7 +53,7 @@ export const useImports = defineStore('imports', () => {
         signal.throwIfAborted()
         state.value = { kind: 'reading', found }
       })
-      const uploadId = newUploadId()
+      const uploadId = newId()
       const startedAt = performance.now()
       const show = (done: number): void => {
         const perSecond = done > 0 ? (done * 1000) / (performance.now() - startedAt) : 0

@@ -9,7 +9,7 @@ export type JobOutcome = Omit<EventPayload<'job/finished'>, 'jobId'>
 /** As long as events of a job may still be on their way after a reconnection. */
 const GRACE_MS = 3000
 
-/** Imports and checks under way, in this window or another one. */
+/** Long work under way, in this window or another one. */
 export const useJobs = defineStore('jobs', () => {
   const api = useConnection()
   const progress = shallowRef<ReadonlyMap<string, JobProgress>>(new Map())
@@ -76,6 +76,7 @@ export const useJobs = defineStore('jobs', () => {
 
 function endUnseen(): JobOutcome {
   const message = 'The connection was lost while the job came to its end.'
-  const hint = 'Open Data: the data set is in the list if the import succeeded.'
-  return { datasetId: null, report: null, error: { code: 'server/connection-lost', message, hint } }
+  const hint = 'Look whether what it was to make is there; if not, start it again.'
+  const nothing = { datasetId: null, report: null, verification: null, runIds: null, problems: null }
+  return { ...nothing, error: { code: 'server/connection-lost', message, hint } }
 }

@@ -1,30 +1,34 @@
 import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { CommandInput } from '../../src-main/contract/contract.ts'
+import type { CommandInput, CommandOutput } from '../../src-main/contract/contract.ts'
 import { toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.ts'
 import type { RunProgress, RunSummary } from '../../src-main/contract/types.ts'
 import { useConnection } from '../api/connection.ts'
 
-export const isActive = (run: RunSummary): boolean => run.status === 'running' || run.status === 'queued'
+export const isActive = ({ status }: Pick<RunSummary, 'status'>): boolean => status === 'running' || status === 'queued'
 
-/** Every run, newest first, and where those under way stand. */
+/** Every run that is not in the trash, newest first, and where those under way stand. */
 export const useRuns = defineStore('runs', () => {
   const api = useConnection()
   const runs = shallowRef<ReadonlyMap<string, RunSummary> | null>(null)
   const progress = shallowRef<ReadonlyMap<string, RunProgress>>(new Map())
+  /** Ids of the runs that wait, in the order of their turn, as far as it was heard. */
+  const queue = shallowRef<readonly string[]>([])
   const error = shallowRef<ErrorEnvelope | null>(null)
   const filter = useLocalStorage('glassbox.runs.filter', '')
 
   const list = computed(() => [...(runs.value?.values() ?? [])].toSorted((a, b) => b.startedAt - a.startedAt))
-  /** Those under way in the order of their turn: what runs, then what waits. */
-  const active = computed(() => {
-    const waits = ({ status }: RunSummary): number => (status === 'queued' ? 1 : 0)
-    return list.value
-      .filter(isActive)
-      .toReversed()
-      .toSorted((a, b) => waits(a) - waits(b))
+  const oldestFirst = computed(() => list.value.toReversed())
+  /** What waits in the order of its turn; of a run that the queue does not name yet the turn comes last. */
+  const waiting = computed(() => {
+    const turns = new Map(queue.value.map((id, turn) => [id, turn]))
+    const turn = ({ id }: RunSummary): number => turns.get(id) ?? turns.size
+    return oldestFirst.value.filter(({ status }) => status === 'queued').toSorted((a, b) => turn(a) - turn(b))
   })
+  /** Those under way in the order of their turn: what runs, then what waits. */
+  const active = computed(() => [...oldestFirst.value.filter(({ status }) => status === 'running'), ...waiting.value])
+  const paused = computed(() => list.value.filter(({ status }) => status === 'paused'))
 
   async function load(): Promise<void> {
     try {
@@ -34,10 +38,19 @@ export const useRuns = defineStore('runs', () => {
     } catch (caught) {
       error.value = toEnvelope(caught)
     }
+    if (waiting.value.length > 0) await loadQueue()
+  }
+
+  /** Where it cannot be read the runs stand in the order in which they were started. */
+  async function loadQueue(): Promise<void> {
+    queue.value = await api.invoke('runs/queue', {}).catch(() => [])
   }
 
   function upsert(run: RunSummary): void {
-    runs.value = new Map(runs.value).set(run.id, run)
+    const next = new Map(runs.value)
+    if (run.deletedAt === null) next.set(run.id, run)
+    else next.delete(run.id)
+    runs.value = next
     if (!isActive(run)) forgetProgress(run.id)
   }
 
@@ -46,15 +59,25 @@ export const useRuns = defineStore('runs', () => {
     if (left.delete(id)) progress.value = left
   }
 
-  function start(input: CommandInput<'runs/start'>): Promise<{ runId: string }> {
-    return api.invoke('runs/start', input)
+  const start = (input: CommandInput<'runs/start'>): Promise<CommandOutput<'runs/start'>> =>
+    api.invoke('runs/start', input)
+  const findRate = (input: CommandInput<'runs/find-rate'>): Promise<CommandOutput<'runs/find-rate'>> =>
+    api.invoke('runs/find-rate', input)
+  const stop = (id: string): Promise<CommandOutput<'runs/stop'>> => api.invoke('runs/stop', { id })
+  const pause = (id: string): Promise<CommandOutput<'runs/pause'>> => api.invoke('runs/pause', { id })
+  const resume = (id: string): Promise<CommandOutput<'runs/resume'>> => api.invoke('runs/resume', { id })
+
+  async function move(id: string, position: number): Promise<void> {
+    queue.value = await api.invoke('runs/move', { id, position })
   }
 
-  function stop(id: string): Promise<{ stopped: boolean }> {
-    return api.invoke('runs/stop', { id })
+  async function edit(input: CommandInput<'runs/edit'>): Promise<void> {
+    upsert(await api.invoke('runs/edit', input))
   }
 
   api.on('run/changed', upsert)
+  api.on('runs/changed', load)
+  api.on('runs/queue-changed', ({ ids }) => (queue.value = ids))
   api.on('run/progress', (next) => (progress.value = new Map(progress.value).set(next.runId, next)))
   api.on('run/epochs', ({ runId, epoch }) => {
     const run = runs.value?.get(runId)
@@ -64,5 +87,8 @@ export const useRuns = defineStore('runs', () => {
   api.on('run/finished', ({ runId }) => forgetProgress(runId))
   api.onMissed(load)
   void load()
-  return { runs, list, active, progress, error, filter, load, start, stop }
+  return {
+    ...{ runs, list, active, waiting, paused, progress, error, filter },
+    ...{ load, start, findRate, stop, pause, resume, move, edit },
+  }
 })

@@ -2,11 +2,13 @@ import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
+import { ScheduleSpec } from '../../src-engine/spec/schedule.ts'
 import type { RunDetail } from '../../src-main/contract/types.ts'
 import { isOwnNetwork } from './own-network.ts'
 
 /** '' when it was emptied. */
 const NumberField = z.union([z.number(), z.literal('')])
+export const SCHEDULES = ScheduleSpec.options.map((option) => option.shape.type.value)
 
 /** What the form holds; a field that is null follows the preset's recipe. */
 export const TrainDraft = z.object({
@@ -17,6 +19,15 @@ export const TrainDraft = z.object({
   batchSize: NumberField.nullable(),
   learningRate: NumberField.nullable(),
   seed: NumberField,
+  /** Runs to start, each with the next seed. */
+  seeds: NumberField,
+  schedule: z.enum(SCHEDULES).nullable(),
+  /** Epochs without a better loss after which it stops; '' for never. */
+  patience: NumberField.nullable(),
+  /** '' for none. */
+  targetLoss: NumberField.nullable(),
+  /** Time budget; '' for none. */
+  minutes: NumberField.nullable(),
   /** The run that is trained again: whatever the form does not ask for stays as it was there. */
   base: z
     .object({
@@ -27,12 +38,19 @@ export const TrainDraft = z.object({
       diverged: z.boolean(),
     })
     .nullable(),
+  /** The run of `base`, when it is gone on with from one of its epochs (0: only its first weights are shared). */
+  from: z.object({ runId: z.string(), epoch: z.int().min(0), kept: z.array(z.int().min(0)) }).nullable(),
 })
 export type TrainDraft = z.infer<typeof TrainDraft>
 
-function emptyDraft(): TrainDraft {
-  const recipe = { epochs: null, batchSize: null, learningRate: null }
-  return { datasetId: '', preset: '', ...recipe, seed: 1, base: null }
+/** Every number as the recipe has it. */
+const RECIPE = {
+  ...{ epochs: null, batchSize: null, learningRate: null },
+  ...{ schedule: null, patience: null, targetLoss: null, minutes: null },
+}
+
+export function emptyDraft(): TrainDraft {
+  return { datasetId: '', preset: '', ...RECIPE, seed: 1, seeds: 1, base: null, from: null }
 }
 
 /** The next run as it stands in the form; survives navigation and reload. */
@@ -53,7 +71,30 @@ export const useTrainDraft = defineStore('train-draft', () => {
     const learningRate = diverged ? Number((optimizer.learningRate / 10).toPrecision(6)) : null
     const preset = isOwnNetwork(run) ? null : run.preset
     const base = { name, config, preset, diverged }
-    draft.value = { datasetId, preset, epochs: null, batchSize: null, learningRate, seed, base }
+    draft.value = { ...emptyDraft(), datasetId, preset, learningRate, seed, base }
+  }
+
+  /** Sets the form to go on from a kept epoch of a run, or from its first weights. */
+  function forkFrom(run: RunDetail, epoch: number): void {
+    copyFrom(run)
+    const kept = run.kept.filter(({ step }) => step === 0).map((one) => one.epoch)
+    draft.value = { ...draft.value, from: { runId: run.id, epoch, kept: [...new Set([0, ...kept])] } }
+    beginAt(epoch)
+  }
+
+  /** Another epoch to go on from: at least one more is left to train. */
+  function beginAt(epoch: number): void {
+    const { from, base, epochs } = draft.value
+    if (!from || !base) return
+    const planned = epochs === '' ? null : epochs
+    const left = (planned ?? base.config.training.epochs) > epoch
+    draft.value = { ...draft.value, from: { ...from, epoch }, epochs: left ? planned : epoch + 1 }
+  }
+
+  /** Sets the form to a rate that was found for a configuration. */
+  function useRate(run: RunDetail, learningRate: number): void {
+    copyFrom(run)
+    draft.value = { ...draft.value, learningRate }
   }
 
   /** Other data begin with what suits them, unless a run is trained again. */
@@ -70,5 +111,5 @@ export const useTrainDraft = defineStore('train-draft', () => {
     draft.value = { ...empty, datasetId, preset: preset ?? empty.preset }
   }
 
-  return { draft, chooseData, copyFrom, useDefaults }
+  return { draft, chooseData, copyFrom, forkFrom, beginAt, useRate, useDefaults }
 })

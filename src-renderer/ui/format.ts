@@ -67,6 +67,19 @@ export function formatRate(perSecond: number, unit: string): string {
   return `${perSecond < 10 ? formatNumber(perSecond, 2) : formatCount(perSecond)} ${unit}/s`
 }
 
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB']
+
+/** Bytes as 512 B, 1.5 MB, 230 GB: units of 1000, two digits at least. */
+export function formatBytes(bytes: number): string {
+  let size = bytes
+  let unit = 0
+  while (size >= 999.5 && unit < BYTE_UNITS.length - 1) {
+    size /= 1000
+    unit++
+  }
+  return `${unit > 0 && size < 9.95 ? size.toFixed(1) : Math.round(size)} ${BYTE_UNITS[unit]}`
+}
+
 /** Milliseconds since 1970 as local "20 Nov, 09:32", with the year when it is not this one. */
 export function formatTime(milliseconds: number, now = Date.now()): string {
   const date = new Date(milliseconds)

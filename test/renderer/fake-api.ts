@@ -28,11 +28,14 @@ export class FakeApi implements Connection {
         cores: 4,
         defaultThreads: 3,
         outgoingRequests: 0,
+        notice: null,
       }),
-      'settings/get': () => ({ theme: 'system', threads: null }),
+      'settings/get': () => ({ theme: 'system', threads: null, concurrency: 1, checkpointMegabytes: 256 }),
       'datasets/list': () => [],
       'jobs/list': () => [],
       'runs/list': () => [],
+      'runs/queue': () => [],
+      'runs/trash': () => [],
       ...answers,
     }
   }

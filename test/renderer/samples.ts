@@ -1,6 +1,7 @@
 import { RunConfig } from '../../src-engine/spec/config.ts'
 import { presetNetwork } from '../../src-engine/spec/presets.ts'
-import type { DatasetSummary, RunDetail, RunSummary } from '../../src-main/contract/types.ts'
+import type { EventPayload } from '../../src-main/contract/contract.ts'
+import type { DatasetSummary, Environment, Receipt, RunDetail, RunSummary } from '../../src-main/contract/types.ts'
 
 export function sampleDataset(changes: Partial<DatasetSummary> = {}): DatasetSummary {
   return {
@@ -31,6 +32,13 @@ export function sampleRun(changes: Partial<RunSummary> = {}): RunSummary {
     data: 'fruit',
     datasetId: 'data0001',
     preset: 'cnn-small',
+    kind: 'training',
+    seed: 7,
+    parent: null,
+    groupId: null,
+    tags: [],
+    end: 'epochs',
+    deletedAt: null,
     epochs: 3,
     epochsDone: 3,
     bestEpoch: 2,
@@ -46,6 +54,28 @@ export function sampleRun(changes: Partial<RunSummary> = {}): RunSummary {
   }
 }
 
+const environment: Environment = {
+  ...{ engine: '0.1.0', build: 'b'.repeat(64), runtime: 'node 24', threads: 1 },
+  ...{ fusedMultiplyAdd: true, relaxedSimd: true, sharedMemory: true },
+}
+
+export function sampleReceipt(changes: Partial<Receipt> = {}): Receipt {
+  return {
+    ...{ version: 1, data: 'c'.repeat(64), spec: 'd'.repeat(64), seed: 7, start: null, epochs: 3 },
+    ...{ weights: 'a'.repeat(64), environment },
+    ...changes,
+  }
+}
+
+/** What a job of no kind in particular ends with. */
+export function sampleOutcome(changes: Partial<EventPayload<'job/finished'>> = {}): EventPayload<'job/finished'> {
+  return {
+    ...{ jobId: 'job00001', datasetId: null, report: null, verification: null, runIds: null },
+    ...{ problems: null, error: null },
+    ...changes,
+  }
+}
+
 export function sampleDetail(changes: Partial<RunDetail> = {}): RunDetail {
   const network = presetNetwork('cnn-small', [8, 8, 3], 2)
   return {
@@ -56,11 +86,12 @@ export function sampleDetail(changes: Partial<RunDetail> = {}): RunDetail {
     samplesPerSecond: 3210,
     weightsSha256: 'a'.repeat(64),
     checkpoints: [1, 2, 3],
+    kept: [1, 2, 3].map((epoch) => ({ epoch, step: 0, bytes: 1_500_000, pinned: false, isExact: true })),
+    note: '',
+    alarms: [],
+    receipt: null,
     error: null,
-    environment: {
-      ...{ engine: '0.1.0', runtime: 'node 24', threads: 1 },
-      ...{ fusedMultiplyAdd: true, relaxedSimd: true, sharedMemory: true },
-    },
+    environment,
     ...changes,
   }
 }

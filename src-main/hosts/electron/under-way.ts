@@ -1,6 +1,16 @@
 import type { App } from '../../app/app.ts'
+import type { JobProgress } from '../../contract/types.ts'
 
-const JOBS = { import: 'The import of', check: 'The check of', prepare: 'The preparation of' } as const
+const JOBS: Record<JobProgress['kind'], string> = {
+  import: 'The import of',
+  check: 'The check of',
+  prepare: 'The preparation of',
+  verify: 'The verification of',
+  compact: 'The compaction of',
+  integrity: 'The check of',
+  exportRuns: 'The export of',
+  importRuns: 'The import of',
+}
 
 /** What would be cut off if the application ended now, in words; null when there is nothing. */
 export async function underWay(app: App): Promise<string | null> {

@@ -1,4 +1,5 @@
 import type { DatasetSummary, RunSummary } from '../../../src-main/contract/types.ts'
+import { isActive } from '../../stores/runs.ts'
 import { formatCount, formatPercent } from '../../ui/format.ts'
 
 /** What came out of a run in one sentence. */
@@ -7,6 +8,7 @@ export function resultSentence(
   what: 'pictures' | 'rows' = 'pictures',
   best: 'lowest loss' | 'highest accuracy' = 'lowest loss',
 ): string {
+  if (epochsDone === 0 && status === 'paused') return 'It was paused before its first epoch was saved.'
   if (epochsDone === 0)
     return status === 'failed' ? 'No epoch was saved.' : 'It ended before its first epoch was saved.'
   const { train, validation, test } = metrics
@@ -42,10 +44,10 @@ const FEW = 10
  * by more than one of them; with few of them, no better at all. False when that cannot be known: no figures, or the data set is gone.
  */
 export function learntNothing(
-  { metrics: { train }, epochsDone, status }: RunSummary,
+  { metrics: { train }, epochsDone, status, kind }: RunSummary,
   dataset: Pick<DatasetSummary, 'classes'> | null,
 ): boolean {
-  const over = status !== 'running' && status !== 'queued'
+  const over = !isActive({ status }) && status !== 'paused' && kind === 'training'
   if (!train || !dataset || !over || epochsDone === 0) return false
   const counts = dataset.classes.map((one) => one.counts.train)
   const largest = Math.max(...counts) / counts.reduce((sum, count) => sum + count, 0)

@@ -1,7 +1,7 @@
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import type { PrepareSpec } from '../../../src-engine/spec/data.ts'
 import { OptimizerSpec, TrainingSpec } from '../../../src-engine/spec/training.ts'
-import { formatCount, formatShape, plural } from '../../ui/format.ts'
+import { formatCount, formatDuration, formatShape, plural } from '../../ui/format.ts'
 
 export type SettingFact = readonly [name: string, value: string]
 
@@ -54,6 +54,7 @@ export function settingFacts({ data, training }: Omit<RunConfig, 'network'>): Se
       'early stopping',
       settingWords({ type: settings.earlyStopping.monitor, ...settings.earlyStopping }, ['type', 'monitor']),
     ],
+    settings.timeBudget !== null && ['time budget', formatDuration(settings.timeBudget)],
     ...augmentationFacts(augmentation),
     shuffle !== 'everyEpoch' && ['shuffle', shuffle],
     data.prepare !== null && ['pictures', pictureWords(data.prepare)],

@@ -1,7 +1,7 @@
 import { useThrottleFn } from '@vueuse/core'
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import { toEnvelope, type ErrorEnvelope } from '../../../src-main/contract/errors.ts'
-import type { RunDetail } from '../../../src-main/contract/types.ts'
+import type { RunAlarm, RunDetail } from '../../../src-main/contract/types.ts'
 import { useConnection } from '../../api/connection.ts'
 
 /** Small networks save many epochs a second. */
@@ -45,8 +45,18 @@ export function useRunDetail(runId: () => string | null) {
   for (const end of [
     api.on('run/changed', ({ id }) => loadOwn(id)),
     api.on('run/finished', ({ runId: id }) => loadOwn(id)),
+    api.on('run/alarm', ({ runId: id, ...alarm }) => {
+      if (detail.value?.id === id) detail.value = { ...detail.value, alarms: withAlarm(detail.value.alarms, alarm) }
+    }),
     api.onMissed(() => void load()),
   ])
     onScopeDispose(end)
   return { detail, error, load }
+}
+
+/** What was read just now may have it already. */
+function withAlarm(alarms: readonly RunAlarm[], alarm: RunAlarm): RunAlarm[] {
+  const isSame = ({ kind, epoch, layer }: RunAlarm): boolean =>
+    kind === alarm.kind && epoch === alarm.epoch && layer === alarm.layer
+  return [...alarms.filter((one) => !isSame(one)), alarm]
 }

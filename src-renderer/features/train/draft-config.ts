@@ -9,21 +9,35 @@ import type { DatasetSummary } from '../../../src-main/contract/types.ts'
 import type { TrainDraft } from '../../stores/train-draft.ts'
 import { formatCount } from '../../ui/format.ts'
 import { settingFacts, type SettingFact } from '../run/setting-facts.ts'
+import { extraSettings } from './draft-extras.ts'
 
-export type NumberFieldName = 'epochs' | 'batchSize' | 'learningRate' | 'seed'
-type Numbers = Record<NumberFieldName, number | ''>
+type NumberName = 'epochs' | 'batchSize' | 'learningRate' | 'seed'
+export type NumberFieldName = NumberName | 'seeds' | 'patience' | 'targetLoss' | 'minutes'
+type Numbers = Record<NumberName, number | ''>
 export type DraftErrors = Partial<Record<NumberFieldName, string>>
+
+/** Runs of one group that are started at once. */
+export const MOST_SEEDS = 20
+const LAST_SEED = 4_294_967_295
 
 const RANGES: Record<NumberFieldName, string> = {
   epochs: `A whole number from 1 to ${formatCount(1_000_000)}.`,
   batchSize: `A whole number from 1 to ${formatCount(65_536)}.`,
   learningRate: 'A number above 0, at most 100.',
-  seed: `A whole number from 0 to ${formatCount(4_294_967_295)}.`,
+  seed: `A whole number from 0 to ${formatCount(LAST_SEED)}.`,
+  seeds: `A whole number from 1 to ${MOST_SEEDS}.`,
+  patience: `A whole number from 1 to ${formatCount(1_000_000)}, or nothing.`,
+  targetLoss: 'A number, or nothing.',
+  minutes: 'A number above 0, at most a year, or nothing.',
 }
+/** Fields whose settings have another name. */
+const FIELDS: Record<string, NumberFieldName> = { acceptableLoss: 'targetLoss', timeBudget: 'minutes' }
 const isField = (name: unknown): name is NumberFieldName => typeof name === 'string' && name in RANGES
 
 /** The preset in the form: the chosen one while these data can have it, else what such data get; null for an own network. */
-export function draftPreset({ preset }: TrainDraft, dataset: DatasetSummary): string | null {
+export function draftPreset({ preset, base, from }: TrainDraft, dataset: DatasetSummary): string | null {
+  // Weights fit the network that they were made in.
+  if (from && base) return base.preset
   const isOffered =
     PRESETS.every(({ name }) => name !== preset) || presetsFor(dataset).some(({ name }) => name === preset)
   if (preset !== '' && isOffered) return preset
@@ -63,7 +77,7 @@ export function draftBase(draft: TrainDraft, dataset: DatasetSummary): Omit<RunC
 /** The network that would be trained; null for a name that is no preset. */
 export function draftNetwork(draft: TrainDraft, dataset: DatasetSummary): NetworkSpec | null {
   const preset = draftPreset(draft, dataset)
-  if (preset === null) return draft.base?.config.network ?? null
+  if (preset === null || draft.from) return draft.base?.config.network ?? null
   return networkOf(preset, draftBase(draft, dataset).data.prepare, dataset)
 }
 
@@ -72,9 +86,16 @@ export function draftErrors(draft: TrainDraft, dataset: DatasetSummary): DraftEr
   const result = TrainingSpec.safeParse(trainingOf(draft, dataset))
   const errors: DraftErrors = {}
   for (const { path } of result.error?.issues ?? []) {
-    const field = path.at(-1)
+    const name = path.at(-1)
+    const field = FIELDS[String(name)] ?? name
     if (isField(field)) errors[field] = RANGES[field]
   }
+  const { seeds, seed, from } = draft
+  if (seeds === '' || !Number.isInteger(seeds) || seeds < 1 || seeds > MOST_SEEDS) errors.seeds = RANGES.seeds
+  else if (seed !== '' && seed + seeds - 1 > LAST_SEED) errors.seeds = `The last seed is ${formatCount(LAST_SEED)}.`
+  const { epochs } = draftNumbers(draft, dataset)
+  if (from && epochs !== '' && epochs <= from.epoch)
+    errors.epochs = `More than ${formatCount(from.epoch)}: it begins there.`
   return errors
 }
 
@@ -84,6 +105,9 @@ export function draftConfig(draft: TrainDraft, dataset: DatasetSummary, network:
   return { data, network, training: TrainingSpec.parse(trainingOf(draft, dataset)) }
 }
 
+/** Facts whose settings stand in the form. */
+const ASKED = new Set(['schedule', 'early stopping', 'time budget'])
+
 /** What the run that is trained again has otherwise than the defaults, and the form does not ask for. */
 export function keptFacts(draft: TrainDraft, dataset: DatasetSummary): SettingFact[] {
   if (!keptRun(draft, dataset)) return []
@@ -91,6 +115,7 @@ export function keptFacts(draft: TrainDraft, dataset: DatasetSummary): SettingFa
   const kept = new Map(settingFacts(draftBase(draft, dataset)))
   const names = new Set([...kept.keys(), ...usual.keys()])
   const others = [...names]
+    .filter((name) => !ASKED.has(name))
     .map((name): SettingFact => [name, kept.get(name) ?? 'none'])
     .filter(([name, value]) => usual.get(name) !== value)
   return draft.preset === null ? [['network', 'own network'], ...others] : others
@@ -109,7 +134,8 @@ function trainingOf(draft: TrainDraft, dataset: DatasetSummary): object {
   const { epochs, seed, learningRate, ...numbers } = draftNumbers(draft, dataset)
   // All examples or one: nobody is asked for a size then.
   const batchSize = training.batching === 'miniBatch' ? numbers.batchSize : training.batchSize
-  return { ...training, epochs, batchSize, seed, optimizer: { ...training.optimizer, learningRate } }
+  const extras = extraSettings(draft, TrainingSpec.parse(training))
+  return { ...training, ...extras, epochs, batchSize, seed, optimizer: { ...training.optimizer, learningRate } }
 }
 
 function defaults(draft: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, 'network'> {

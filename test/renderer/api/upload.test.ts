@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { pathFile, type PathFile } from '../../../src-renderer/api/folder.ts'
-import { newUploadId, uploadFiles } from '../../../src-renderer/api/upload.ts'
+import { newId } from '../../../src-renderer/api/new-id.ts'
+import { uploadFiles } from '../../../src-renderer/api/upload.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -20,8 +21,8 @@ const run = (list: PathFile[], signal = new AbortController().signal, onProgress
   uploadFiles('abcd1234', list, { signal, onProgress })
 
 it('makes ids that the host accepts', () => {
-  expect(newUploadId()).toMatch(/^[a-z0-9]{4,32}$/)
-  expect(newUploadId()).not.toBe(newUploadId())
+  expect(newId()).toMatch(/^[a-z0-9]{4,32}$/)
+  expect(newId()).not.toBe(newId())
 })
 
 describe('uploadFiles', () => {

@@ -58,6 +58,34 @@ describe('the frame', () => {
     expect(view.get('nav[aria-label=Views] a[href="/train/run00001"]').text()).toBe('Train')
   })
 
+  it('shows paused runs behind those under way, and what other jobs do', async () => {
+    const runs = [
+      sampleRun({ id: 'run00002', status: 'paused', epochsDone: 1, epochs: 4, startedAt: 5 }),
+      sampleRun({ status: 'running', startedAt: 2 }),
+    ]
+    const api = new FakeApi({ 'runs/list': () => runs })
+    const { view } = await mountView(App, api)
+    const items = () => view.findAll('[data-testid=status-bar] a')
+    expect(items().map((item) => item.attributes('href'))).toEqual(['/train/run00001', '/train/run00002'])
+    expect(items()[1]?.text()).toContain('paused behind epoch 1/4')
+    const counts = { done: 2, total: 8, skipped: 0, perSecond: 1, secondsLeft: 6 }
+    api.emit('job/progress', { jobId: 'job00001', kind: 'verify', name: 'fruit 1', ...counts })
+    await flushPromises()
+    expect(items()[0]?.text()).toBe('fruit 1verifying 2 of 86.0 s left')
+    expect(items()[0]?.attributes('href')).toBe('/runs')
+    expect(items()[2]?.text()).toBe('and 1 more')
+  })
+
+  it('says over every view why nothing can be changed', async () => {
+    const notice = { code: 'storage/newer', message: 'A later Glassbox wrote these data.' } as const
+    const info = { version: '1', home: '/h', cores: 2, defaultThreads: 1, outgoingRequests: 0 }
+    const { view } = await mountView(App, new FakeApi({ 'app/info': () => ({ ...info, notice }) }))
+    expect(view.get('[data-testid=notice]').text()).toContain(
+      'A later Glassbox wrote these data. Update Glassbox to the version that wrote these data.',
+    )
+    expect((await mountView(App, new FakeApi())).view.find('[data-testid=notice]').exists()).toBe(false)
+  })
+
   it('says when the connection is lost, and stops saying it', async () => {
     const api = new FakeApi()
     const { view } = await mountView(App, api)

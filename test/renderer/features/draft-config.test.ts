@@ -14,18 +14,12 @@ import {
   presetsFor,
   keptFacts,
 } from '../../../src-renderer/features/train/draft-config.ts'
-import type { TrainDraft } from '../../../src-renderer/stores/train-draft.ts'
+import { draftExtras } from '../../../src-renderer/features/train/draft-extras.ts'
+import { extrasWords, scheduleHint } from '../../../src-renderer/features/train/extras-words.ts'
+import { emptyDraft, type TrainDraft } from '../../../src-renderer/stores/train-draft.ts'
 import { sampleDataset, sampleDetail } from '../samples.ts'
 
-const untouched: TrainDraft = {
-  datasetId: 'data0001',
-  preset: 'cnn-small',
-  epochs: null,
-  batchSize: null,
-  learningRate: null,
-  seed: 3,
-  base: null,
-}
+const untouched: TrainDraft = { ...emptyDraft(), datasetId: 'data0001', preset: 'cnn-small', seed: 3 }
 const draft: TrainDraft = { ...untouched, epochs: 5, batchSize: 16, learningRate: 0.01 }
 const dataset = sampleDataset()
 const prepare = PrepareSpec.parse(dataset.prepare)
@@ -222,5 +216,77 @@ describe('draftErrors', () => {
     const errors = draftErrors({ ...draft, epochs: '', batchSize: 0, learningRate: -1, seed: 1.5 }, dataset)
     expect(Object.keys(errors).toSorted()).toEqual(['batchSize', 'epochs', 'learningRate', 'seed'])
     expect(errors.learningRate).toBe('A number above 0, at most 100.')
+  })
+  it('says it of what stands under more settings too', () => {
+    const errors = draftErrors({ ...draft, seeds: 21, patience: 0.5, minutes: -1 }, dataset)
+    expect(errors).toEqual({
+      seeds: 'A whole number from 1 to 20.',
+      patience: 'A whole number from 1 to 1\u2009000\u2009000, or nothing.',
+      minutes: 'A number above 0, at most a year, or nothing.',
+    })
+    expect(draftErrors({ ...draft, seed: 4_294_967_295, seeds: 2 }, dataset).seeds).toBe(
+      'The last seed is 4\u2009294\u2009967\u2009295.',
+    )
+  })
+})
+
+describe('a draft that goes on from a run', () => {
+  const base = baseOf({ training: { epochs: 7 } })
+  const from = { runId: 'run00001', epoch: 4, kept: [0, 4] }
+  const fork: TrainDraft = { ...untouched, preset: 'mlp-32', base, from }
+
+  it('keeps the network of that run, whatever preset was chosen before', () => {
+    expect(draftPreset(fork, dataset)).toBe('cnn-small')
+    expect(draftNetwork(fork, dataset)).toEqual(base.config.network)
+    expect(draftNumbers(fork, dataset).epochs).toBe(7)
+  })
+  it('needs at least one epoch more than are behind it', () => {
+    expect(draftErrors({ ...fork, epochs: 4 }, dataset).epochs).toBe('More than 4: it begins there.')
+    expect(draftErrors({ ...fork, epochs: 5 }, dataset)).toEqual({})
+  })
+})
+
+describe('early stopping, target loss, time budget and schedule', () => {
+  const training = (changes: Partial<TrainDraft>, spec = {}): TrainingSpec => {
+    const again = { ...draft, base: baseOf({ training: spec }), ...changes }
+    return draftConfig(again, dataset, draftNetwork(again, dataset)!).training
+  }
+  it('are off until they are set', () => {
+    expect(training({})).toMatchObject({ earlyStopping: null, timeBudget: null, schedule: { type: 'constant' } })
+  })
+  it('become the settings of the run', () => {
+    expect(training({ patience: 5, targetLoss: 0.1, minutes: 1.5, schedule: 'cosine' })).toMatchObject({
+      earlyStopping: { monitor: 'validationLoss', patience: 5, minDelta: 0, acceptableLoss: 0.1 },
+      timeBudget: 90,
+      schedule: { type: 'cosine' },
+    })
+  })
+  it('a target alone never ends a run for want of gain, and is shown without patience', () => {
+    const only = training({ targetLoss: 0.1 })
+    expect(only.earlyStopping).toMatchObject({ patience: 1_000_000, acceptableLoss: 0.1 })
+    expect(draftExtras(draft, only)).toMatchObject({ patience: '', targetLoss: 0.1 })
+  })
+  it('stay as they were in the run that is trained again, and can be switched off', () => {
+    const spec = {
+      earlyStopping: { monitor: 'loss', patience: 3, minDelta: 0.01, acceptableLoss: 0.5 },
+      schedule: { type: 'step', drop: 0.1, every: 4, warmupSteps: 6 },
+      timeBudget: 600,
+    }
+    expect(training({}, spec)).toMatchObject(spec)
+    expect(training({ targetLoss: '' }, spec).earlyStopping).toEqual({ monitor: 'loss', patience: 3, minDelta: 0.01 })
+    const off = training({ patience: '', targetLoss: '', minutes: '', schedule: 'exponential' }, spec)
+    expect(off).toMatchObject({ earlyStopping: null, timeBudget: null })
+    expect(off.schedule).toEqual({ type: 'exponential', decay: 0.05, warmupSteps: 6 })
+  })
+  it('are said in few words', () => {
+    const extras = { schedule: 'inverseTime', patience: 1, targetLoss: 0.05, minutes: 1.5 } as const
+    expect(extrasWords(extras, 3)).toBe(
+      '3 seeds, inverse time schedule, stops after 1 epoch without gain, stops at loss 0.0500, at most 2 minutes',
+    )
+    const off = { schedule: 'constant', patience: '', targetLoss: '', minutes: '' } as const
+    expect(extrasWords(off, 1)).toBe('seeds, schedule, when to stop')
+    const step = { type: 'step', drop: 0.1, every: 4, warmupSteps: 0 } as const
+    expect(scheduleHint('step', step)).toBe('Times 0.1 every 4 epochs.')
+    expect(scheduleHint('exponential', step)).toBe('Times e^(−0.05·t), t in epochs.')
   })
 })

@@ -68,6 +68,52 @@ describe('useRuns', () => {
   })
 })
 
+describe('what waits', () => {
+  const queued = (id: string, startedAt: number) => sampleRun({ id, startedAt, status: 'queued' })
+  beforeEach(async () => {
+    stored = [sampleRun({ status: 'running' }), queued('run00002', 2e12), queued('run00003', 3e12)]
+    api = new FakeApi({
+      'runs/list': () => stored,
+      'runs/queue': () => ['run00003', 'run00002'],
+      'runs/move': () => ['run00002', 'run00003'],
+    })
+    piniaOver(api)
+    useRuns()
+    await flushPromises()
+  })
+  it('stands in the order of its turn, and a run that the queue does not name comes last', () => {
+    expect(useRuns().active.map(({ id }) => id)).toEqual(['run00001', 'run00003', 'run00002'])
+    api.emit('run/changed', queued('run00004', 1))
+    expect(useRuns().waiting.map(({ id }) => id)).toEqual(['run00003', 'run00002', 'run00004'])
+  })
+  it('follows the news of the queue', () => {
+    api.emit('runs/queue-changed', { ids: ['run00002', 'run00003'] })
+    expect(useRuns().waiting.map(({ id }) => id)).toEqual(['run00002', 'run00003'])
+  })
+  it('is given another turn', async () => {
+    await useRuns().move('run00002', 0)
+    expect(api.calls.at(-1)).toEqual({ name: 'runs/move', input: { id: 'run00002', position: 0 } })
+    expect(useRuns().waiting.map(({ id }) => id)).toEqual(['run00002', 'run00003'])
+  })
+})
+
+it('a paused run is not under way, and its progress is forgotten', () => {
+  api.emit('run/progress', progress)
+  api.emit('run/changed', sampleRun({ status: 'paused' }))
+  expect(useRuns().active).toEqual([])
+  expect(useRuns().paused.map(({ id }) => id)).toEqual(['run00001'])
+  expect(useRuns().progress.size).toBe(0)
+})
+
+it('reads the list anew when runs came or went, and leaves out what is in the trash', async () => {
+  stored = [sampleRun({ id: 'run00007' }), sampleRun({ id: 'run00008' })]
+  api.emit('runs/changed', {})
+  await flushPromises()
+  expect(useRuns().list.map(({ id }) => id)).toEqual(['run00007', 'run00008'])
+  api.emit('run/changed', sampleRun({ id: 'run00007', deletedAt: 5 }))
+  expect(useRuns().list.map(({ id }) => id)).toEqual(['run00008'])
+})
+
 it('runShare counts whole epochs and the part of the one under way', () => {
   expect(runShare(progress)).toBe((1 + 0.5) / 4)
   expect(runShare({ ...progress, epoch: 4, step: 10 })).toBe(1)

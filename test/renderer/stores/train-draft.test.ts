@@ -59,3 +59,48 @@ it('starts anew from what another version stored and this one does not know', ()
   piniaOver(new FakeApi())
   expect(useTrainDraft().draft).toMatchObject({ datasetId: '', preset: '', epochs: null, base: null })
 })
+
+describe('forkFrom', () => {
+  const run = sampleDetail({ status: 'stopped' })
+  it('goes on from a kept epoch under the same settings, with the epochs that were left', () => {
+    const store = useTrainDraft()
+    store.forkFrom(run, 2)
+    expect(store.draft).toMatchObject({
+      epochs: null,
+      seed: 7,
+      from: { runId: 'run00001', epoch: 2, kept: [0, 1, 2, 3] },
+    })
+    expect(store.draft.base?.config).toEqual(run.config)
+  })
+  it('leaves at least one epoch to train, also when another epoch is chosen later', () => {
+    const store = useTrainDraft()
+    store.forkFrom(run, 3)
+    expect(store.draft.epochs).toBe(4)
+    store.draft.epochs = 2
+    store.beginAt(1)
+    expect(store.draft).toMatchObject({ epochs: 2, from: { epoch: 1 } })
+    store.beginAt(2)
+    expect(store.draft).toMatchObject({ epochs: 3, from: { epoch: 2 } })
+  })
+  it('does not offer what is kept inside an epoch', () => {
+    const kept = [{ epoch: 1, step: 5, bytes: 1, pinned: false, isExact: true }]
+    const store = useTrainDraft()
+    store.forkFrom(sampleDetail({ kept }), 0)
+    expect(store.draft.from).toEqual({ runId: 'run00001', epoch: 0, kept: [0] })
+  })
+  it('is forgotten with the defaults, and with another run', () => {
+    const store = useTrainDraft()
+    store.forkFrom(run, 2)
+    store.copyFrom(run)
+    expect(store.draft.from).toBeNull()
+    store.forkFrom(run, 2)
+    store.useDefaults()
+    expect(store.draft).toMatchObject({ from: null, base: null })
+  })
+})
+
+it('a rate that was found stands in the form, with everything else of its configuration', () => {
+  const store = useTrainDraft()
+  store.useRate(sampleDetail({ kind: 'rateFinder' }), 0.02)
+  expect(store.draft).toMatchObject({ learningRate: 0.02, seed: 7, from: null, base: { name: 'fruit 1' } })
+})

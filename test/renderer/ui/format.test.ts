@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  formatBytes,
   formatCount,
   formatDuration,
   formatLeft,
@@ -92,3 +93,15 @@ it('formatShape keeps large numbers readable', () => {
   expect(formatShape([64, 64, 3])).toBe('64×64×3')
   expect(formatShape([8192])).toBe('8\u2009192')
 })
+
+it.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1000, '1.0 kB'],
+  [999_499, '999 kB'],
+  [999_500, '1.0 MB'],
+  [9_949_999, '9.9 MB'],
+  [9_950_000, '10 MB'],
+  [256e6, '256 MB'],
+  [2e15, '2000 TB'],
+])('%d bytes are %s', (bytes, words) => expect(formatBytes(bytes)).toBe(words))
