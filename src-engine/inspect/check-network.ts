@@ -1,8 +1,7 @@
 import { createModel } from '../plan/model.ts'
-import { dropoutMask } from '../reference/dropout.ts'
-import type { Batch } from '../reference/network.ts'
+import { dropoutMasks } from '../reference/dropout.ts'
 import type { NetworkSpec } from '../spec/network.ts'
-import { activationOf, inferShapes, sizeOf } from '../spec/shapes.ts'
+import { activationOf, inferShapes } from '../spec/shapes.ts'
 import { TrainingSpec } from '../spec/training.ts'
 import { initialWeights } from '../train/initial-weights.ts'
 import { createRng } from '../train/rng.ts'
@@ -67,7 +66,8 @@ export function checkNetwork(module: WebAssembly.Module, network: NetworkSpec, o
   model.labels().set(labels)
   const gradient = model.gradient(examples)
 
-  const batch = { x: Float64Array.from(x), labels, masks: firstMasks() }
+  // What the kernels drop before the first training step.
+  const batch = { x: Float64Array.from(x), labels, masks: dropoutMasks(infos, examples, { seed, step: 0 }) }
   const tensors = checkGradient(network, loss, Float64Array.from(weights), batch, { perTensor, kernels: gradient })
   const outputs = infos.map((_, layer) => layerActivations(module, network, weights, layer, x))
   const weightNorms = layerNorms(network, weights)
@@ -87,16 +87,5 @@ export function checkNetwork(module: WebAssembly.Module, network: NetworkSpec, o
   return {
     ...{ tensors, tensorCount, layers, parameters: parameterReports(network, weights, gradient) },
     nonFinite: firstNonFinite([...forward, ...tensorValues(network, gradient)]),
-  }
-
-  /** What the kernels drop before the first training step. */
-  function firstMasks(): Batch['masks'] {
-    return new Map(
-      infos.flatMap(({ spec, outputShape }, layer) =>
-        spec.type === 'dropout'
-          ? [[layer, dropoutMask({ seed, layer, step: 0 }, spec.rate, examples * sizeOf(outputShape))] as const]
-          : [],
-      ),
-    )
   }
 }

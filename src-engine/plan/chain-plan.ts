@@ -18,6 +18,8 @@ export interface Chain {
 
 export interface LayerOutput {
   readonly value: number
+  /** ∂C/∂z, z being what its activation was applied to; 0 where none is worked out. */
+  readonly delta: number
   readonly shape: Shape
   /** Whether four examples share a vector, as `kernels/assembly/lanes.ts` has it. */
   readonly isInLanes: boolean

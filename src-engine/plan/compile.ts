@@ -56,6 +56,8 @@ export interface Plan {
   readonly inputSize: number
   readonly classes: number
   readonly inputs: number
+  /** What the first layer sees in a training step: the inputs, or what augmentation makes of them. */
+  readonly seen: number
   readonly inputShape: Shape
   /** The examples to draw from, and which of them a step draws; 0 when there are none. */
   readonly table: number
@@ -65,6 +67,8 @@ export interface Plan {
   readonly labels: number
   readonly exampleWeights: number
   readonly outputs: number
+  /** Address of each example's loss, float64. */
+  readonly losses: number
   readonly costOf: LossPlan['costOf']
   readonly scratch: number
   readonly weights: number
@@ -141,16 +145,27 @@ export function compilePlan(options: PlanOptions): Plan {
   const layerOutputs = chain.outputs.with(-1, answersOr(chain.outputs.at(-1) ?? null))
   const scratch = arena.allocate(threads * layout.SCRATCH_BYTES)
   return {
-    ...{ bytes: arena.size, inputSize, inputs, scratch, weights, weightCount, parameters, moments, hyperparameters },
+    ...{
+      bytes: arena.size,
+      inputSize,
+      inputs,
+      seen: input.value,
+      scratch,
+      weights,
+      weightCount,
+      parameters,
+      moments,
+      hyperparameters,
+    },
     ...{ classes: loss.classes, labels: loss.labels, exampleWeights: loss.exampleWeights, outputs: loss.outputs },
     ...{ table, rows, inputShape: shape, augmentations: augmentation?.records ?? 0 },
-    ...{ costOf: loss.costOf.bind(loss), gradients: chain.gradients, layerOutputs, programs },
+    ...{ losses: loss.losses, costOf: loss.costOf.bind(loss), gradients: chain.gradients, layerOutputs, programs },
   }
 
   /** The activation that is left to the loss makes the last layer's output. */
   function answersOr(output: LayerOutput | null): LayerOutput | null {
     if (chain.left.code === layout.LINEAR || !output) return output
-    return { value: loss.outputs, shape: output.shape, isInLanes: false }
+    return { value: loss.outputs, delta: chain.output.delta, shape: output.shape, isInLanes: false }
   }
 
   function trainPrograms(): Pick<Plan['programs'], 'train' | 'observe'> {

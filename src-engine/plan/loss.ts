@@ -22,6 +22,8 @@ export interface LossPlan {
   readonly labels: number
   /** Address of the factor of each example's loss, float32. */
   readonly exampleWeights: number
+  /** Address of each example's loss, its factor included, float64. */
+  readonly losses: number
   /** Address of the network's answers in evaluation, (examples, classes). */
   readonly outputs: number
   readonly predict: readonly Instruction[]
@@ -76,9 +78,10 @@ export function planLoss(context: LossContext): LossPlan {
   const outputs = isLinear ? evaluated.value : arena.allocate(4 * batchSize * classes)
   const labels = arena.allocate(4 * batchSize)
   const exampleWeights = arena.allocate(4 * batchSize)
+  const losses = arena.allocate(8 * batchSize)
   const common = {
     ...{ classes, labels, weights: exampleWeights },
-    ...{ losses: arena.allocate(8 * batchSize), correct: arena.allocate(4 * batchSize) },
+    ...{ losses, correct: arena.allocate(4 * batchSize) },
     ...{ kind, divisor: divisor === 'outputs' ? classes : divisor, mean: over === 'sum' ? 0 : 1 },
     ...ownOf(activation),
   }
@@ -96,7 +99,7 @@ export function planLoss(context: LossContext): LossPlan {
     instruction('metrics', args),
   ]
   return {
-    ...{ classes, labels, exampleWeights, outputs },
+    ...{ classes, labels, exampleWeights, outputs, losses },
     predict: isLinear ? [] : thenBarrier([instruction('answers', evaluation)]),
     // Nothing in the program reads the sums that metrics leaves, so no barrier stands behind it, but where the cost is a root.
     evaluate: measured(evaluation),

@@ -17,6 +17,12 @@ export interface Observation {
    * Null where it is never stored: the activation of the layer behind it was applied in the same pass.
    */
   output(layer: number, count: number): Float32Array | null
+  /** (count, …output) of ∂C/∂z of a layer, z being what its activation was applied to; null where none is worked out. */
+  delta(layer: number, count: number): Float32Array | null
+  /** (count, …input), what the first layer saw: the batch, changed if pictures are. */
+  input(count: number): Float32Array
+  /** Each example's loss with its factor, before they are added up. */
+  losses(count: number): Float64Array
 }
 
 export function createObservation(plan: Plan, memory: WebAssembly.Memory): Observation {
@@ -43,15 +49,24 @@ export function createObservation(plan: Plan, memory: WebAssembly.Memory): Obser
     },
     output(layer, count) {
       const output = plan.layerOutputs[layer]
-      if (!output) return null
-      const size = sizeOf(output.shape)
-      return output.isInLanes ? fromLanes(output, count, size) : floats(output.value, count * size)
+      return output ? read(output, output.value, count) : null
     },
+    delta(layer, count) {
+      const output = plan.layerOutputs[layer]
+      return output && output.delta > 0 ? read(output, output.delta, count) : null
+    },
+    input: (count) => floats(plan.seen, count * plan.inputSize),
+    losses: (count) => new Float64Array(memory.buffer, plan.losses, count),
+  }
+
+  function read({ shape, isInLanes }: LayerOutput, address: number, count: number): Float32Array {
+    const size = sizeOf(shape)
+    return isInLanes ? fromLanes(address, count, size) : floats(address, count * size)
   }
 
   /** Groups of four examples, behind whose features stand four ones. */
-  function fromLanes({ value }: LayerOutput, count: number, size: number): Float32Array {
-    const lanes = floats(value, 4 * Math.ceil(count / 4) * (size + 1))
+  function fromLanes(address: number, count: number, size: number): Float32Array {
+    const lanes = floats(address, 4 * Math.ceil(count / 4) * (size + 1))
     return new Float32Array(count * size).map((_, i) => {
       const example = Math.floor(i / size)
       return lanes[((example >> 2) * (size + 1) + (i % size)) * 4 + (example & 3)] ?? 0

@@ -15,6 +15,12 @@ export interface ModelState {
 /** A float32 holds whole numbers up to here. */
 const STEP_BASE = 2 ** 24
 
+/** Training steps done, from an optimiser's state. */
+export function stepsIn(state: Float32Array): number {
+  const [low = 0, high = 0] = state.subarray(-2)
+  return high * STEP_BASE + low
+}
+
 /** @param isTrained whether there is an optimiser */
 export function createState(plan: Plan, view: DataView, isTrained: boolean): ModelState {
   const floats = (address: number): Float32Array => new Float32Array(view.buffer, address, plan.weightCount)
@@ -43,8 +49,7 @@ export function createState(plan: Plan, view: DataView, isTrained: boolean): Mod
       moments.forEach((moment, index) => {
         moment.set(state.subarray(index * plan.weightCount, (index + 1) * plan.weightCount))
       })
-      const [low = 0, high = 0] = state.subarray(stateLength - 2)
-      writeStep(view, plan.hyperparameters, high * STEP_BASE + low)
+      writeStep(view, plan.hyperparameters, stepsIn(state))
     },
   }
 }

@@ -1,5 +1,7 @@
+import { sizeOf, type LayerInfo } from '../spec/shapes.ts'
 import { mix } from '../train/rng.ts'
 import { at } from './array.ts'
+import type { Masks } from './trace.ts'
 
 /**
  * Inverted dropout: a = x · mask / (1 − rate), so that predicting needs no change (Srivastava et al. 2014).
@@ -31,4 +33,15 @@ export function dropoutMask({ seed, layer, step }: MaskKey, rate: number, length
     const word = mix(mix(i ^ key) + key)
     return word >= threshold ? 1 : 0
   })
+}
+
+/** The masks of all dropout layers of a network for a batch of so many examples. */
+export function dropoutMasks(infos: readonly LayerInfo[], count: number, place: Omit<MaskKey, 'layer'>): Masks {
+  return new Map(
+    infos.flatMap(({ spec, outputShape }, layer) =>
+      spec.type === 'dropout'
+        ? [[layer, dropoutMask({ ...place, layer }, spec.rate, count * sizeOf(outputShape))] as const]
+        : [],
+    ),
+  )
 }

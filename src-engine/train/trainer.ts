@@ -26,6 +26,17 @@ export interface TrainerOptions {
   readonly validation: ExampleSource | null
   /** A clock in milliseconds that never goes back. */
   readonly now?: () => number
+  /** η of a step 1, 2, … over the whole run, instead of the training's own and its schedule. */
+  readonly rateAt?: (step: number) => number
+}
+
+/** The examples of one training step. */
+export interface StepBatch {
+  /** Both count from 1. */
+  readonly epoch: number
+  readonly step: number
+  /** Of the examples in the training source, in the order of the batch. */
+  readonly indices: Uint32Array
 }
 
 export interface EpochResult {
@@ -74,6 +85,11 @@ export interface Trainer {
    * @throws {NonFiniteLossError}
    */
   runEpoch(options?: EpochOptions): EpochResult | 'stopped'
+  /**
+   * Puts the batch of the step to come into the model's memory as that step will find it, augmentation and all. Neither that
+   * step nor any other notices.
+   */
+  loadBatch(): StepBatch
   /** A copy; `restore` continues from it to the same bits, also in the middle of an epoch. */
   state(): TrainerState
   restore(state: TrainerState): void
@@ -94,6 +110,15 @@ export class NonFiniteLossError extends Error {
   }
 }
 
+/** What the steps of one epoch have in common. */
+interface Epoch {
+  readonly order: Uint32Array
+  readonly batchSize: number
+  readonly steps: number
+  /** Steps of all epochs before it. */
+  readonly stepsDone: number
+}
+
 type Position = Omit<TrainerState, 'weights' | 'optimizer'>
 const beginning = { epoch: 0, step: 0, lossSum: 0, correct: 0, watch: null } satisfies Position
 
@@ -109,6 +134,7 @@ export function createTrainer({
   train,
   validation,
   now = monotonic,
+  rateAt,
 }: TrainerOptions): Trainer {
   checkTraining(inferShapes(network), training)
   if (train.count === 0) throw new RangeError('There are no examples to train on.')
@@ -132,13 +158,8 @@ export function createTrainer({
     ;({ epoch, step, lossSum, correct, watch = null } = position)
   }
 
-  function runStep(
-    order: Uint32Array,
-    batchSize: number,
-    steps: number,
-    stepsDone: number,
-    watched: DiagnosedEpoch | null,
-  ): number {
+  /** Loads the batch of the step to come. @returns how many examples it has */
+  function load({ order, batchSize }: Epoch): number {
     const first = step * batchSize
     const count = Math.min(batchSize, train.count - first)
     const drawn = first === 0 ? order : order.subarray(first)
@@ -146,13 +167,29 @@ export function createTrainer({
     else for (let i = 0; i < count; i++) rows[i] = drawn[i] ?? 0
     loadLabels(model, train, drawn, count, classWeights)
     if (augmentations) drawAugmentation?.(augmentations, count, createRng(seed, 'augmentation', epoch, step))
-    model.setLearningRate(learningRateAt(training, stepsDone + step + 1, epoch + step / steps))
+    return count
+  }
+
+  function runStep(underWay: Epoch, watched: DiagnosedEpoch | null): number {
+    const count = load(underWay)
+    const number = underWay.stepsDone + step + 1
+    model.setLearningRate(rateAt?.(number) ?? learningRateAt(training, number, epoch + step / underWay.steps))
     const result = watched ? watched.trainStep(step, count) : model.trainStep(count)
     step += 1
     if (!Number.isFinite(result.loss)) throw new NonFiniteLossError(epoch + 1, step)
     lossSum += result.lossSum
     correct += result.correct
     return result.loss
+  }
+
+  function epochUnderWay(): Epoch {
+    const batchSize = batchSizeAt(training, epoch + 1, train.count)
+    return {
+      batchSize,
+      order: orderOf(epoch, batchSize),
+      steps: stepsOf(training, epoch + 1, train.count),
+      stepsDone: stepsBefore(training, epoch + 1, train.count),
+    }
   }
 
   /** Why early stopping ends the run with a finished epoch; `watch` remembers it. */
@@ -174,15 +211,13 @@ export function createTrainer({
     },
     runEpoch({ shouldStop, onStep, diagnose = false } = {}) {
       const started = now()
-      const batchSize = batchSizeAt(training, epoch + 1, train.count)
-      const order = orderOf(epoch, batchSize)
-      const steps = stepsOf(training, epoch + 1, train.count)
-      const stepsDone = stepsBefore(training, epoch + 1, train.count)
+      const underWay = epochUnderWay()
+      const { batchSize, steps } = underWay
       if (diagnose) probe ??= createDiagnostics(model, network)
       const watched = diagnose && probe ? diagnosedEpoch(model, probe, batchSize, train.count) : null
       while (step < steps) {
         if (shouldStop?.()) return 'stopped'
-        const loss = runStep(order, batchSize, steps, stepsDone, watched)
+        const loss = runStep(underWay, watched)
         onStep?.(step, steps, loss)
       }
       const count = train.count
@@ -193,6 +228,11 @@ export function createTrainer({
       const seconds = (now() - started) / 1000
       const diagnostics = watched?.diagnostics() ?? null
       return { epoch, steps, train: trained, validation: validated, seconds, end, diagnostics }
+    },
+    loadBatch() {
+      const underWay = epochUnderWay()
+      const first = step * underWay.batchSize
+      return { epoch: epoch + 1, step: step + 1, indices: underWay.order.slice(first, first + load(underWay)) }
     },
     state: () => ({
       ...{ weights: model.weights(), optimizer: model.optimizerState() },

@@ -15,6 +15,7 @@ import { InferenceClient } from '../inference/client.ts'
 import { openReadStore, openWriteStore, type StorageClient } from '../storage/client.ts'
 import { DATABASE_FILE, formatOfFile } from '../storage/files.ts'
 import { latestFormat } from '../storage/migrate.ts'
+import type { Recovery } from '../storage/recovery/recover.ts'
 import type { ReadStore, WriteStore } from '../storage/store.ts'
 import { RunSupervisor } from '../training/supervisor.ts'
 import { Bundles } from './bundles/bundles.ts'
@@ -61,7 +62,11 @@ export class App implements GlassboxApi {
   #closing: Promise<void> | null = null
   #closed = false
 
-  private constructor(home: string, storage: StorageClient<ReadStore>, refusal: GlassboxError | null = null) {
+  private constructor(
+    home: string,
+    storage: StorageClient<ReadStore>,
+    { refusal, notice }: { refusal: GlassboxError | null; notice: GlassboxError | null },
+  ) {
     const read = storage.store
     const worker = new DatasetWorker()
     const inference = new InferenceClient()
@@ -75,18 +80,7 @@ export class App implements GlassboxApi {
     this.#storage = storage
     this.#refusal = refusal
     this.#uploads = uploads
-    this.#services = {
-      home,
-      notice: refusal,
-      read,
-      worker,
-      inference,
-      datasets,
-      runs,
-      bundles,
-      jobs,
-      events: this.events,
-    }
+    this.#services = { home, notice, read, worker, inference, datasets, runs, bundles, jobs, events: this.events }
     this.#readHandlers = readHandlers(this.#services)
     this.fetch = createFetch({ read, datasets, places, uploads, worker, bundles })
   }
@@ -109,15 +103,18 @@ export class App implements GlassboxApi {
       await closeEarly()
       throw error
     })
-    const reading = early.then((storage) => storage ?? openReading(home))
+    // What was opened early is the damaged file, which was set aside.
+    if (writing?.recovery) await closeEarly()
+    const reading = early.then((storage) => (writing?.recovery ? null : storage) ?? openReading(home))
+    const notice = refusal ?? (writing?.recovery ? recovered(writing.recovery) : null)
     if (writing && purpose === 'read') {
       // A folder that cannot be put in order can still be read.
       await writing.store.runs.markInterrupted().catch(() => undefined)
       await writing.close()
-      return new App(home, await reading)
+      return new App(home, await reading, { refusal, notice })
     }
     const app = await reading.then(
-      (storage) => new App(home, storage, refusal),
+      (storage) => new App(home, storage, { refusal, notice }),
       async (error: unknown) => {
         await writing?.close()
         throw error
@@ -270,6 +267,20 @@ export class App implements GlassboxApi {
       throw error
     }
   }
+}
+
+/** What a person is told after a damaged database was set aside. */
+function recovered({ setAside, tables, losses }: Recovery): GlassboxError {
+  const rows = tables.reduce((sum, table) => sum + table.recovered, 0)
+  const lost = losses.length > 0 ? `Lost: ${losses.join(' ')}` : 'Nothing was lost that could be missed.'
+  return new GlassboxError(
+    'storage/damaged',
+    `The database was damaged. ${rows} rows of it could be read and were taken over. ${lost}`,
+    {
+      hint: `The damaged file is kept as ${setAside}.`,
+      details: { setAside, losses },
+    },
+  )
 }
 
 async function openReading(home: string): Promise<StorageClient<ReadStore>> {

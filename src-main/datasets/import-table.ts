@@ -1,6 +1,7 @@
 import { assignSplits } from '../../src-engine/data/split.ts'
 import type { BuiltIn } from '../../src-engine/data/tables/built-in.ts'
 import { CacheWriter } from './cache-writer.ts'
+import { contentOfTable } from './content-hash.ts'
 import { sha256 } from './hash.ts'
 import type { ImportedDataset } from './import.ts'
 
@@ -24,7 +25,7 @@ export function importTable(builtIn: BuiltIn): ImportedDataset {
       ...{ width: columns.length, height: 1, format: 'row', bytes: rowBytes },
     })),
     ...{ skipped: [], findings: [], prepare: null, files: null },
-    contentSha256: sha256(JSON.stringify([columns, classes, rows.map((row) => [row.classIndex, row.contentSha256])])),
+    contentSha256: contentOfTable(columns, classes, rows),
   }
 }
 

@@ -3,8 +3,8 @@ import { PrepareSpec, type SplitName, type SplitShares } from '../../src-engine/
 import type { ErrorCode } from '../contract/errors.ts'
 import type { DatasetItem, SkippedFile } from '../contract/types.ts'
 import { CacheWriter } from './cache-writer.ts'
+import { contentOfPictures } from './content-hash.ts'
 import { eachPicture, type JobOptions } from './each-picture.ts'
-import { sha256 } from './hash.ts'
 import { preparePicture, type PreparedPicture } from './prepare-picture.ts'
 import type { FolderEntry, PictureFolder, SourceFile } from './picture-folder.ts'
 import { noPictures, oneClass } from './scan.ts'
@@ -81,7 +81,13 @@ export async function importPictures(options: ImportOptions): Promise<ImportedDa
       columns: null,
       prepare,
       files: folder.files,
-      contentSha256: contentOf(folder, pictures),
+      contentSha256: contentOfPictures(
+        pictures.map(({ entry, contentSha256 }) => ({
+          className: folder.classes[entry.classIndex]!,
+          fixedSplit: entry.fixedSplit,
+          contentSha256,
+        })),
+      ),
     }
   } catch (error) {
     cache.abandon()
@@ -122,12 +128,4 @@ function keepFilledClasses(folder: PictureFolder, pictures: readonly Picture[]) 
     findings,
     indices: new Map(kept.map((old, index) => [old, index])),
   }
-}
-
-/** Hash of what a data set is about: the sorted list of [class name, split given by its folder, hash of the file]. */
-function contentOf({ classes }: PictureFolder, pictures: readonly Picture[]): string {
-  const lines = pictures.map(({ entry, contentSha256 }) =>
-    JSON.stringify([classes[entry.classIndex], entry.fixedSplit, contentSha256]),
-  )
-  return sha256(lines.sort().join('\n'))
 }

@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads'
 import { GlassboxError } from '../contract/errors.ts'
-import type { StorageRequest, StorageResponse } from './storage.worker.ts'
+import type { Opened, StorageRequest, StorageResponse } from './storage.worker.ts'
 import workerPath from './storage.worker.ts?modulePath'
 import type { ReadStore, WriteStore } from './store.ts'
 
-export interface StorageClient<S> {
+export interface StorageClient<S> extends Opened {
   readonly store: S
   /** Waits for what was asked before, closes the database and ends the worker. */
   close(): Promise<void>
@@ -66,7 +66,8 @@ async function open<S>(home: string, access: 'read' | 'write'): Promise<StorageC
       },
     )
 
-  if (!(await opened)) {
+  const facts = (await opened) as Opened | null
+  if (!facts) {
     await gone
     return null
   }
@@ -82,6 +83,7 @@ async function open<S>(home: string, access: 'read' | 'write'): Promise<StorageC
     },
   ) as S
   return {
+    ...facts,
     store,
     async close() {
       await send(null)

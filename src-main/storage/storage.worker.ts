@@ -2,6 +2,7 @@ import '../outgoing.ts'
 import { parentPort, workerData } from 'node:worker_threads'
 import type Database from 'better-sqlite3'
 import { type ErrorEnvelope, toEnvelope } from '../contract/errors.ts'
+import type { Recovery } from './recovery/recover.ts'
 
 export interface StorageRequest {
   readonly id: number
@@ -12,6 +13,12 @@ export type StorageResponse =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly error: ErrorEnvelope }
 
+/** What the first answer tells of a database that could be opened. */
+export interface Opened {
+  /** What was mended for it. */
+  readonly recovery: Recovery | null
+}
+
 const port = parentPort
 if (!port) throw new Error('The storage worker runs in a worker thread only.')
 if (Number(process.versions.node.split('.')[0]) < 24)
@@ -20,21 +27,24 @@ if (Number(process.versions.node.split('.')[0]) < 24)
   )
 
 // Only now: better-sqlite3's native part must never be loaded by an older Node.
-const { ensureHome, lockHome, openForReading, openForWriting } = await import('./open.ts')
+const { ensureHome, lockHome, openForReading } = await import('./open.ts')
+const { isDamage, markDamaged, openOrRecover } = await import('./open-or-recover.ts')
 const { asStorageError } = await import('./sqlite-errors.ts')
 const { readStore, writeStore } = await import('./store.ts')
 
 const { home, access } = workerData as { home: string; access: 'read' | 'write' }
 let lock: Database.Database | null = null
 let db: Database.Database | null = null
+let recovery: Recovery | null = null
 
 try {
   if (access === 'write') {
     ensureHome(home)
     lock = lockHome(home)
-    if (lock) db = openForWriting(home)
+    if (lock) ({ db, recovery } = openOrRecover(home))
   } else db = openForReading(home)
-  port.postMessage({ id: 0, ok: true, value: db !== null } satisfies StorageResponse)
+  const opened: Opened | null = db && { recovery }
+  port.postMessage({ id: 0, ok: true, value: opened } satisfies StorageResponse)
 } catch (error) {
   port.postMessage({ id: 0, ok: false, error: toEnvelope(asStorageError(error)) } satisfies StorageResponse)
 }
@@ -57,12 +67,10 @@ else {
       if (!call) throw new Error(`The store has no ${domain}.${method}.`)
       const value = call(...args)
       port.postMessage({ id: request.id, ok: true, value } satisfies StorageResponse)
-    } catch (error) {
-      port.postMessage({
-        id: request.id,
-        ok: false,
-        error: toEnvelope(asStorageError(error)),
-      } satisfies StorageResponse)
+    } catch (caught) {
+      const error = asStorageError(caught)
+      if (isDamage(error)) markDamaged(home)
+      port.postMessage({ id: request.id, ok: false, error: toEnvelope(error) } satisfies StorageResponse)
     }
   })
 }

@@ -1,6 +1,11 @@
 import type { LayerKernel } from '../../src-engine/inspect/layer-weights.ts'
 import type { TrainingSpec } from '../../src-engine/spec/training.ts'
-import type { EpochResult, Trainer, TrainerState } from '../../src-engine/train/trainer.ts'
+import {
+  NonFiniteLossError,
+  type EpochResult,
+  type Trainer,
+  type TrainerState,
+} from '../../src-engine/train/trainer.ts'
 import type { EndReason } from '../contract/types.ts'
 import type { SavedEpochs } from '../storage/repositories/training.ts'
 import type { AlarmWatch } from './alarm-watch.ts'
@@ -35,6 +40,10 @@ interface EpochsOptions {
   /** How long this worker has trained, and the run with all workers before it. */
   readonly wallSeconds: () => number
   readonly totalSeconds: () => number
+  /** Explains a loss that is no number; `back` puts the trainer into the failing epoch. It is left before the failing step. */
+  readonly explain: (error: NonFiniteLossError, back: () => void) => Error
+  /** Puts the trainer to where it was at the beginning. */
+  readonly restart: () => void
   readonly send: (message: TrainingMessage) => void
 }
 
@@ -50,7 +59,7 @@ export interface EpochsEnd {
  */
 export function trainEpochs(options: EpochsOptions): EpochsEnd {
   const { trainer, training, trainCount, from, until, log, alarms, firstLayer, control } = options
-  const { wallSeconds, totalSeconds, send } = options
+  const { wallSeconds, totalSeconds, explain, restart, send } = options
   const progressDue = new Ticker(PROGRESS_INTERVAL)
   const saveDue = new Ticker(SAVE_INTERVAL)
   const kernelBytes = firstLayer()?.values.byteLength ?? 0
@@ -58,6 +67,8 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
   const weightsDue = new Ticker(Math.max(PROGRESS_INTERVAL, (kernelBytes / WEIGHTS_BYTES_PER_SECOND) * 1000))
   /** The last finished epoch, and where it left the trainer. */
   let finished: { readonly result: EpochResult; readonly state: TrainerState } | null = null
+  /** The newest place that the trainer can be put back to. */
+  let latest: TrainerState | null = null
   /** The layers as they were measured last, until they are handed over. */
   let measured: SavedEpochs['diagnostics'] = null
   let sent = 0
@@ -100,6 +111,7 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
   function saveInside(): void {
     const state = trainer.state()
     if (state.step === 0) return
+    latest = state
     send({ kind: 'checkpoint', checkpoint: checkpointOf(state), wallSeconds: totalSeconds() })
     sent++
     kept = now
@@ -139,6 +151,7 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
     if (result === 'stopped') return 'halted'
     const state = trainer.state()
     finished = { result, state }
+    latest = state
     if (result.diagnostics) measured = { epoch, layers: result.diagnostics.layers }
     samples += result.train.count
     epochSeconds += result.seconds
@@ -164,6 +177,13 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
       if (result.end) return { status: 'completed', reason: result.end }
     }
     return { status: 'completed', reason: 'epochs' }
+  } catch (error) {
+    if (!(error instanceof NonFiniteLossError)) throw error
+    save()
+    const explained = explain(error, () => (latest ? trainer.restore(latest) : restart()))
+    // The step that failed can be done once more from here.
+    saveInside()
+    throw explained
   } finally {
     save()
   }

@@ -186,11 +186,20 @@ export class RunSupervisor {
     )
     const known = wallSeconds === null ? {} : { wallSeconds }
     const measured = finished?.metrics ? { metrics: finished.metrics } : {}
-    if (error || !finished) return { status: 'failed', reason: null, ...measured, error, ...known }
+    if (error || !finished)
+      return { status: 'failed', reason: null, ...measured, error: error && (await this.#named(run, error)), ...known }
     const { status, reason } = finished
     const isOver = status === 'completed' || status === 'stopped'
     const receipt = isOver && environment ? await this.#receipt(run, environment) : null
     return { status, reason, ...measured, ...(receipt && { receipt }), error: null, ...known }
+  }
+
+  /** An error about an item of the data, with the item's name. */
+  async #named({ config }: QueuedRun, error: ErrorEnvelope): Promise<ErrorEnvelope> {
+    const { position } = (error.details ?? {}) as { position?: number | null }
+    if (typeof position !== 'number') return error
+    const item = await this.#read.datasets.item(config.data.source, position)
+    return item ? { ...error, message: `${error.message} It was at "${item.path}".` } : error
   }
 
   async #receipt({ id, config, dataSha256, origin }: QueuedRun, environment: Environment): Promise<Receipt | null> {

@@ -3,7 +3,7 @@ import { createModel, MemoryError, type Model, type PlanOptions } from '../../sr
 import { largestBatch } from '../../src-engine/train/batches.ts'
 import { evaluateSource } from '../../src-engine/train/evaluate.ts'
 import type { ExampleSource } from '../../src-engine/train/source.ts'
-import { createTrainer } from '../../src-engine/train/trainer.ts'
+import { createTrainer, type NonFiniteLossError } from '../../src-engine/train/trainer.ts'
 import type { SplitName } from '../../src-engine/spec/data.ts'
 import type { RunMetrics, SplitMetrics } from '../contract/types.ts'
 import { cacheSource, exampleBytes, openCache, type PictureCache } from '../datasets/cache.ts'
@@ -15,6 +15,7 @@ import { EpochLog } from './epoch-log.ts'
 import { trainEpochs, type EpochsEnd } from './epochs.ts'
 import { startKernelThreads } from './kernel-threads.ts'
 import type { TrainingJob, TrainingMessage } from './messages.ts'
+import { failureError, replayFailure } from './replay-failure.ts'
 import { thisEngine } from './this-engine.ts'
 
 /** The rows of a larger table do not stand beside the model: they are copied when a step draws them. */
@@ -50,8 +51,8 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
       const validation = splits.validation.count > 0 ? splits.validation : null
       const trainer = createTrainer({ model, network, training, train: splits.train, validation })
       const begun = start && stateOf(start.checkpoint, model.optimizerState().length)
-      if (begun) trainer.restore(begun.state)
-      else trainer.initialize()
+      const restart = (): void => (begun ? trainer.restore(begun.state) : trainer.initialize())
+      restart()
       await helpers
       send({
         kind: 'ready',
@@ -61,6 +62,12 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
       const firstLayer = () => firstKernel(network, model.weights())
       const control = new Int32Array(job.control)
       const log = new EpochLog(training.loss, start)
+      function explain(error: NonFiniteLossError, back: () => void): Error {
+        const failure = replayFailure(error, { trainer, model, network, training }, back)
+        if (!failure) return error
+        const { example } = failure
+        return failureError(error, failure, { network }, example === null ? null : (items.positions[example] ?? null))
+      }
       const alarms = new AlarmWatch({ training, counts: countsOf(items.labels), outputs: model.classes }, start)
       const from = start?.checkpoint ?? { epoch: 0, step: 0 }
       const until = Math.min(job.until ?? Infinity, training.epochs)
@@ -68,7 +75,7 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
         ? { status: 'completed', reason: begun.ended }
         : trainEpochs({
             ...{ trainer, training, trainCount: count, from, until, log, alarms, firstLayer },
-            ...{ control, wallSeconds, totalSeconds, send },
+            ...{ control, wallSeconds, totalSeconds, explain, restart, send },
           })
       send({ kind: 'halted' })
       // Nobody asks for the figures of a part of a run.

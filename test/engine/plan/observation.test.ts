@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createModel } from '../../../src-engine/plan/model.ts'
+import { dropoutMasks } from '../../../src-engine/reference/dropout.ts'
 import { gradient } from '../../../src-engine/reference/network.ts'
 import { activationOf, inferShapes, sizeOf } from '../../../src-engine/spec/shapes.ts'
 import { initialWeights } from '../../../src-engine/train/initial-weights.ts'
 import { layerNetworks } from '../support/all-layers.ts'
 import { kernels } from '../support/kernels.ts'
-import { masksOf } from '../support/masks.ts'
 import { mixedNetwork, network, training } from '../support/networks.ts'
 import { normals, relativeDistance } from '../support/numbers.ts'
 
@@ -54,7 +54,7 @@ describe.each(networks)('what a step leaves of %s', (_, spec) => {
   }
   const model = make()
   const { gradient: expected, traces } = gradient(spec, settings.loss, Float64Array.from(weights), {
-    ...{ x, labels, masks: masksOf(spec, count, { seed: 8, step: 1 }) },
+    ...{ x, labels, masks: dropoutMasks(inferShapes(spec), count, { seed: 8, step: 1 }) },
   })
   const result = model.observedStep(count)
 

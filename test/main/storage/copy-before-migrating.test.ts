@@ -34,9 +34,9 @@ test.each(formats)('a file of format %i is copied as it was, then brought up to 
   expect(datasets.list()).toHaveLength(2)
   expect(datasets.allItems('data2')).toHaveLength(400)
   expect(runs.list()).toHaveLength(OLDER_RUNS)
-  expect(runs.detail('run3')).toMatchObject({ name: 'mlp-8 3', epochsDone: 1500, bestEpoch: 700 })
-  expect(runs.series('run3', 'epoch').at(-1)).toBe(1500)
-  expect(runs.weights('run3', 700)?.byteLength).toBe(12_000)
+  expect(runs.detail('run3')).toMatchObject({ name: 'mlp-8 3', epochsDone: 2200, bestEpoch: 900 })
+  expect(runs.series('run3', 'epoch').at(-1)).toBe(2200)
+  expect(runs.weights('run3', 900)?.byteLength).toBe(12_000)
   db.close()
   for (const [table, rows] of Object.entries(before.rows)) expect(after[table]).toHaveLength(rows.length)
 
