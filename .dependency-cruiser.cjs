@@ -31,7 +31,7 @@ module.exports = {
     only(
       'app-knows-no-host',
       'The application does not know which host it runs in.',
-      { path: '^src-main/(app|storage|datasets|training|inference)/' },
+      { path: '^src-main/(app|storage|datasets|training|inference|bundle)/' },
       { path: '^src-main/(hosts|cli)/' },
     ),
     only(

@@ -18,6 +18,7 @@ import { latestFormat } from '../storage/migrate.ts'
 import type { Recovery } from '../storage/recovery/recover.ts'
 import type { ReadStore, WriteStore } from '../storage/store.ts'
 import { RunSupervisor } from '../training/supervisor.ts'
+import { Bundles } from './bundles/bundles.ts'
 import { Datasets } from './datasets/datasets.ts'
 import { Places } from './datasets/places.ts'
 import { Uploads } from './datasets/uploads.ts'
@@ -39,6 +40,9 @@ interface Owner {
   whenIdle(): Promise<void>
   close(): Promise<void>
 }
+
+/** The copy of the day is made once the application has been open for so long (milliseconds). */
+const BACKUP_AFTER = 20_000
 
 /** How long two processes that start or end at the same moment wait for each other (milliseconds). */
 const PATIENCE = 5000
@@ -74,13 +78,17 @@ export class App implements GlassboxApi {
     const uploads = new Uploads(places)
     const datasets = new Datasets(read, worker, jobs, places, uploads)
     const runs = new Runs(read, datasets, inference)
+    const bundles = new Bundles({ home, read, datasets, places, worker })
     this.#home = home
     this.#storage = storage
     this.#refusal = refusal
     this.#uploads = uploads
-    this.#services = { home, notice, read, worker, inference, datasets, runs, jobs, events: this.events }
+    this.#services = {
+      ...{ home, notice, read, worker, inference, datasets, places, runs, bundles, jobs },
+      events: this.events,
+    }
     this.#readHandlers = readHandlers(this.#services)
-    this.fetch = createFetch({ read, datasets, places, uploads, worker })
+    this.fetch = createFetch({ read, datasets, places, uploads, worker, bundles })
   }
 
   /**
@@ -251,10 +259,14 @@ export class App implements GlassboxApi {
       )
       const training = new Training({ read, write, datasets, runs, supervisor })
       const server = await listenAsOwner(this.#home, this, this.events)
+      // A copy a day is a comfort: whoever only calls by is not kept, and a full disk is told elsewhere.
+      const backup = setTimeout(() => void write.upkeep.backup(false).catch(() => undefined), BACKUP_AFTER)
+      backup.unref()
       this.#owner = {
         handlers: writeHandlers({ ...this.#services, write, supervisor, training }),
         whenIdle: () => supervisor.whenIdle(),
         async close() {
+          clearTimeout(backup)
           await server.close()
           await supervisor.close()
           await storage.close()

@@ -1,14 +1,21 @@
+import * as z from 'zod'
 import { GlassboxError, toEnvelope, type ErrorCode } from '../contract/errors.ts'
+import { Id } from '../contract/types.ts'
 import type { ReadStore } from '../storage/store.ts'
+import type { Bundles } from './bundles/bundles.ts'
 import { thumbnailOf, type ThumbnailServices } from './datasets/thumbnails.ts'
 import type { Uploads } from './datasets/uploads.ts'
+
+/** Most runs that the address of a download can name. */
+const MOST_RUNS = 1000
 
 interface FetchServices extends ThumbnailServices {
   readonly read: ReadStore
   readonly uploads: Uploads
+  readonly bundles: Bundles
 }
 
-/** Files over a host's own transport: thumbnails out, uploads in. Pictures are named by data set and position, never by path. */
+/** Files over a host's own transport: thumbnails and files of runs out, uploads in. Pictures are named by data set and position, never by path. */
 export function createFetch(services: FetchServices): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
@@ -23,6 +30,19 @@ export function createFetch(services: FetchServices): (request: Request) => Prom
       }
       if (upload && request.method === 'DELETE') {
         await services.uploads.discard(upload[1] ?? '')
+        return new Response(null, { status: 204 })
+      }
+      if (pathname === '/bundles' && request.method === 'GET') {
+        const ids = z.array(Id).min(1).max(MOST_RUNS).parse(searchParams.get('runs')?.split(','))
+        return await services.bundles.download(ids, searchParams.get('paths') === '1')
+      }
+      const bundle = /^\/bundles\/([a-z0-9]+)$/.exec(pathname)
+      if (bundle && request.method === 'PUT') {
+        await services.bundles.receive(bundle[1] ?? '', request.body)
+        return new Response(null, { status: 204 })
+      }
+      if (bundle && request.method === 'DELETE') {
+        await services.bundles.discard(bundle[1] ?? '')
         return new Response(null, { status: 204 })
       }
       throw new GlassboxError('not-found', 'There is nothing at this address.')

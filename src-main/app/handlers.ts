@@ -11,15 +11,21 @@ import type { ReadStore, WriteStore } from '../storage/store.ts'
 import type { RunSupervisor } from '../training/supervisor.ts'
 import { outgoingRequests } from '../outgoing.ts'
 import { VERSION } from '../version.ts'
+import { isResting } from '../contract/run-states.ts'
+import type { Bundles } from './bundles/bundles.ts'
 import type { Datasets } from './datasets/datasets.ts'
+import type { Places } from './datasets/places.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Jobs } from './jobs.ts'
 import { classifyPictures } from './runs/classify.ts'
+import { compareRuns } from './runs/compare.ts'
 import { compareWeights } from './runs/compare-weights.ts'
 import type { Runs } from './runs/runs.ts'
 import type { Training } from './runs/training.ts'
 import { verifyRun } from './runs/verify.ts'
 import { defaultThreads, getSettings } from './settings/settings.ts'
+import { cleanCaches } from './storage/clean-caches.ts'
+import { checkStorage, compactStorage, storageInfo } from './storage/upkeep.ts'
 
 export interface ReadServices {
   readonly home: string
@@ -29,7 +35,9 @@ export interface ReadServices {
   readonly events: EventHub
   readonly jobs: Jobs
   readonly datasets: Datasets
+  readonly places: Places
   readonly runs: Runs
+  readonly bundles: Bundles
   readonly worker: DatasetWorker
   readonly inference: InferenceClient
 }
@@ -48,7 +56,7 @@ type ReadName = {
 
 /** Commands that every process on the home folder answers by itself. */
 export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
-  const { home, notice, read, jobs, datasets, runs, worker, inference } = services
+  const { home, notice, read, jobs, datasets, runs, bundles, worker, inference, places } = services
   return {
     'app/info': async () => ({
       version: VERSION,
@@ -95,6 +103,7 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
       })
       return { count, index, min, max }
     },
+    'runs/compare': (input) => compareRuns(input, runs),
     'runs/compare-weights': (input) => compareWeights(input, runs),
     'runs/verify': async (input) => {
       const { name } = await runs.detail(input.id)
@@ -103,14 +112,26 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
       }))
       return { jobId }
     },
+    'runs/export': async ({ ids, file, withPaths }) => ({
+      jobId: jobs.start('exportRuns', basename(file), async (onProgress, signal) => {
+        await bundles.export(ids, file, withPaths, { onProgress, signal })
+        return {}
+      }),
+    }),
     'runs/evaluate': (input) => runs.evaluate(input),
     'classify/pictures': (input) => classifyPictures(input, { runs, worker, inference }),
+    'storage/info': () => storageInfo(home, places, read),
+    'storage/check': async () => ({
+      jobId: jobs.start('integrity', 'the database', async (onProgress, signal) => ({
+        problems: await checkStorage(home, { onProgress, signal }),
+      })),
+    }),
   }
 }
 
 /** Commands that only the owner of the home folder may carry out. */
 export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName> {
-  const { read, write, events, jobs, datasets, runs, supervisor, training } = services
+  const { read, write, events, jobs, datasets, places, runs, bundles, supervisor, training } = services
   const announce = async (id: string): Promise<RunSummary> => {
     const summary = await read.runs.summary(id)
     if (!summary) throw new GlassboxError('not-found', `There is no run "${id}".`)
@@ -137,6 +158,11 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
     'jobs/cancel': async ({ jobId }) => ({ cancelled: await jobs.cancel(jobId) }),
     'runs/start': async (input) => {
       const runId = await training.start(input)
+      await announce(runId)
+      return { runId }
+    },
+    'runs/find-rate': async (input) => {
+      const runId = await training.start(input, 'rateFinder')
       await announce(runId)
       return { runId }
     },
@@ -181,9 +207,34 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
       events.emit('runs/changed', {})
       return gone
     },
+    'runs/import': async (input) => ({
+      jobId: jobs.start('importRuns', 'file' in input ? basename(input.file) : 'runs', async (onProgress, signal) => {
+        const runIds = await bundles.import(write, input, { onProgress, signal })
+        events.emit('datasets/changed', {})
+        events.emit('runs/changed', {})
+        return { runIds }
+      }),
+    }),
     'runs/stop': async ({ id }) => {
       await runs.detail(id)
       return { stopped: await supervisor.stop(id) }
+    },
+    'storage/compact': async () => ({
+      jobId: jobs.start('compact', 'the database', async (onProgress, signal) => {
+        await compactStorage(read, write, { onProgress, signal })
+        return {}
+      }),
+    }),
+    'storage/clear-caches': async () => {
+      const used = new Set((await read.runs.list()).filter((run) => !isResting(run.status)).map((run) => run.datasetId))
+      return { bytes: await cleanCaches(places, (id) => used.has(id)) }
+    },
+    'storage/backup': async () => {
+      const made = await write.upkeep.backup(true)
+      const [newest] = (await storageInfo(services.home, places, read)).backups.toSorted(
+        (a, b) => b.createdAt - a.createdAt,
+      )
+      return { file: made ?? newest?.file ?? '' }
     },
   }
 }

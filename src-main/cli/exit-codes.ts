@@ -12,6 +12,6 @@ export function exitCodeOf(error: unknown): number {
   if (code === 'not-found' || code === 'dataset/not-found') return EXIT.notFound
   if (code === 'dataset/worker-died') return EXIT.failed
   const badInput =
-    /^(input|picture|dataset|upload)\//.test(code) || code === 'run/spec-invalid' || code === 'run/no-checkpoint'
+    /^(input|picture|dataset|upload|bundle)\//.test(code) || code === 'run/spec-invalid' || code === 'run/no-checkpoint'
   return badInput ? EXIT.input : EXIT.failed
 }

@@ -8,6 +8,7 @@ import type { ClassifyOptions } from './commands/classify.ts'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import type { GradcheckOptions } from './commands/gradcheck.ts'
 import type { ResumeOptions } from './commands/resume.ts'
+import type { ExportOptions } from './commands/runs-export.ts'
 import type { GcOptions, TagOptions } from './commands/runs-record.ts'
 import type { ServeOptions } from './commands/serve.ts'
 import type { TrainOptions } from './commands/train.ts'
@@ -24,6 +25,8 @@ const commands = {
   resume: () => import('./commands/resume.ts'),
   runs: () => import('./commands/runs.ts'),
   runsDiff: () => import('./commands/runs-diff.ts'),
+  runsExport: () => import('./commands/runs-export.ts'),
+  runsImport: () => import('./commands/runs-import.ts'),
   runsRecord: () => import('./commands/runs-record.ts'),
   serve: () => import('./commands/serve.ts'),
   train: () => import('./commands/train.ts'),
@@ -191,6 +194,17 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
   run<GlobalOptions>(
     add(runs, 'restore', 'fetch runs back from the trash').argument('<run...>', RUN),
     async (names, options) => (await commands.runsRecord()).runsRestore(names, options),
+  )
+  run<ExportOptions>(
+    add(runs, 'export', 'write runs with everything that belongs to them into one file')
+      .argument('<run...>', RUN)
+      .requiredOption('--out <file>', 'the new file, such as my-runs.glassbox')
+      .option('--with-paths', 'leave folders and other absolute paths in it'),
+    async (names, options) => (await commands.runsExport()).runsExport(names, options),
+  )
+  run<GlobalOptions>(
+    add(runs, 'import', 'take in the runs of such a file').argument('<file>'),
+    async ([file = ''], options) => (await commands.runsImport()).runsImport(file, options),
   )
   run<GcOptions>(
     add(runs, 'gc', 'delete what nothing refers to and give the space back').option(

@@ -1,3 +1,4 @@
+import { spread, type Spread } from '../../src-engine/inspect/spread.ts'
 import type { RunDetail } from '../contract/types.ts'
 import { duration, percent, print } from './output.ts'
 
@@ -31,16 +32,21 @@ export function printRun(run: RunDetail): void {
 
 /** Runs that differ in their seed alone, with mean and spread (the sample's standard deviation) of what came out. */
 export function groupResult(groupId: string, runs: readonly RunDetail[]): Record<string, unknown> {
-  const spread = Object.fromEntries(FIGURES.map(({ name, of }) => [name, spreadOf(runs.map(of))]))
-  return { groupId, runs: runs.map(runResult), spread }
+  const figures = Object.fromEntries(FIGURES.map(({ name, of }) => [name, spreadOf(runs, of)]))
+  return { groupId, runs: runs.map(runResult), spread: figures }
 }
 
 export function spreadLine(runs: readonly RunDetail[]): string {
   const parts = FIGURES.map(({ name, of }) => {
-    const spread = spreadOf(runs.map(of))
-    return spread ? `${name} ${percent(spread.mean)} ± ${percent(spread.deviation ?? undefined)}` : null
+    const { mean, deviation } = spreadOf(runs, of)
+    return mean === null ? null : `${name} ${percent(mean)}${deviation === null ? '' : ` ± ${percent(deviation)}`}`
   }).filter((part) => part !== null)
   return `${runs.length} seeds: ${parts.join(', ')}`
+}
+
+/** Over the runs that have the figure. */
+function spreadOf(runs: readonly RunDetail[], of: (run: RunDetail) => number | undefined): Spread {
+  return spread(runs.flatMap((run) => of(run) ?? []))
 }
 
 const FIGURES: readonly { name: string; of: (run: RunDetail) => number | undefined }[] = [

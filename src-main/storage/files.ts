@@ -4,6 +4,9 @@ import { join } from 'node:path'
 /** The one database of a home folder. */
 export const DATABASE_FILE = 'glassbox.sqlite'
 
+/** The folder of damaged databases inside a home folder; nothing in it is ever deleted. */
+export const DAMAGED_FOLDER = 'damaged'
+
 /** The format that a file's first page tells, read without opening it as a database; null where there is none. */
 export function formatOfFile(home: string): number | null {
   const file = join(home, DATABASE_FILE)

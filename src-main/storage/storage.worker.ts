@@ -37,16 +37,24 @@ let lock: Database.Database | null = null
 let db: Database.Database | null = null
 let recovery: Recovery | null = null
 
+const answer = (id: number, value: unknown): void => port.postMessage({ id, ok: true, value } satisfies StorageResponse)
+const fail =
+  (id: number) =>
+  (caught: unknown): void => {
+    const error = asStorageError(caught)
+    if (isDamage(error)) markDamaged(home)
+    port.postMessage({ id, ok: false, error: toEnvelope(error) } satisfies StorageResponse)
+  }
+
 try {
   if (access === 'write') {
     ensureHome(home)
     lock = lockHome(home)
     if (lock) ({ db, recovery } = openOrRecover(home))
   } else db = openForReading(home)
-  const opened: Opened | null = db && { recovery }
-  port.postMessage({ id: 0, ok: true, value: opened } satisfies StorageResponse)
+  answer(0, (db && { recovery }) satisfies Opened | null)
 } catch (error) {
-  port.postMessage({ id: 0, ok: false, error: toEnvelope(asStorageError(error)) } satisfies StorageResponse)
+  fail(0)(error)
 }
 
 if (!db) port.close()
@@ -57,7 +65,7 @@ else {
     if (!request.call) {
       db?.close()
       lock?.close()
-      port.postMessage({ id: request.id, ok: true, value: null } satisfies StorageResponse)
+      answer(request.id, null)
       port.close()
       return
     }
@@ -66,11 +74,11 @@ else {
       const call = domains[domain]?.[method]
       if (!call) throw new Error(`The store has no ${domain}.${method}.`)
       const value = call(...args)
-      port.postMessage({ id: request.id, ok: true, value } satisfies StorageResponse)
-    } catch (caught) {
-      const error = asStorageError(caught)
-      if (isDamage(error)) markDamaged(home)
-      port.postMessage({ id: request.id, ok: false, error: toEnvelope(error) } satisfies StorageResponse)
+      // What takes long lets others be answered meanwhile.
+      if (value instanceof Promise) value.then((late: unknown) => answer(request.id, late), fail(request.id))
+      else answer(request.id, value)
+    } catch (error) {
+      fail(request.id)(error)
     }
   })
 }

@@ -5,7 +5,15 @@ import type { LayerKernel } from '../../src-engine/inspect/layer-weights.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
 import type { Examples } from '../inference/messages.ts'
 import type { Alarm } from '../../src-engine/inspect/alarms/alarms.ts'
-import type { EndReason, Environment, RunHistory, RunMetrics, RunProgress } from '../contract/types.ts'
+import type {
+  EndReason,
+  Environment,
+  RateCurve,
+  RunHistory,
+  RunKind,
+  RunMetrics,
+  RunProgress,
+} from '../contract/types.ts'
 import type { CheckpointRecord } from '../storage/repositories/checkpoints.ts'
 import type { SavedEpochs } from '../storage/repositories/training.ts'
 
@@ -24,6 +32,7 @@ export interface StartPoint {
 
 /** Everything a training worker needs; it reads nothing but the cache file. */
 export interface TrainingJob {
+  readonly kind: RunKind
   readonly kernelsFiles: readonly string[]
   readonly kernelWorker: string
   readonly network: NetworkSpec
@@ -59,6 +68,8 @@ export type TrainingMessage =
   | ({ readonly kind: 'epochs' } & SavedEpochs)
   /** One inside an epoch. */
   | { readonly kind: 'checkpoint'; readonly checkpoint: CheckpointRecord; readonly wallSeconds: number }
+  /** What a learning-rate finder found. */
+  | ({ readonly kind: 'rateCurve' } & RateCurve)
   /** It makes no further step; what is left may take a while. */
   | { readonly kind: 'halted' }
   | {

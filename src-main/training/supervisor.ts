@@ -3,7 +3,7 @@ import type { RunConfig } from '../../src-engine/spec/config.ts'
 import type { SplitName } from '../../src-engine/spec/data.ts'
 import type { EventPayload, EventTopic } from '../contract/contract.ts'
 import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../contract/errors.ts'
-import type { Environment, Receipt, RunSummary } from '../contract/types.ts'
+import type { Environment, Receipt, RunKind, RunSummary } from '../contract/types.ts'
 import type { Examples } from '../inference/messages.ts'
 import type { RunEnd } from '../storage/repositories/training.ts'
 import type { ReadStore, WriteStore } from '../storage/store.ts'
@@ -14,6 +14,7 @@ import { runTrainingThread, TrainingControl } from './training-thread.ts'
 
 export interface QueuedRun {
   readonly id: string
+  readonly kind: RunKind
   readonly config: RunConfig
   /** Most threads for all runs that train at once; the result is the same for any number. */
   readonly threads: number
@@ -174,7 +175,7 @@ export class RunSupervisor {
   async #work(run: QueuedRun, control: TrainingControl, signal: AbortSignal): Promise<RunEnd> {
     const { network, training, data } = run.config
     const splits = await examplesOf(run, signal)
-    const job = { network, training, prepare: data.prepare, splits, threads: this.#threadsFor(run) }
+    const job = { kind: run.kind, network, training, prepare: data.prepare, splits, threads: this.#threadsFor(run) }
     let environment: Environment | null = null
     const { finished, error, wallSeconds } = await runTrainingThread(
       { ...job, start: await run.start() },
@@ -260,6 +261,10 @@ export class RunSupervisor {
         await this.#write.runs.saveCheckpoint(runId, message.checkpoint, message.wallSeconds, this.#budget)
         control.acknowledge()
         return
+      case 'rateCurve': {
+        const { kind: _, suggestion, ...curve } = message
+        return this.#write.runs.saveRateCurve(runId, curve, suggestion)
+      }
       case 'halted':
       case 'finished':
       case 'failed':

@@ -15,6 +15,7 @@ import { EpochLog } from './epoch-log.ts'
 import { trainEpochs, type EpochsEnd } from './epochs.ts'
 import { startKernelThreads } from './kernel-threads.ts'
 import type { TrainingJob, TrainingMessage } from './messages.ts'
+import { findRate } from './find-rate.ts'
 import { failureError, replayFailure } from './replay-failure.ts'
 import { thisEngine } from './this-engine.ts'
 
@@ -48,6 +49,13 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
     const helpers = startKernelThreads(job.kernelWorker, model)
     try {
       const splits = sourcesOf(job, cache)
+      const control = new Int32Array(job.control)
+      const environment = { ...facts, threads: model.threads }
+      if (job.kind === 'rateFinder') {
+        await helpers
+        send({ kind: 'ready', initial: null, environment })
+        return send(findRate({ model, network, training, train: splits.train }, control, wallSeconds, send))
+      }
       const validation = splits.validation.count > 0 ? splits.validation : null
       const trainer = createTrainer({ model, network, training, train: splits.train, validation })
       const begun = start && stateOf(start.checkpoint, model.optimizerState().length)
@@ -57,10 +65,9 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
       send({
         kind: 'ready',
         initial: start ? null : { epoch: 0, step: 0, weights: bytesOf(model.weights()), optimizer: null, state: null },
-        environment: { ...facts, threads: model.threads },
+        environment,
       })
       const firstLayer = () => firstKernel(network, model.weights())
-      const control = new Int32Array(job.control)
       const log = new EpochLog(training.loss, start)
       function explain(error: NonFiniteLossError, back: () => void): Error {
         const failure = replayFailure(error, { trainer, model, network, training }, back)

@@ -295,6 +295,7 @@ export class Datasets {
       writeRows(made, cacheFile)
       return importTable(made)
     }
+    if (dataset.root === '') throw neverHere(dataset)
     const stored = await this.#read.datasets.allItems(dataset.id)
     const originals = dataset.files ?? stored.map(({ path, contentSha256 }) => ({ path, sha256: contentSha256 }))
     const files = originals.map((one) => ({ path: one.path, file: this.#places.original(dataset, one) }))
@@ -317,6 +318,13 @@ const LOST_FILES: ReadonlySet<ErrorCode> = new Set([
 function remade({ name }: Pick<StoredDataset, 'name'>): GlassboxError {
   return new GlassboxError('dataset/changed', `The built-in table "${name}" is another one in this version.`, {
     hint: 'Choose it again among the built-in data: it becomes a new data set.',
+  })
+}
+
+/** Runs that came in a file brought the names of their pictures along, not the pictures. */
+function neverHere({ name }: Pick<StoredDataset, 'name'>): GlassboxError {
+  return new GlassboxError('dataset/changed', `The pictures of "${name}" are not on this computer.`, {
+    hint: 'Import the folder with the same pictures: they are recognised by their content.',
   })
 }
 

@@ -51,7 +51,15 @@ export class Training {
     const layers = checkConfig(config, dataset)
     const id = newId()
     await this.#write.runs.insert({
-      ...{ id, name: name ?? null, kind, datasetId: dataset.id, preset, config, groupId: groupId ?? null },
+      ...{
+        id,
+        name: name ?? (kind === 'rateFinder' ? 'learning-rate finder' : null),
+        kind,
+        datasetId: dataset.id,
+        preset,
+        config,
+        groupId: groupId ?? null,
+      },
       classes: dataset.classes.map((entry) => entry.name),
       parameterCount: layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
       from: from ? await this.#beginning(from, config, layers) : null,
@@ -70,6 +78,10 @@ export class Training {
     if (!isResumable(status) || this.#supervisor.isActive(id))
       throw new GlassboxError('run/wrong-state', `"${name}" is ${status}.`, {
         hint: status === 'completed' ? 'Fork it with more epochs to train on.' : 'It goes on by itself.',
+      })
+    if (detail.kind === 'rateFinder')
+      throw new GlassboxError('run/cannot-continue', 'A range test is over in a moment and is not resumed.', {
+        hint: 'Find a learning rate once more.',
       })
     if (error?.code === 'run/loss-not-finite')
       throw new GlassboxError(
@@ -120,11 +132,17 @@ export class Training {
   }
 
   async #enqueue(detail: RunDetail, dataset: StoredDataset, threads: number | undefined): Promise<void> {
-    const { id, config, parent } = detail
+    const { id, kind, config, parent } = detail
     const settings = await getSettings(this.#read)
     const [first] = parent ? await this.#read.runs.checkpoints(id) : []
     const run: QueuedRun = {
-      ...{ id, config, threads: threads ?? settings.threads ?? defaultThreads(), dataSha256: dataset.contentSha256 },
+      ...{
+        id,
+        kind,
+        config,
+        threads: threads ?? settings.threads ?? defaultThreads(),
+        dataSha256: dataset.contentSha256,
+      },
       examples: (signal) => this.#datasets.examples(dataset, config.data, signal),
       start: () => this.#startPoint(id),
       origin: first

@@ -78,6 +78,7 @@ export async function verifyRun(
     const { error } = await runTrainingThread(
       {
         // Time limits nothing here: it is known how far the run came.
+        kind: 'training',
         ...{ network, training: { ...training, timeBudget: null }, prepare: detail.config.data.prepare },
         ...{
           splits: data.splits,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { fileDate } from '../backups/names.ts'
 import { discard, putInPlace } from '../backups/place.ts'
-import { DATABASE_FILE } from '../files.ts'
+import { DAMAGED_FOLDER, DATABASE_FILE } from '../files.ts'
 import { APPLICATION_ID, latestFormat, migrate } from '../migrate.ts'
 import { privateFile, privateFolder } from '../private.ts'
 import { SERIES } from '../repositories/metrics.ts'
@@ -14,9 +14,6 @@ import { mendLinks } from './mend-links.ts'
 import { mendHistories, mendRuns } from './mend-runs.ts'
 import { tableShapes, type TableShape } from './table-shape.ts'
 import { walkTable } from './walk-table.ts'
-
-/** The folder of damaged databases inside a home folder; nothing in it is ever deleted. */
-export const DAMAGED_FOLDER = 'damaged'
 
 export interface Recovery {
   /** Where the damaged file is now. */

@@ -74,7 +74,7 @@ test('a checkpoint whose bytes were changed is found by its hash, and the one be
 }, 60_000)
 
 test('on a full disk a run waits, says so, and goes on to the same bits when there is space', async (context) => {
-  const disk = await smallDisk(24, context.task.name)
+  const disk = await smallDisk(96, context.task.name)
   if (!disk) return context.skip()
   const home = join(disk.folder, 'home')
   const app = await openApp(home)
@@ -103,7 +103,7 @@ test('on a full disk a run waits, says so, and goes on to the same bits when the
 }, 60_000)
 
 test('who stops a run that waits for space is not kept waiting, and it can be resumed later', async (context) => {
-  const disk = await smallDisk(16, context.task.name)
+  const disk = await smallDisk(96, context.task.name)
   if (!disk) return context.skip()
   const app = await openApp(join(disk.folder, 'home'))
   const source = await importFolder(app, await stripesFolder(await temporaryFolder(), 60))
