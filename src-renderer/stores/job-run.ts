@@ -10,10 +10,10 @@ export interface JobRun {
   /** What it ended with; null before that, and when it was cancelled or failed. */
   readonly outcome: Readonly<ShallowRef<JobOutcome | null>>
   readonly error: Readonly<ShallowRef<ErrorEnvelope | null>>
-  begin(start: () => Promise<{ jobId: string }>): Promise<JobOutcome | null>
-  cancel(): Promise<void>
+  readonly begin: (start: () => Promise<{ jobId: string }>) => Promise<JobOutcome | null>
+  readonly cancel: () => Promise<void>
   /** Forgets what came of it. */
-  forget(): void
+  readonly forget: () => void
 }
 
 export function jobRun(): JobRun {

@@ -8,6 +8,7 @@ import type {
   EventTopic,
 } from '../../src-main/contract/contract.ts'
 import { GlassboxError } from '../../src-main/contract/errors.ts'
+import { sampleSettings } from './samples.ts'
 import { connectionKey, type Connection, type ConnectionState } from '../../src-renderer/api/connection.ts'
 
 type Answers = { [N in CommandName]?: (input: CommandInput<N>) => CommandOutput<N> | Promise<CommandOutput<N>> }
@@ -30,7 +31,7 @@ export class FakeApi implements Connection {
         outgoingRequests: 0,
         notice: null,
       }),
-      'settings/get': () => ({ theme: 'system', threads: null, concurrency: 1, checkpointMegabytes: 256 }),
+      'settings/get': () => sampleSettings(),
       'datasets/list': () => [],
       'jobs/list': () => [],
       'runs/list': () => [],

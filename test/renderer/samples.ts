@@ -1,7 +1,14 @@
 import { RunConfig } from '../../src-engine/spec/config.ts'
 import { presetNetwork } from '../../src-engine/spec/presets.ts'
 import type { EventPayload } from '../../src-main/contract/contract.ts'
-import type { DatasetSummary, Environment, Receipt, RunDetail, RunSummary } from '../../src-main/contract/types.ts'
+import type {
+  DatasetSummary,
+  Environment,
+  Receipt,
+  RunDetail,
+  RunSummary,
+  Settings,
+} from '../../src-main/contract/types.ts'
 
 export function sampleDataset(changes: Partial<DatasetSummary> = {}): DatasetSummary {
   return {
@@ -64,6 +71,17 @@ export function sampleReceipt(changes: Partial<Receipt> = {}): Receipt {
     ...{ version: 1, data: 'c'.repeat(64), spec: 'd'.repeat(64), seed: 7, start: null, epochs: 3 },
     ...{ weights: 'a'.repeat(64), environment },
     ...changes,
+  }
+}
+
+type SettingsInput = { [K in keyof Settings]?: Settings[K] | undefined }
+
+export function sampleSettings({ theme, threads, concurrency, checkpointMegabytes }: SettingsInput = {}): Settings {
+  return {
+    theme: theme ?? 'system',
+    threads: threads ?? null,
+    concurrency: concurrency ?? 1,
+    checkpointMegabytes: checkpointMegabytes ?? 256,
   }
 }
 

@@ -4,6 +4,7 @@ import type { AppEvent } from '../../../src-main/contract/contract.ts'
 import type { DesktopEvent, PreloadBridge } from '../../../src-main/contract/desktop.ts'
 import { BridgeConnection } from '../../../src-renderer/api/bridge.ts'
 import { desktopOver } from '../../../src-renderer/api/desktop.ts'
+import { sampleSettings } from '../samples.ts'
 
 /** A preload whose commands answer from `replies`; what crosses is cloned, as it is between real worlds. */
 function preload(replies: Record<string, unknown>) {
@@ -63,10 +64,10 @@ it('hands events to the listeners of their topic until they leave', () => {
   const heard: unknown[] = []
   const leave = connection.on('settings/changed', (settings) => heard.push(settings))
   emit({ topic: 'datasets/changed', payload: {} })
-  emit({ topic: 'settings/changed', payload: { theme: 'dark', threads: 2 } })
+  emit({ topic: 'settings/changed', payload: sampleSettings({ theme: 'dark', threads: 2 }) })
   leave()
-  emit({ topic: 'settings/changed', payload: { theme: 'light', threads: 2 } })
-  expect(heard).toEqual([{ theme: 'dark', threads: 2 }])
+  emit({ topic: 'settings/changed', payload: sampleSettings({ theme: 'light', threads: 2 }) })
+  expect(heard).toEqual([sampleSettings({ theme: 'dark', threads: 2 })])
 })
 
 it('says that it listens only after it does', () => {

@@ -6,6 +6,7 @@ import {
   type ServerMessage,
 } from '../../../src-main/contract/wire.ts'
 import { pageIsRefused, SocketConnection } from '../../../src-renderer/api/socket.ts'
+import { sampleSettings } from '../samples.ts'
 
 class FakeSocket extends EventTarget {
   binaryType = 'blob'
@@ -40,7 +41,7 @@ function welcome(sequence = 0, complete = true, stream = 's1'): void {
 const changed = (sequence: number, theme: 'light' | 'dark'): ServerMessage => ({
   kind: 'event',
   sequence,
-  event: { topic: 'settings/changed', payload: { theme, threads: null } },
+  event: { topic: 'settings/changed', payload: sampleSettings({ theme }) },
 })
 
 beforeEach(() => vi.useFakeTimers())

@@ -101,7 +101,7 @@ describe('the frame', () => {
   })
 
   it('counts what the process itself reached', async () => {
-    const info = { version: '1', home: '/h', cores: 1, defaultThreads: 1, outgoingRequests: 1 }
+    const info = { version: '1', home: '/h', cores: 1, defaultThreads: 1, outgoingRequests: 1, notice: null }
     const { view } = await mountView(App, new FakeApi({ 'app/info': () => info }))
     expect(view.get('[data-testid=request-count]').text()).toBe('1 request')
   })

@@ -1,7 +1,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { GlassboxError } from '../../../src-main/contract/errors.ts'
-import type { RunDetail, RunSummary, Verification } from '../../../src-main/contract/types.ts'
+import type { RunDetail, Verification } from '../../../src-main/contract/types.ts'
 import { emptyHistory } from '../../../src-renderer/features/run/history.ts'
 import RunView from '../../../src-renderer/features/runs/RunView.vue'
 import { useTrainDraft } from '../../../src-renderer/stores/train-draft.ts'
@@ -21,7 +21,7 @@ async function page(changes: Partial<RunDetail> = {}, answers: Answers = {}) {
     throw new GlassboxError('run/no-checkpoint', 'None yet.')
   }
   const api = new FakeApi({
-    'runs/list': () => [sampleRun(changes as Partial<RunSummary>)],
+    'runs/list': () => [sampleRun(changes)],
     'runs/get': ({ id }) => ({ ...detail, id }),
     'runs/history': () => emptyHistory(),
     'runs/weights': none,
@@ -72,7 +72,7 @@ describe('name, tags and note', () => {
 
 it('says why it ended, what alarmed, and that a full disk is waited for', async () => {
   const error = { code: 'storage/disk-full', message: 'The disk is full.' } as const
-  const alarm = { kind: 'dead-relu', layer: 1, value: 0.5, epoch: 2, severity: 'alarm' } as const
+  const alarm = { kind: 'deadRelu', layer: 1, value: 0.5, epoch: 2, severity: 'alarm' } as const
   const words = { message: 'Half of the units are dead.', cause: 'The rate is large.', remedy: 'Lower it.' }
   const { view, api } = await page({ status: 'paused', error, alarms: [{ ...alarm, ...words }] })
   expect(view.get('[role=alert]').text()).toContain('It continues by itself when there is space.')

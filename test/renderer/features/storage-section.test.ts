@@ -4,7 +4,7 @@ import type { StorageInfo } from '../../../src-main/contract/types.ts'
 import SettingsView from '../../../src-renderer/features/settings/SettingsView.vue'
 import { FakeApi } from '../fake-api.ts'
 import { mountView } from '../mount-view.ts'
-import { sampleOutcome } from '../samples.ts'
+import { sampleOutcome, sampleSettings } from '../samples.ts'
 
 enableAutoUnmount(afterEach)
 beforeEach(() => localStorage.clear())
@@ -24,7 +24,7 @@ const counts = { done: 1, total: 4, skipped: 0, perSecond: 1, secondsLeft: null 
 async function settings(answers: ConstructorParameters<typeof FakeApi>[0] = {}) {
   const api = new FakeApi({
     'storage/info': () => info,
-    'settings/set': (part) => ({ theme: 'system', threads: null, concurrency: 1, checkpointMegabytes: 256, ...part }),
+    'settings/set': (part) => sampleSettings(part),
     ...answers,
   })
   return { api, view: (await mountView(SettingsView, api)).view }

@@ -11,7 +11,7 @@ import TrainForm from '../../../src-renderer/features/train/TrainForm.vue'
 import { useTrainDraft } from '../../../src-renderer/stores/train-draft.ts'
 import { FakeApi } from '../fake-api.ts'
 import { mountView } from '../mount-view.ts'
-import { sampleDataset, sampleRun } from '../samples.ts'
+import { sampleDataset, sampleOutcome, sampleRun } from '../samples.ts'
 
 const xor = sampleDataset({
   ...{ id: 'xor00001', name: 'xor', folder: null, builtIn: 'xor', columns: ['a', 'b'], prepare: null, itemCount: 4 },
@@ -79,7 +79,7 @@ it('built-in data are one click away on Home', async () => {
   await view.get('[data-testid=built-in-xor]').trigger('click')
   await flushPromises()
   expect(api.calls.at(-1)).toEqual({ name: 'datasets/import', input: { source: { builtIn: 'xor' } } })
-  api.emit('job/finished', { jobId: 'job00001', datasetId: 'xor00001', report: null, error: null })
+  api.emit('job/finished', sampleOutcome({ datasetId: 'xor00001' }))
   await flushPromises()
   expect(router.currentRoute.value.fullPath).toBe('/data/xor00001?fresh=1')
 })
@@ -92,7 +92,7 @@ it('the form of a new run takes built-in data that are no data set yet', async (
   expect([options.get('xor'), options.get('spirals')]).toEqual(['xor00001', 'built-in spirals'])
   await view.get('[data-testid=train-data]').setValue('built-in spirals')
   await flushPromises()
-  api.emit('job/finished', { jobId: 'job00001', datasetId: 'spirals1', report: null, error: null })
+  api.emit('job/finished', sampleOutcome({ datasetId: 'spirals1' }))
   await flushPromises()
   expect(useTrainDraft().draft.datasetId).toBe('spirals1')
 })
@@ -111,7 +111,7 @@ it('what is chosen while built-in data are being made counts, and nothing starts
   expect(select.element.value).toBe('built-in spirals')
   await select.setValue('xor00001')
   expect(start.element.disabled).toBe(false)
-  api.emit('job/finished', { jobId: 'job00001', datasetId: 'spirals1', report: null, error: null })
+  api.emit('job/finished', sampleOutcome({ datasetId: 'spirals1' }))
   await flushPromises()
   expect(useTrainDraft().draft.datasetId).toBe('xor00001')
 })

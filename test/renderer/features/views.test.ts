@@ -12,7 +12,7 @@ import TrainView from '../../../src-renderer/features/train/TrainView.vue'
 import { emptyHistory } from '../../../src-renderer/features/run/history.ts'
 import { FakeApi } from '../fake-api.ts'
 import { mountView } from '../mount-view.ts'
-import { sampleDataset, sampleDetail, sampleRun } from '../samples.ts'
+import { sampleDataset, sampleDetail, sampleOutcome, sampleRun, sampleSettings } from '../samples.ts'
 
 // There is no canvas here; drawing is tested in a browser.
 vi.mock('../../../src-renderer/charts/useLineChart.ts', () => ({ useLineChart: () => ({ valueAt: () => null }) }))
@@ -101,7 +101,7 @@ describe('HomeView', () => {
     expect(view.get('[role=progressbar]').attributes('aria-valuenow')).toBe('25')
     expect(view.text()).toContain('10 of 40 files')
     expect(view.text()).toContain('6.0 s left')
-    api.emit('job/finished', { jobId: 'job00001', datasetId: 'data0001', report: null, error: null })
+    api.emit('job/finished', sampleOutcome({ datasetId: 'data0001' }))
     await flushPromises()
     expect(router.currentRoute.value.fullPath).toBe('/data/data0001?fresh=1')
   })
@@ -366,7 +366,7 @@ describe('ClassifyView', () => {
 
 describe('SettingsView', () => {
   it('offers automatic and every count up to the cores, and saves the choice', async () => {
-    const api = new FakeApi({ 'settings/set': ({ threads = null }) => ({ theme: 'system', threads }) })
+    const api = new FakeApi({ 'settings/set': (part) => sampleSettings(part) })
     const { view } = await mountView(SettingsView, api)
     const select = view.get('[data-testid=threads]')
     expect(select.findAll('option').map((option) => option.text())).toEqual([

@@ -4,12 +4,13 @@ import { nextTick } from 'vue'
 import { GlassboxError } from '../../../src-main/contract/errors.ts'
 import { useApp } from '../../../src-renderer/stores/app.ts'
 import { FakeApi, piniaOver } from '../fake-api.ts'
+import { sampleSettings } from '../samples.ts'
 
 beforeEach(() => localStorage.clear())
 
 describe('useApp', () => {
   it('puts the theme on the page and remembers it for the next first paint', async () => {
-    const api = new FakeApi({ 'settings/set': ({ theme = 'system' }) => ({ theme, threads: null }) })
+    const api = new FakeApi({ 'settings/set': (part) => sampleSettings(part) })
     piniaOver(api)
     const app = useApp()
     await flushPromises()
@@ -18,7 +19,7 @@ describe('useApp', () => {
     await nextTick()
     expect(document.documentElement.dataset.theme).toBe('dark')
     expect(localStorage.getItem('glassbox.theme')).toBe('dark')
-    api.emit('settings/changed', { theme: 'light', threads: 2 })
+    api.emit('settings/changed', sampleSettings({ theme: 'light', threads: 2 }))
     await nextTick()
     expect(document.documentElement.dataset.theme).toBe('light')
     expect(app.settings.threads).toBe(2)

@@ -5,7 +5,7 @@ import { pathFile } from '../../../src-renderer/api/folder.ts'
 import { useImports } from '../../../src-renderer/stores/imports.ts'
 import { useJobs } from '../../../src-renderer/stores/jobs.ts'
 import { FakeApi, piniaOver } from '../fake-api.ts'
-import { sampleDataset } from '../samples.ts'
+import { sampleDataset, sampleOutcome } from '../samples.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -13,7 +13,7 @@ afterEach(() => {
 })
 
 const folder = { name: 'fruit', files: [pathFile(new File(['x'], '1.png'), 'apple/1.png')] }
-const done = { jobId: 'job00001', datasetId: 'data0001', report: null, error: null }
+const done = sampleOutcome({ datasetId: 'data0001' })
 const job = {
   jobId: 'job00001',
   kind: 'import',
