@@ -47,8 +47,8 @@ function fill(folder: string): void {
   for (let number = 1; number <= RUNS; number++) {
     const id = `run${number}`
     store.runs.insert({
-      ...{ id, name: null, datasetId: 'data1', preset: 'mlp-8', config },
-      ...{ classes: ['a', 'b'], parameterCount: 100 },
+      ...{ id, name: null, kind: 'training', datasetId: 'data1', preset: 'mlp-8', config },
+      ...{ classes: ['a', 'b'], parameterCount: 100, from: null, groupId: null },
     })
     keep(db, id, histories)
   }

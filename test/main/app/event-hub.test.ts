@@ -18,11 +18,11 @@ test('who was away gets everything missed, in order, and of progress only the ne
   hub.emit('datasets/changed', {})
   const seen = { stream: hub.stream, sequence: hub.sequence }
   hub.emit('run/progress', progress('aaaa', 1))
-  hub.emit('settings/changed', { theme: 'dark', threads: null })
+  hub.emit('settings/changed', { theme: 'dark', threads: null, concurrency: 1, checkpointMegabytes: 256 })
   hub.emit('run/progress', progress('aaaa', 2))
   hub.emit('run/progress', progress('bbbb', 7))
   expect(hub.since(seen)).toEqual([
-    { sequence: 3, event: { topic: 'settings/changed', payload: { theme: 'dark', threads: null } } },
+    { sequence: 3, event: { topic: 'settings/changed', payload: { theme: 'dark', threads: null, concurrency: 1, checkpointMegabytes: 256 } } },
     { sequence: 4, event: { topic: 'run/progress', payload: progress('aaaa', 2) } },
     { sequence: 5, event: { topic: 'run/progress', payload: progress('bbbb', 7) } },
   ])
@@ -44,9 +44,9 @@ test('listeners hear their topic until they leave', () => {
   const heard: unknown[] = []
   const leave = hub.on('settings/changed', (settings) => heard.push(settings.theme))
   hub.emit('datasets/changed', {})
-  hub.emit('settings/changed', { theme: 'dark', threads: 2 })
+  hub.emit('settings/changed', { theme: 'dark', threads: 2, concurrency: 1, checkpointMegabytes: 256 })
   leave()
-  hub.emit('settings/changed', { theme: 'light', threads: 2 })
+  hub.emit('settings/changed', { theme: 'light', threads: 2, concurrency: 1, checkpointMegabytes: 256 })
   expect(heard).toEqual(['dark'])
 })
 

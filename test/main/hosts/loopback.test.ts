@@ -48,7 +48,7 @@ test('the socket answers calls, with errors as envelopes', async () => {
     kind: 'result',
     id: 1,
     ok: true,
-    output: { theme: 'dark', threads: null },
+    output: { theme: 'dark', threads: null, concurrency: 1, checkpointMegabytes: 256 },
   })
   expect(await peer.next('result', ({ id }) => id === 2)).toMatchObject({ ok: false, error: { code: 'input/invalid' } })
 })
@@ -60,17 +60,17 @@ test('a lost connection comes back to exactly the events it missed', async () =>
   first.send({ kind: 'hello', seen: null })
   const { stream, complete } = await first.next('welcome')
   expect(complete).toBe(false)
-  app.events.emit('settings/changed', { theme: 'dark', threads: 1 })
+  app.events.emit('settings/changed', { theme: 'dark', threads: 1, concurrency: 1, checkpointMegabytes: 256 })
   const { sequence } = await first.next('event')
   first.socket.terminate()
   await first.closed
-  app.events.emit('settings/changed', { theme: 'light', threads: 2 })
+  app.events.emit('settings/changed', { theme: 'light', threads: 2, concurrency: 1, checkpointMegabytes: 256 })
   app.events.emit('datasets/changed', {})
 
   const second = await openPeer(origin, ownSocket)
   second.send({ kind: 'hello', seen: { stream, sequence } })
   expect((await second.next('welcome')).complete).toBe(true)
-  app.events.emit('settings/changed', { theme: 'system', threads: 3 })
+  app.events.emit('settings/changed', { theme: 'system', threads: 3, concurrency: 1, checkpointMegabytes: 256 })
   await second.next('event', ({ event }) => event.topic === 'settings/changed' && event.payload.threads === 3)
   expect(
     second.messages.flatMap((message) => (message.kind === 'event' ? [message.event.topic, message.sequence] : [])),

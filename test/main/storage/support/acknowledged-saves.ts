@@ -4,6 +4,11 @@ import { writeStore } from '../../../../src-main/storage/store.ts'
 
 export const RUN = 'run1'
 
+const environment = {
+  ...{ engine: '0.1.0', build: null, runtime: 'node 24', threads: 1 },
+  ...{ fusedMultiplyAdd: true, relaxedSimd: true, sharedMemory: true },
+}
+
 const one = (value: number): Float64Array<ArrayBuffer> => Float64Array.of(value)
 const bytesOf = (epoch: number): Uint8Array =>
   new Uint8Array(Float32Array.from({ length: 2000 }, (_, index) => Math.sin(epoch * 1000 + index)).buffer)
@@ -18,19 +23,23 @@ export function beginSaving(db: Database.Database): (epoch: number) => void {
     ...{ classes: ['a', 'b'], split, prepare, files: null, columns: null, builtIn: null, items: [], skipped: [] },
   })
   runs.insert({
-    ...{ id: RUN, name: null, datasetId: 'data1', preset: 'mlp-8', config },
-    ...{ classes: ['a', 'b'], parameterCount: 2000 },
+    ...{ id: RUN, name: null, kind: 'training', datasetId: 'data1', preset: 'mlp-8', config },
+    ...{ classes: ['a', 'b'], parameterCount: 2000, from: null, groupId: null },
   })
-  runs.begin(RUN, { epoch: 0, weights: bytesOf(0), optimizer: null, state: null }, null)
+  runs.begin(RUN, { epoch: 0, step: 0, weights: bytesOf(0), optimizer: null, state: null }, environment)
   return (epoch) =>
-    runs.saveEpochs(RUN, {
-      epochs: {
-        ...{ epoch: one(epoch), seconds: one(0.5), loss: one(1 / epoch), accuracy: one(0.5) },
-        ...{ val_loss: one(1 / epoch), val_accuracy: one(0.25) },
+    runs.saveEpochs(
+      RUN,
+      {
+        epochs: {
+          ...{ epoch: one(epoch), seconds: one(0.5), loss: one(1 / epoch), accuracy: one(0.5) },
+          ...{ val_loss: one(1 / epoch), val_accuracy: one(0.25) },
+        },
+        train: { loss: 1 / epoch, accuracy: 0.5, count: 10 },
+        validation: { loss: 1 / epoch, accuracy: 0.25, count: 4 },
+        last: { epoch, step: 0, weights: bytesOf(epoch), optimizer: bytesOf(-epoch), state: `{"epoch":${epoch}}` },
+        ...{ best: null, bestEpoch: epoch, wallSeconds: epoch, samplesPerSecond: 100, diagnostics: null, alarms: [] },
       },
-      train: { loss: 1 / epoch, accuracy: 0.5, count: 10 },
-      validation: { loss: 1 / epoch, accuracy: 0.25, count: 4 },
-      last: { epoch, weights: bytesOf(epoch), optimizer: bytesOf(-epoch), state: `{"epoch":${epoch}}` },
-      ...{ best: null, bestEpoch: epoch, wallSeconds: epoch, samplesPerSecond: 100 },
-    })
+      1e9,
+    )
 }
