@@ -45,7 +45,10 @@ export function useActivity() {
   const runItems = computed<Activity[]>(() =>
     runs.active.map((run, turn) => {
       const now = runs.progress.get(run.id)
-      const begun = `epoch ${formatCount(now?.epoch ?? run.epochsDone)}/${formatCount(run.epochs)}`
+      const isFinder = run.kind === 'rateFinder'
+      const begun = isFinder
+        ? 'trying rates'
+        : `epoch ${formatCount(now?.epoch ?? run.epochsDone)}/${formatCount(run.epochs)}`
       const place = run.status === 'running' ? begun : turn > 0 ? 'waiting' : 'getting ready'
       const notes = now ? [formatRate(now.samplesPerSecond, 'img'), ...timeLeft(now.secondsLeft)] : []
       return { key: run.id, to: `/train/${run.id}`, name: run.name, place, share: now ? runShare(now) : null, notes }

@@ -2,7 +2,7 @@ import { computed, shallowRef } from 'vue'
 import { toEnvelope, type ErrorEnvelope } from '../../../src-main/contract/errors.ts'
 import { isResumable } from '../../../src-main/contract/run-states.ts'
 import type { RunSummary } from '../../../src-main/contract/types.ts'
-import { useRuns } from '../../stores/runs.ts'
+import { isActive, useRuns } from '../../stores/runs.ts'
 
 type Asked = 'pause' | 'resume' | 'stop'
 
@@ -15,8 +15,9 @@ export function useRunControls(run: () => RunSummary) {
   /** What a run that was resumed can promise no more. */
   const notes = shallowRef<readonly string[]>([])
 
-  const canPause = computed(() => run().status === 'running' || run().status === 'queued')
-  const canStop = computed(() => canPause.value || run().status === 'paused')
+  /** A learning-rate finder cannot go on later. */
+  const canPause = computed(() => run().kind === 'training' && isActive(run()))
+  const canStop = computed(() => isActive(run()) || run().status === 'paused')
   const canResume = computed(() => run().kind === 'training' && isResumable(run().status))
 
   async function ask(what: Asked, work: () => Promise<void>): Promise<void> {

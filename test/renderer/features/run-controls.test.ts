@@ -37,7 +37,8 @@ describe('RunControls', () => {
   ] as const)('of a run that is %s: %j', async (status, words) => {
     expect((await controls({ status })).words).toEqual(words)
   })
-  it('resumes no learning-rate finder', async () => {
+  it('resumes no learning-rate finder, and so pauses none', async () => {
+    expect((await controls({ status: 'running', kind: 'rateFinder' })).words).toEqual(['Stop'])
     expect((await controls({ status: 'stopped', kind: 'rateFinder' })).words).toEqual([])
   })
   it('says what a resumed run can promise no more', async () => {

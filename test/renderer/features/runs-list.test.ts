@@ -96,7 +96,7 @@ describe('Compare', () => {
     const cells = (table: string): string[] =>
       view.findAll(`[data-testid=${table}] :is(th, td)`).map((cell) => cell.text())
     expect(cells('differences')).toEqual([
-      ...['setting', 'fruit 1', 'fruit 3 and 1 other seed'],
+      ...['setting', 'A: fruit 1', 'B: fruit 3 and 1 other seed'],
       ...['training.epochs', '3', '–'],
     ])
     expect(cells('compared-metrics').slice(6)).toEqual([
