@@ -1,5 +1,4 @@
 import { GlassboxError } from '../contract/errors.ts'
-import { DATABASE_FILE } from './files.ts'
 
 /** SQLite's own errors as ours. */
 export function asStorageError(error: unknown): unknown {
@@ -11,7 +10,7 @@ export function asStorageError(error: unknown): unknown {
     })
   if (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB')
     return new GlassboxError('storage/damaged', `The database is damaged: ${error.message}.`, {
-      hint: `Move ${DATABASE_FILE} out of the home folder to start with an empty one; nothing was deleted.`,
+      hint: 'Start Glassbox again: what can be read is taken over into a new file, and the damaged one is kept.',
       cause: error,
     })
   if (error.code.startsWith('SQLITE_BUSY'))

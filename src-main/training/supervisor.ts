@@ -129,7 +129,9 @@ export class RunSupervisor {
     const active = this.#active.get(id)
     if (!active) return false
     active.preparing.abort()
-    active.control.halt(status === 'paused' ? WANTED.pause : WANTED.stop)
+    // A range test is over in a moment: there is nothing to go on with later.
+    const canRest = status === 'paused' && active.run.kind === 'training'
+    active.control.halt(canRest ? WANTED.pause : WANTED.stop)
     await active.over
     return true
   }

@@ -15,7 +15,7 @@ const ADVICE: Record<ErrorCode, string> = {
   'home/read-only': 'Make the home folder writable, then restart Glassbox.',
   'home/owner-lost': AGAIN,
   'storage/disk-full': 'Free some space on the disk of the home folder, then try again.',
-  'storage/damaged': 'Move glassbox.sqlite out of the home folder to start with an empty one; nothing was deleted.',
+  'storage/damaged': 'Start Glassbox again: what can be read is taken over, and the damaged file is kept.',
   'storage/newer': 'Update Glassbox to the version that wrote these data.',
   'storage/busy': 'Another program holds the file; close it and try again.',
   'picture/empty': 'The file has no content; copy it again from where it came.',

@@ -243,7 +243,7 @@ function sentence(
       : `${where}, although the data are the same.`
   }
   if (changed > 0)
-    return `${epochs} are the same to the last bit, but ${files} changed since the run: other splits hold it.`
+    return `${epochs} are the same to the last bit, but ${files} changed since the run; no number of these epochs depends on it.`
   return `${epochs} and the weights are the same to the last bit.`
 }
 
