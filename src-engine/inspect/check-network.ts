@@ -83,7 +83,7 @@ export function checkNetwork(module: WebAssembly.Module, network: NetworkSpec, o
     }
   })
   const forward = outputs.map((values, layer) => ({ layer, tensor: `${layer}.output`, values }))
-  const tensorCount = model.parameters.filter(({ role }) => role !== 'statistic').length
+  const tensorCount = model.parameters.filter(({ isTrained }) => isTrained).length
   return {
     ...{ tensors, tensorCount, layers, parameters: parameterReports(network, weights, gradient) },
     nonFinite: firstNonFinite([...forward, ...tensorValues(network, gradient)]),

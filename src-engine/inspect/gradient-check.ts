@@ -50,7 +50,8 @@ const ROUNDING_32 = 2 ** -22
 
 /**
  * Compares backpropagation with central differences, tensor by tensor. One scale for a whole tensor, so that weights whose
- * gradient is nearly 0 do not blow the relative error up. Statistics are counted along, not trained: they have no gradient.
+ * gradient is nearly 0 do not blow the relative error up. Statistics are counted along, and frozen
+ * tensors stay: they have no gradient.
  *
  * Where relu or maxPool2d has a kink between the two points, their difference is no slope. Nearer points, at ε/10 and
  * ε/100, are tried then, and the closest answer counts: no step brings a wrong gradient close.
@@ -69,10 +70,10 @@ export function* checkGradient(
   const shifted = Float64Array.from(weights)
   let offset = 0
   for (const [layer, { parameters }] of inferShapes(network).entries())
-    for (const { name, shape, role } of parameters) {
+    for (const { name, shape, isTrained } of parameters) {
       const start = offset
       offset += sizeOf(shape)
-      if (role === 'statistic') continue
+      if (!isTrained) continue
       const checked = Math.min(sizeOf(shape), perTensor)
       const indices = Array.from({ length: checked }, (_, i) => start + Math.floor((i * sizeOf(shape)) / checked))
       const near = rounding + 1e-7 * largest(analytic, indices)

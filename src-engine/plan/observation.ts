@@ -1,6 +1,7 @@
 import { sizeOf } from '../spec/shapes.ts'
 import type { LayerOutput } from './chain-plan.ts'
 import type { Plan } from './compile.ts'
+import { tensorGradients } from './gradient.ts'
 
 /** What a training step leaves in memory, read where it stands: nothing is computed, and nothing changed. */
 export interface Observation {
@@ -26,23 +27,22 @@ export interface Observation {
 }
 
 export function createObservation(plan: Plan, memory: WebAssembly.Memory): Observation {
-  const gradients = plan.gradients.toSorted((a, b) => a.weights - b.weights)
+  const gradients = tensorGradients(plan)
   const floats = (address: number, length: number): Float32Array => new Float32Array(memory.buffer, address, length)
   return {
     weights: floats(plan.weights, plan.weightCount),
     gradientAt(places, count) {
       const found = new Float32Array(places.length)
       let next = 0
-      for (const { weights, length, address, examplesPerChunk } of gradients) {
-        const first = (weights - plan.weights) / 4
+      for (const { offset, length, address, stride, examplesPerChunk } of gradients) {
         const chunks = Math.ceil(count / examplesPerChunk)
-        const parts = floats(address, chunks * length)
-        while (next < places.length && (places[next] ?? 0) < first) next += 1
+        const parts = floats(address, (chunks - 1) * stride + length)
+        while (next < places.length && (places[next] ?? 0) < offset) next += 1
         for (; next < places.length; next++) {
-          const offset = (places[next] ?? 0) - first
-          if (offset >= length) break
+          const place = (places[next] ?? 0) - offset
+          if (place >= length) break
           for (let chunk = 0; chunk < chunks; chunk++)
-            found[next] = (found[next] ?? 0) + (parts[chunk * length + offset] ?? 0)
+            found[next] = (found[next] ?? 0) + (parts[chunk * stride + place] ?? 0)
         }
       }
       return found

@@ -38,11 +38,11 @@ export interface UpdatePlan {
   readonly after: () => readonly Instruction[]
 }
 
-/** One instruction for each tensor that is trained; statistics are not. */
+/** One instruction for each tensor that is trained; statistics and frozen ones are not. */
 export function planUpdates(context: UpdateContext): UpdatePlan {
   const { arena, training, parameters, gradients, weights, moments, hyperparameters } = context
   const { optimizer, regularization, gradientClipping } = training
-  const trained = parameters.filter(({ role }) => role !== 'statistic')
+  const trained = parameters.filter(({ isTrained }) => isTrained)
   const tilesOf = ({ length }: PlannedParameter): number => Math.ceil(length / UPDATE_TILE)
   const tiles = trained.reduce((sum, parameter) => sum + tilesOf(parameter), 0)
   const squares = gradientClipping?.type === 'norm' ? arena.allocate(8 * tiles) : 0

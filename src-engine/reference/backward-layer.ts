@@ -58,9 +58,10 @@ export function backwardLayer(
       return bare(mask ? dropoutBackward(delta, mask, spec.rate) : delta)
     case 'batchNorm': {
       const gamma = tensors.get('gamma')
-      const { dx, dgamma, dbeta } = trace.training
-        ? batchNormBackward(x, gamma, delta, spec.epsilon)
-        : batchNormBackwardFixed(x, gamma, delta, movingStatistics(tensors), spec.epsilon)
+      const { dx, dgamma, dbeta } =
+        trace.training && spec.trainable
+          ? batchNormBackward(x, gamma, delta, spec.epsilon)
+          : batchNormBackwardFixed(x, gamma, delta, movingStatistics(tensors), spec.epsilon)
       return { dx, parameters: gathered(info, { gamma: dgamma, beta: dbeta }) }
     }
     case 'layerNorm': {

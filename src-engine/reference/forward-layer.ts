@@ -61,7 +61,8 @@ function beforeActivation(info: LayerInfo, { parameters, x, mask, training }: La
     case 'dropout':
       return mask ? dropoutForward(x, mask, spec.rate) : x
     case 'batchNorm': {
-      const statistics = training ? channelStatistics(x, sizeOf(inputShape.slice(-1))) : movingStatistics(tensors)
+      const statistics =
+        training && spec.trainable ? channelStatistics(x, sizeOf(inputShape.slice(-1))) : movingStatistics(tensors)
       return batchNormForward(x, tensors.get('gamma'), tensors.get('beta'), statistics, spec.epsilon)
     }
     case 'layerNorm':

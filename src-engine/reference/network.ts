@@ -2,9 +2,11 @@ import type { NetworkSpec } from '../spec/network.ts'
 import { activationOf, inferShapes, sizeOf } from '../spec/shapes.ts'
 import type { LossName } from '../spec/training.ts'
 import { throughActivation } from './activation-of-layer.ts'
+import { at } from './array.ts'
 import { backwardChain, forwardChain, linksOf } from './chain.ts'
 import { layerBackward, layerForward } from './layers.ts'
 import { judge } from './losses.ts'
+import { trainedMask } from './regularization.ts'
 import { countCorrect, oneHot } from './targets.ts'
 import type { LayerTrace, Masks, Mode } from './trace.ts'
 
@@ -47,7 +49,7 @@ export interface LossOfBatch {
 }
 
 export interface GradientResult extends LossOfBatch {
-  /** ∂C₀/∂w in the order of the weights, without the regulariser's share. */
+  /** ∂C₀/∂w in the order of the weights, without the regulariser's share; 0 for what is not trained. */
   readonly gradient: Float64Array
   /** What every layer saw and made. */
   readonly traces: readonly LayerTrace[]
@@ -61,7 +63,8 @@ export function gradient(network: NetworkSpec, loss: LossName, weights: Float64A
   const { parameters } = backwardChain(links, traces, delta, (link, trace, d) =>
     layerBackward(link.info, link.parameters, trace, d),
   )
-  return { ...judged, gradient: parameters, traces }
+  const trained = trainedMask(inferShapes(network))
+  return { ...judged, gradient: parameters.map((g, i) => (at(trained, i) === 1 ? g : 0)), traces }
 }
 
 /** Loss of a batch alone, as in training; what the numeric gradient check differentiates. */

@@ -1,4 +1,4 @@
-import { sizeOf, type LayerInfo } from '../spec/shapes.ts'
+import { sizeOf, type LayerInfo, type ParameterInfo } from '../spec/shapes.ts'
 import { at, concat } from './array.ts'
 
 /** λ of both penalties. */
@@ -30,8 +30,14 @@ export function decayed(w: Float64Array, kernels: Float64Array, learningRate: nu
   return w.map((value, i) => value - learningRate * decay * at(kernels, i) * value)
 }
 
-/** 1 for the weights of kernels, 0 for biases, scales and statistics. */
-export function kernelMask(infos: readonly LayerInfo[]): Float64Array {
+/** 1 for the weights of kernels, 0 for biases, scales and statistics, and for everything that is frozen. */
+export const kernelMask = (infos: readonly LayerInfo[]): Float64Array =>
+  maskOf(infos, ({ role, isTrained }) => role === 'kernel' && isTrained)
+
+/** 1 for what a step moves, 0 for statistics and everything that is frozen. */
+export const trainedMask = (infos: readonly LayerInfo[]): Float64Array => maskOf(infos, ({ isTrained }) => isTrained)
+
+function maskOf(infos: readonly LayerInfo[], isIn: (parameter: ParameterInfo) => boolean): Float64Array {
   const tensors = infos.flatMap(({ parameters }) => parameters)
-  return concat(...tensors.map(({ role, shape }) => new Float64Array(sizeOf(shape)).fill(role === 'kernel' ? 1 : 0)))
+  return concat(...tensors.map((each) => new Float64Array(sizeOf(each.shape)).fill(isIn(each) ? 1 : 0)))
 }

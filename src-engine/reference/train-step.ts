@@ -6,7 +6,7 @@ import { channelStatistics, countedAlong } from './batchNorm.ts'
 import { clipped } from './clipping.ts'
 import { gradient, type Batch, type LossOfBatch } from './network.ts'
 import { lookAhead, optimizerStep, type OptimizerState } from './optimizers.ts'
-import { decayed, kernelMask, withPenalty } from './regularization.ts'
+import { decayed, kernelMask, trainedMask, withPenalty } from './regularization.ts'
 import { oneHot, smooth } from './targets.ts'
 import { tensorsOf } from './tensors.ts'
 import type { LayerTrace } from './trace.ts'
@@ -34,12 +34,24 @@ export function trainStep(
   const { loss, optimizer, regularization, gradientClipping = { type: 'none' } } = settings
   const infos = inferShapes(network)
   const kernels = kernelMask(infos)
-  const point = lookAhead(optimizer, weights, state)
+  const trained = trainedMask(infos)
+  /** What is not trained stays, whatever its moments are. */
+  const kept = (before: Float64Array, after: Float64Array): Float64Array =>
+    after.map((value, i) => (at(trained, i) === 1 ? value : at(before, i)))
+  const point = kept(weights, lookAhead(optimizer, weights, state))
   const { gradient: g, traces, ...judged } = gradient(network, loss, point, weighed(settings, infos, batch))
   const wholeGradient = clipped(withPenalty(g, point, kernels, regularization), gradientClipping)
-  const kept = decayed(weights, kernels, optimizer.learningRate, regularization.weightDecay)
-  const update = optimizerStep(optimizer, kept, wholeGradient, state)
-  return { ...judged, state: update.state, weights: withStatistics(infos, traces, update.weights) }
+  const decaying = decayed(weights, kernels, optimizer.learningRate, regularization.weightDecay)
+  const update = optimizerStep(optimizer, decaying, wholeGradient, state)
+  return {
+    ...judged,
+    state: {
+      ...update.state,
+      first: kept(state.first, update.state.first),
+      second: kept(state.second, update.state.second),
+    },
+    weights: withStatistics(infos, traces, kept(weights, update.weights)),
+  }
 }
 
 /** The batch with smoothed targets and each example's factor by its class. */
@@ -68,7 +80,7 @@ function withStatistics(
     if (!trace) return own
     if (info.spec.type === 'residual')
       return withStatistics([...info.layers, ...info.shortcut], [...trace.layers, ...trace.shortcut], own)
-    if (info.spec.type !== 'batchNorm') return own
+    if (info.spec.type !== 'batchNorm' || !info.spec.trainable) return own
     const tensors = tensorsOf(info, own)
     const { mean, variance } = channelStatistics(trace.x, sizeOf(info.inputShape.slice(-1)))
     const { momentum } = info.spec

@@ -7,11 +7,19 @@ export { Initializer } from './initializer.ts'
 
 const Size = z.int().min(1).max(65_536)
 
+/**
+ * false: frozen, as after a fork whose first layers should stay. Its tensors are not updated, get neither penalty nor decay
+ * and do not count in clipping by norm; a frozen batchNorm normalises by its moving statistics in training too, and leaves
+ * them (Keras).
+ */
+const trainableField = { trainable: z.boolean().default(true) }
+
 /** A kernel and, unless switched off (before a batchNorm, which has its own), a bias. */
 const weightFields = {
   kernelInitializer: Initializer.default('auto'),
   biasInitializer: Initializer.default('zeros'),
   useBias: z.boolean().default(true),
+  ...trainableField,
 }
 /**
  * A square window that moves over a picture. `same` adds zeros around it so that only the stride makes it smaller;
@@ -78,11 +86,13 @@ export const BatchNormLayer = z.strictObject({
   type: z.literal('batchNorm'),
   momentum: z.number().min(0).lt(1).default(0.99),
   epsilon: z.number().positive().max(1).default(0.001),
+  ...trainableField,
 })
 /** Standardises the channels of each position of each example, then scales by γ and shifts by β. */
 export const LayerNormLayer = z.strictObject({
   type: z.literal('layerNorm'),
   epsilon: z.number().positive().max(1).default(0.001),
+  ...trainableField,
 })
 /** Elman's layer over a sequence (time, features): h_t = f(x_t·W + h_(t−1)·U + b), h_0 = 0. */
 export const RecurrentLayer = z.strictObject({
@@ -110,12 +120,13 @@ const InnerLayerSpec = z.discriminatedUnion('type', [
 /**
  * A block with a skip: a = f(F(x) + S(x)), F being the inner layers. S is the identity where F keeps the shape; else
  * average pooling by the block's stride, a 1×1 convolution without bias and a batchNorm set like the last one of F
- * (He et al. 2016; the pooling: He, Zhang et al. 2019, ResNet-D).
+ * (He et al. 2016; the pooling: He, Zhang et al. 2019, ResNet-D). A frozen block freezes everything in it.
  */
 export const ResidualLayer = z.strictObject({
   type: z.literal('residual'),
   layers: z.array(InnerLayerSpec).min(1).max(32),
   ...activationFields,
+  ...trainableField,
 })
 
 export const LayerSpec = z.discriminatedUnion('type', [

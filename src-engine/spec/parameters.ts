@@ -13,8 +13,16 @@ export interface ParameterInfo {
   readonly name: string
   readonly shape: Shape
   readonly role: ParameterRole
+  /** Whether a training step moves it: no statistic, and its layer is not frozen. */
+  readonly isTrained: boolean
   readonly initializer: ResolvedInitializer
 }
+
+/** Whether a layer's tensors are trained, if it has any. */
+export const isTrainable = (spec: LayerSpec): boolean => !('trainable' in spec) || spec.trainable
+
+/** The layer with everything in it frozen. */
+export const frozen = <S extends LayerSpec>(spec: S): S => ('trainable' in spec ? { ...spec, trainable: false } : spec)
 
 /**
  * The tensors of a layer in storage order, without those of the layers inside it.
@@ -28,7 +36,10 @@ export function parametersOf(spec: LayerSpec, input: Shape, name: string): Param
     shape: Shape,
     role: ParameterRole,
     initializer: ResolvedInitializer,
-  ): ParameterInfo => ({ name: `${name}.${tensorName}`, shape, role, initializer })
+  ): ParameterInfo => {
+    const isTrained = role !== 'statistic' && isTrainable(spec)
+    return { name: `${name}.${tensorName}`, shape, role, isTrained, initializer }
+  }
   switch (spec.type) {
     case 'dense':
       return weighted(spec, [sizeOf(input), spec.units])

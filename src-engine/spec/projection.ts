@@ -27,6 +27,8 @@ export function projectionOf(
     )
   const pool = AveragePool2dLayer.parse({ type: 'averagePool2d', poolSize: strides, padding: 'same' })
   const convolution = Conv2dLayer.parse({ type: 'conv2d', filters, kernelSize: 1, useBias: false })
-  const norm = block.layers.findLast(({ type }) => type === 'batchNorm') ?? BatchNormLayer.parse({ type: 'batchNorm' })
-  return [...(strides > 1 ? [pool] : []), convolution, norm]
+  const norm =
+    block.layers.findLast((layer) => layer.type === 'batchNorm') ?? BatchNormLayer.parse({ type: 'batchNorm' })
+  // Frozen with its block, not with the layer it is set like.
+  return [...(strides > 1 ? [pool] : []), convolution, { ...norm, trainable: true }]
 }

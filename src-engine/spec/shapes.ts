@@ -1,7 +1,7 @@
 import { hasAlpha } from './activation.ts'
 import type { Activation, LayerSpec, NetworkSpec } from './network.ts'
 import { outputShapeOf } from './output-shape.ts'
-import { parametersOf, type ParameterInfo } from './parameters.ts'
+import { frozen, parametersOf, type ParameterInfo } from './parameters.ts'
 import { projectionOf } from './projection.ts'
 import { sizeOf, type Shape } from './shape.ts'
 import { SpecError } from './spec-error.ts'
@@ -100,10 +100,11 @@ type ResidualSpec = Extract<LayerSpec, { type: 'residual' }>
 
 function residualInfo(spec: ResidualSpec, inputShape: Shape, path: string, name: string): LayerInfo {
   const inside = { path: `${path}.layers`, name: `${name}.`, isOutput: false }
-  const layers = chain(spec.layers, inputShape, inside)
+  const kept = <S extends LayerSpec>(layer: S): S => (spec.trainable ? layer : frozen(layer))
+  const layers = chain(spec.layers.map(kept), inputShape, inside)
   const outputShape = layers.at(-1)?.outputShape ?? inputShape
   const beside = { path, name: `${name}.shortcut.`, isOutput: false }
-  const shortcut = chain(projectionOf(spec, inputShape, outputShape, path), inputShape, beside)
+  const shortcut = chain(projectionOf(spec, inputShape, outputShape, path).map(kept), inputShape, beside)
   const parameters = [...layers, ...shortcut].flatMap((layer) => layer.parameters)
   return { spec, inputShape, outputShape, ...counted(parameters), layers, shortcut }
 }

@@ -6,7 +6,7 @@ import { noLearning } from './no-learning.ts'
 import { overfitting } from './overfitting.ts'
 import { vanishingGradient } from './vanishing-gradient.ts'
 
-export { newAlarms, type Alarm, type AlarmInput, type AlarmKind } from './alarm.ts'
+export { newAlarms, type Alarm, type AlarmInput } from './alarm.ts'
 
 /** Everything that is wrong with a run behind its newest epoch; `newAlarms` says what of it is new. */
 export function alarmsOf(input: AlarmInput): Alarm[] {

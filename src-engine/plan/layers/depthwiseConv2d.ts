@@ -4,11 +4,13 @@ import { convolutionWindow } from '../../spec/output-shape.ts'
 import { paddingBefore } from '../../spec/shapes.ts'
 import { instruction } from '../instructions.ts'
 import { ownOf, type Tensor } from '../tensor.ts'
-import { bare, examplesPerChunk, layerArguments, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
+import { bare, examplesPerChunk, layerArguments, outputTensor, trainsTensors } from './layer.ts'
+import type { LayerContext, LayerPlan } from './layer.ts'
 
 /** One kernel for each channel. */
 export function planDepthwiseConv2d(context: LayerContext, spec: z.infer<typeof DepthwiseConv2dLayer>): LayerPlan {
-  const { arena, batchSize, info, input, training, weights, activation } = context
+  const { arena, batchSize, info, input, weights, activation } = context
+  const training = trainsTensors(context)
   const [height = 1, width = 1, channels = 1] = info.inputShape
   const [outHeight = 1, outWidth = 1] = info.outputShape
   const { size: kernelSize, stride: strides, padding, dilation } = convolutionWindow(spec)

@@ -1,3 +1,4 @@
+import { isTrainable } from '../../spec/parameters.ts'
 import { sizeOf, type LayerInfo } from '../../spec/shapes.ts'
 import type { Arena } from '../arena.ts'
 import type { Instruction } from '../instructions.ts'
@@ -62,6 +63,9 @@ export interface LayerPlan {
 
 /** A layer without parameters; the defaults of the others. */
 export const bare = { prepare: [], gradients: [], settle: [], skippedInEvaluation: false } as const
+
+/** Whether the gradient of a layer's own tensors is wanted. */
+export const trainsTensors = ({ training, info }: LayerContext): boolean => training && isTrainable(info.spec)
 
 /** As many chunks as a sum over the batch is cut into, so that several threads find work. */
 const CHUNKS = 16

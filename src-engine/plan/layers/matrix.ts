@@ -3,7 +3,7 @@ import { instruction, thenBarrier, type Arguments, type Instruction } from '../i
 import { named } from '../operations.ts'
 import { belowOf, LINEAR, ownOf } from '../tensor.ts'
 import type { MoveOf } from '../updates.ts'
-import { bare, examplesPerChunk, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
+import { bare, examplesPerChunk, outputTensor, trainsTensors, type LayerContext, type LayerPlan } from './layer.ts'
 import { columnsPerTile, LEAST_COLUMNS, WANTED_TILES } from './product-tiles.ts'
 import type { Window } from './window.ts'
 
@@ -15,13 +15,13 @@ export const isMatrix = ({ kernelSize, stride }: Window): boolean => kernelSize 
 
 /** Dense layers and 1×1 convolutions of stride 1: products with matrices that are read in place, weights included. */
 export function planMatrix(context: LayerContext, window: Window): LayerPlan {
-  const { arena, batchSize, input, training, weights, activation } = context
+  const { arena, batchSize, input, weights, activation } = context
   const { height, width, channels, filters, bias } = window
   const rowsPerExample = height * width
   const rows = batchSize * rowsPerExample
   const output = outputTensor(context)
   const product = { rowsPerExample, weights, ...belowOf(input) }
-  const gradient = training ? planGradient() : null
+  const gradient = trainsTensors(context) ? planGradient() : null
 
   return {
     ...bare,

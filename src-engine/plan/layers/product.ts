@@ -1,7 +1,7 @@
 import * as layout from '../../kernels/assembly/layout.ts'
 import { instruction } from '../instructions.ts'
 import { belowOf, ownOf } from '../tensor.ts'
-import { bare, examplesPerChunk, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
+import { bare, examplesPerChunk, outputTensor, trainsTensors, type LayerContext, type LayerPlan } from './layer.ts'
 import { columnsPerTile, WANTED_TILES } from './product-tiles.ts'
 import { isMatrix, planMatrix } from './matrix.ts'
 import { suitsWinograd, planWinograd } from './winograd.ts'
@@ -12,7 +12,7 @@ import { windowOf, type ProductSpec } from './window.ts'
  * row of the weights against a column of ones.
  */
 export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan {
-  const { arena, batchSize, input, training, weights, activation } = context
+  const { arena, batchSize, input, weights, activation } = context
   const window = windowOf(context.info, spec)
   if (isMatrix(window)) return planMatrix(context, window)
   if (suitsWinograd(window)) return planWinograd(context, window)
@@ -31,7 +31,7 @@ export function planProduct(context: LayerContext, spec: ProductSpec): LayerPlan
     ...{ height, width, channels, kernelHeight: kernelSize, kernelWidth: kernelSize, step: stride, dilation },
     ...{ padTop, padLeft, outHeight, outWidth, bias },
   }
-  const gradient = training ? planGradient() : null
+  const gradient = trainsTensors(context) ? planGradient() : null
 
   return {
     ...bare,

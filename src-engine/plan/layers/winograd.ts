@@ -1,7 +1,7 @@
 import * as layout from '../../kernels/assembly/layout.ts'
 import { instruction } from '../instructions.ts'
 import { belowOf, LINEAR, ownOf } from '../tensor.ts'
-import { bare, examplesPerChunk, outputTensor, type LayerContext, type LayerPlan } from './layer.ts'
+import { bare, examplesPerChunk, outputTensor, trainsTensors, type LayerContext, type LayerPlan } from './layer.ts'
 import { columnsPerTile, WANTED_TILES } from './product-tiles.ts'
 import type { Window } from './window.ts'
 
@@ -25,7 +25,7 @@ export function suitsWinograd(window: Window): boolean {
 
 /** A 3×3 convolution of stride 1 as 16 products of transformed patches and weights; see `kernels/assembly/winograd-tiles.ts`. */
 export function planWinograd(context: LayerContext, window: Window): LayerPlan {
-  const { arena, batchSize, input, training, weights, activation } = context
+  const { arena, batchSize, input, weights, activation } = context
   const { height, width, channels, outHeight, outWidth, filters, padTop, padLeft, bias } = window
   const floats = (count: number): number => arena.allocate(4 * count)
   const panels = (columns: number, depth: number): number => floats(PLACES * Math.ceil(columns / 8) * 8 * depth)
@@ -35,7 +35,7 @@ export function planWinograd(context: LayerContext, window: Window): LayerPlan {
   const tiles = { height, width, channels, padTop, padLeft, outHeight, outWidth }
   const rowBlocks = Math.ceil((batchSize * evenly(outHeight) * evenly(outWidth)) / 4 / layout.WINOGRAD_TILES)
   const length = (9 * channels + bias) * filters
-  const gradient = training ? planGradient() : null
+  const gradient = trainsTensors(context) ? planGradient() : null
 
   return {
     ...bare,

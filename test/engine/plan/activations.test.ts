@@ -44,8 +44,19 @@ describe('where activations are applied', () => {
     ],
   ])('%s', (_, layers, hidden, output, left) => {
     const infos = inferShapes(network({ input: [6], layers }))
-    expect(placeActivations(infos, false)).toEqual({ applied: hidden.map(code), left: LINEAR })
-    expect(placeActivations(infos, true)).toEqual({ applied: output.map(code), left: code(left) })
+    expect(placeActivations(infos, false)).toMatchObject({ applied: hidden.map(code), left: LINEAR })
+    expect(placeActivations(infos, true)).toMatchObject({ applied: output.map(code), left: code(left) })
+  })
+
+  it.each<[string, LayerInput[], hidden: number[], output: number[]]>([
+    ['an activation behind it is applied too', [dense('linear'), own('tanh'), dense('relu')], [0], [0]],
+    ['but not when that is left to the loss', [dense('linear'), own('tanh')], [0], []],
+    ['nor when it changes nothing', [dense('relu'), own('linear'), dense('relu')], [], []],
+    ['nor when it stands alone', [dense('relu'), own('tanh'), dense('relu')], [], []],
+  ])('a layer whose own output is never stored is covered: %s', (_, layers, hidden, output) => {
+    const infos = inferShapes(network({ input: [6], layers }))
+    expect([...placeActivations(infos, false).covered]).toEqual(hidden)
+    expect([...placeActivations(infos, true).covered]).toEqual(output)
   })
 })
 

@@ -44,8 +44,8 @@ describe('shape inference', () => {
     const infos = inferShapes(network)
     expect(infos.map(({ parameterCount }) => parameterCount)).toEqual([448, 0, 2885])
     expect(infos[0]?.parameters).toEqual([
-      { name: '0.kernel', shape: [3, 3, 3, 16], role: 'kernel', initializer: 'glorotUniform' },
-      { name: '0.bias', shape: [16], role: 'bias', initializer: 'zeros' },
+      { name: '0.kernel', shape: [3, 3, 3, 16], role: 'kernel', isTrained: true, initializer: 'glorotUniform' },
+      { name: '0.bias', shape: [16], role: 'bias', isTrained: true, initializer: 'zeros' },
     ])
   })
 
