@@ -20,21 +20,22 @@ export function specSha256({ data, network, training }: RunConfig): string {
 }
 
 export function receiptOf(
-  config: RunConfig,
+  { training }: RunConfig,
   facts: {
     readonly dataSha256: string
+    readonly specSha256: string
     readonly start: Receipt['start']
     readonly epochs: number
     readonly weightsSha256: string
     readonly environment: Environment
   },
 ): Receipt {
-  const { dataSha256, start, epochs, weightsSha256, environment } = facts
+  const { dataSha256, specSha256: spec, start, epochs, weightsSha256, environment } = facts
   return {
     version: 1,
     data: dataSha256,
-    spec: specSha256(config),
-    seed: config.training.seed,
+    spec,
+    seed: training.seed,
     start,
     epochs,
     weights: weightsSha256,

@@ -20,6 +20,8 @@ export interface QueuedRun {
   readonly threads: number
   /** Of the data set's content. */
   readonly dataSha256: string
+  /** Of the config as it is stored. */
+  readonly specSha256: string
   /** The examples, made ready once it is the run's turn. */
   readonly examples: (signal: AbortSignal) => Promise<Readonly<Record<SplitName, Examples>>>
   /** Where it goes on, read once it is the run's turn; null begins with weights drawn from the seed. */
@@ -205,11 +207,14 @@ export class RunSupervisor {
     return item ? { ...error, message: `${error.message} It was at "${item.path}".` } : error
   }
 
-  async #receipt({ id, config, dataSha256, origin }: QueuedRun, environment: Environment): Promise<Receipt | null> {
+  async #receipt(
+    { id, config, dataSha256, specSha256, origin }: QueuedRun,
+    environment: Environment,
+  ): Promise<Receipt | null> {
     const detail = await this.#read.runs.detail(id)
     if (!detail?.weightsSha256) return null
     const { epochsDone: epochs, weightsSha256 } = detail
-    return receiptOf(config, { dataSha256, start: origin, epochs, weightsSha256, environment })
+    return receiptOf(config, { dataSha256, specSha256, start: origin, epochs, weightsSha256, environment })
   }
 
   /** A full disk ends no run: it waits, and goes on when there is space; only who wants it to end is not kept waiting. */

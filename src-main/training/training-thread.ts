@@ -26,7 +26,7 @@ export class TrainingControl {
   #onHalt: () => void = () => undefined
 
   get buffer(): SharedArrayBuffer {
-    return this.#words.buffer as SharedArrayBuffer
+    return this.#words.buffer
   }
 
   get wanted(): number {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import type { SplitName } from '../../../src-engine/spec/data.ts'
 import { GlassboxError, toEnvelope } from '../../contract/errors.ts'
 import type { Receipt, RunDetail, RunHistory, Verification } from '../../contract/types.ts'
@@ -48,7 +49,7 @@ export async function verifyRun(
 ): Promise<Verification> {
   const { read, runs, datasets } = services
   const detail = await runs.detail(id)
-  const receipt = requireReceipt(detail)
+  const receipt = requireReceipt(detail, await read.runs.storedConfig(id))
   const dataset = await datasets.get(detail.datasetId)
   const { start, notes } = await beginning(read, detail, receipt, last)
   const from = start?.checkpoint.epoch ?? 0
@@ -127,12 +128,12 @@ export async function verifyRun(
   }
 }
 
-function requireReceipt({ name, receipt, status, config, kind }: RunDetail): Receipt {
+function requireReceipt({ name, receipt, status, kind }: RunDetail, stored: RunConfig | null): Receipt {
   if (!receipt || kind !== 'training')
     throw new GlassboxError('run/wrong-state', `"${name}" has no receipt to verify: it is ${status}.`, {
       hint: 'A run gets its receipt when it has completed or was stopped behind its first epoch.',
     })
-  if (receipt.spec !== specSha256(config))
+  if (!stored || receipt.spec !== specSha256(stored))
     throw new GlassboxError('storage/damaged', `The settings stored of "${name}" are not those of its receipt.`, {
       hint: 'Check the integrity of the database.',
     })

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { RunConfig } from '../../../src-engine/spec/config.ts'
+import { RunConfig } from '../../../src-engine/spec/config.ts'
 import type { ErrorEnvelope } from '../../contract/errors.ts'
 import type {
   EndReason,
@@ -140,7 +140,7 @@ export function readRuns(db: Database.Database) {
       const kept = checkpoints.kept(id)
       return {
         ...toSummary(row),
-        config: JSON.parse(row.config) as RunConfig,
+        config: configOf(row.config),
         classes: JSON.parse(row.classes) as string[],
         parameterCount: row.parameter_count,
         samplesPerSecond: row.samples_per_second,
@@ -153,6 +153,11 @@ export function readRuns(db: Database.Database) {
         error: row.error ? (JSON.parse(row.error) as ErrorEnvelope) : null,
         environment: row.environment ? environmentOf(row.environment) : null,
       }
+    },
+    /** As it was stored, without what later versions have added. */
+    storedConfig: (id: string): RunConfig | null => {
+      const row = rowOf(id)
+      return row ? (JSON.parse(row.config) as RunConfig) : null
     },
     diagnostics: (id: string): { epoch: number; layers: LayerDiagnostics[] }[] => diagnosis.diagnostics(id),
     /** What a run gave beside weights, as JSON. */
@@ -178,6 +183,13 @@ export function readRuns(db: Database.Database) {
     }),
     window: (id: string, name: SeriesName, request: WindowRequest): MetricWindow => metrics.window(id, name, request),
   }
+}
+
+/** With the defaults of what did not exist yet when it was stored. */
+function configOf(stored: string): RunConfig {
+  const config = JSON.parse(stored) as RunConfig
+  const { data, success } = RunConfig.safeParse(config)
+  return success ? data : config
 }
 
 /** Before there were kernels for other machines, every run had relaxed SIMD and shared memory without saying so. */

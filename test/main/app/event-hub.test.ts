@@ -22,7 +22,13 @@ test('who was away gets everything missed, in order, and of progress only the ne
   hub.emit('run/progress', progress('aaaa', 2))
   hub.emit('run/progress', progress('bbbb', 7))
   expect(hub.since(seen)).toEqual([
-    { sequence: 3, event: { topic: 'settings/changed', payload: { theme: 'dark', threads: null, concurrency: 1, checkpointMegabytes: 256 } } },
+    {
+      sequence: 3,
+      event: {
+        topic: 'settings/changed',
+        payload: { theme: 'dark', threads: null, concurrency: 1, checkpointMegabytes: 256 },
+      },
+    },
     { sequence: 4, event: { topic: 'run/progress', payload: progress('aaaa', 2) } },
     { sequence: 5, event: { topic: 'run/progress', payload: progress('bbbb', 7) } },
   ])
