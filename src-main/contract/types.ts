@@ -240,6 +240,8 @@ export const RunDetail = RunSummary.extend({
   checkpoints: z.array(Count),
   /** The same with their facts, and with the one inside an epoch, if a run stands there. */
   kept: z.array(KeptCheckpoint),
+  /** Where it began, when not at first weights of its own; also when the run it came from is gone. */
+  begunFrom: z.object({ epoch: Count, step: Count }).nullable(),
   note: z.string(),
   alarms: z.array(RunAlarm),
   receipt: Receipt.nullable(),

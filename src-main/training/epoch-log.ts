@@ -17,33 +17,59 @@ type Columns = Record<keyof RunHistory, number[]>
 const noEpochs = (): Columns => ({ epoch: [], seconds: [], loss: [], accuracy: [], val_loss: [], val_accuracy: [] })
 
 /**
- * Epochs that are finished but not yet handed over for saving, and the best epoch so far with its weights.
  * Best is the lowest validation loss, or training loss where there is no validation split, and of equal ones the highest
  * accuracy. Of the perceptron it is the highest accuracy, then the lowest loss: its criterion is measured in its own weights,
  * and tiny ones make it small whatever the answers are.
  */
+class BestSoFar {
+  readonly #byAccuracy: boolean
+  #figures = { loss: Infinity, accuracy: -1 }
+
+  constructor(loss: LossName) {
+    this.#byAccuracy = loss === 'perceptron'
+  }
+
+  /** Whether these figures beat all before; remembers them if they do. */
+  beats({ loss, accuracy }: Pick<SplitMetrics, 'loss' | 'accuracy'>): boolean {
+    const lower = this.#figures.loss - loss
+    const higher = accuracy - this.#figures.accuracy
+    const [first, second] = this.#byAccuracy ? [higher, lower] : [lower, higher]
+    if (!(loss < Infinity && (first > 0 || (first === 0 && second > 0)))) return false
+    this.#figures = { loss, accuracy }
+    return true
+  }
+}
+
+/** The best epoch of a history; null when none has a number. */
+export const bestEpochOf = (loss: LossName, history: RunHistory): number | null => replay(new BestSoFar(loss), history)
+
+function replay(best: BestSoFar, { epoch, loss, accuracy, val_loss, val_accuracy }: RunHistory): number | null {
+  let found: number | null = null
+  for (const [i, number] of epoch.entries()) {
+    const trained = { loss: loss[i] ?? NaN, accuracy: accuracy[i] ?? NaN }
+    const validated = { loss: val_loss[i] ?? NaN, accuracy: val_accuracy[i] ?? NaN }
+    if (best.beats(Number.isNaN(validated.loss) ? trained : validated)) found = number
+  }
+  return found
+}
+
+/** Epochs that are finished but not yet handed over for saving, and the best epoch so far with its weights. */
 export class EpochLog {
   #columns = noEpochs()
-  readonly #byAccuracy: boolean
-  #bestSoFar = { loss: Infinity, accuracy: -1 }
+  readonly #bestSoFar: BestSoFar
   /** Its whole state only until it is handed over: the optimiser's moments take twice the room of the weights. */
   #best: { readonly epoch: number; readonly weights: Uint8Array | null; readonly state: TrainerState | null } | null =
     null
 
-  /** @param start what a run that goes on has done before */
+  /** @param start what a run that goes on has done before; without the weights of its best epoch that is as if it never was */
   constructor(loss: LossName, start: Pick<StartPoint, 'earlier' | 'best'> | null = null) {
-    this.#byAccuracy = loss === 'perceptron'
-    if (!start) return
-    const { epoch, loss: trained, accuracy, val_loss, val_accuracy } = start.earlier
-    for (const [i, number] of epoch.entries()) {
-      const isValidated = !Number.isNaN(val_loss[i])
-      const figures = isValidated ? [val_loss[i], val_accuracy[i]] : [trained[i], accuracy[i]]
-      if (this.#isBetter(figures[0] ?? NaN, figures[1] ?? NaN))
-        this.#best = { epoch: number, weights: start.best, state: null }
-    }
+    this.#bestSoFar = new BestSoFar(loss)
+    const weights = start?.best ?? null
+    const epoch = start && weights && replay(this.#bestSoFar, start.earlier)
+    if (epoch !== null) this.#best = { epoch, weights, state: null }
   }
 
-  /** Null before the first epoch, and where the weights of the best one are lost. */
+  /** Null before the first epoch. */
   get best(): { readonly epoch: number; readonly weights: Uint8Array } | null {
     if (!this.#best) return null
     const { epoch, weights, state } = this.#best
@@ -58,8 +84,8 @@ export class EpochLog {
   /** @param state where the trainer stands at the epoch's end */
   add(epoch: EpochRecord, state: TrainerState): void {
     this.#write(epoch)
-    const { loss, accuracy } = epoch.validation ?? epoch.train
-    if (this.#isBetter(loss, accuracy)) this.#best = { epoch: epoch.epoch, weights: null, state }
+    if (this.#bestSoFar.beats(epoch.validation ?? epoch.train))
+      this.#best = { epoch: epoch.epoch, weights: null, state }
   }
 
   /** Hands over what waits; `best` is null when nothing better came since the last time, or the last epoch is it. */
@@ -77,17 +103,6 @@ export class EpochLog {
       },
       ...{ best, bestEpoch: this.#best?.epoch ?? null },
     }
-  }
-
-  /** Whether these figures beat all before; remembers them if they do. */
-  #isBetter(loss: number, accuracy: number): boolean {
-    const before = this.#bestSoFar
-    const lower = before.loss - loss
-    const higher = accuracy - before.accuracy
-    const [first, second] = this.#byAccuracy ? [higher, lower] : [lower, higher]
-    if (!(loss < Infinity && (first > 0 || (first === 0 && second > 0)))) return false
-    this.#bestSoFar = { loss, accuracy }
-    return true
   }
 
   #write({ epoch, seconds, train, validation }: EpochRecord): void {

@@ -104,6 +104,7 @@ export function sampleDetail(changes: Partial<RunDetail> = {}): RunDetail {
     samplesPerSecond: 3210,
     weightsSha256: 'a'.repeat(64),
     checkpoints: [1, 2, 3],
+    begunFrom: null,
     kept: [1, 2, 3].map((epoch) => ({ epoch, step: 0, bytes: 1_500_000, pinned: false, isExact: true })),
     note: '',
     alarms: [],

@@ -8,6 +8,7 @@ import type { StoredDataset } from '../../storage/repositories/datasets.ts'
 import type { CheckpointRow } from '../../storage/repositories/checkpoints.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
 import type { StartPoint } from '../../training/messages.ts'
+import { bestEpochOf } from '../../training/epoch-log.ts'
 import { specSha256 } from '../../training/receipt.ts'
 import type { QueuedRun, RunSupervisor } from '../../training/supervisor.ts'
 import { differenceFrom, thisEngine } from '../../training/this-engine.ts'
@@ -92,12 +93,12 @@ export class Training {
       )
     const dataset = await this.#datasets.get(detail.datasetId)
     const { row, notes } = await this.#newestIntact(detail)
-    const place: Place = row ? { epoch: row.epoch, step: row.step } : { epoch: 0, step: 0 }
+    const place: Place | null = row && { epoch: row.epoch, step: row.step }
     await this.#write.runs.resume(id, place)
     const { environment } = detail
     const difference = environment && differenceFrom(environment, thisEngine(kernelsFiles).facts)
     await this.#enqueue(await this.#runs.detail(id), dataset, threads)
-    return { from: place, notes: difference ? [...notes, difference] : notes }
+    return { from: place ?? { epoch: 0, step: 0 }, notes: difference ? [...notes, difference] : notes }
   }
 
   /** The newest checkpoint whose bytes are what they were; those behind it are lost. */
@@ -114,7 +115,7 @@ export class Training {
         notes.push(`The checkpoint of ${placeOf(row)} is damaged; the one before it is used.`)
       }
     }
-    if (rows.length === 0 || !detail.parent) return { row: null, notes }
+    if (!detail.begunFrom) return { row: null, notes }
     throw new GlassboxError('run/cannot-continue', `No checkpoint of "${detail.name}" is intact.`, {
       hint: 'Fork the run that it came from once more.',
     })
@@ -133,17 +134,13 @@ export class Training {
   }
 
   async #enqueue(detail: RunDetail, dataset: StoredDataset, threads: number | undefined): Promise<void> {
-    const { id, kind, config, parent } = detail
+    const { id, kind, config, begunFrom } = detail
     const settings = await getSettings(this.#read)
-    const [first] = parent ? await this.#read.runs.checkpoints(id) : []
+    const [first] = begunFrom ? await this.#read.runs.checkpoints(id) : []
     const run: QueuedRun = {
-      ...{
-        id,
-        kind,
-        config,
-        threads: threads ?? settings.threads ?? defaultThreads(),
-        dataSha256: dataset.contentSha256,
-      },
+      ...{ id, kind, config, threads: threads ?? settings.threads ?? defaultThreads() },
+      dataSha256: dataset.contentSha256,
+      specSha256: specSha256((await this.#read.runs.storedConfig(id)) ?? config),
       examples: (signal) => this.#datasets.examples(dataset, config.data, signal),
       start: () => this.#startPoint(id),
       origin: first
@@ -156,11 +153,12 @@ export class Training {
   async #startPoint(id: string): Promise<StartPoint | null> {
     const row = (await this.#read.runs.checkpoints(id)).at(-1)
     if (!row) return null
-    const { bestEpoch, wallSeconds, alarms } = await this.#runs.detail(id)
-    const [checkpoint, earlier, best] = await Promise.all([
+    const { config, wallSeconds, alarms } = await this.#runs.detail(id)
+    const earlier = await this.#runs.history(id)
+    const bestEpoch = bestEpochOf(config.training.loss, earlier)
+    const [checkpoint, best] = await Promise.all([
       this.#read.runs.loadCheckpoint(row),
-      this.#runs.history(id),
-      // Without the best weights it can still go on; only their figures cannot be measured at the end.
+      // Without them it can still go on: the best is then the best of the epochs to come.
       bestEpoch === null ? null : this.#read.runs.weights(id, bestEpoch).catch(() => null),
     ])
     return { checkpoint, earlier, best, alarms, wallSeconds }

@@ -147,6 +147,7 @@ export function readRuns(db: Database.Database) {
         weightsSha256: row.weights_sha256,
         checkpoints: kept.filter(({ step }) => step === 0).map(({ epoch }) => epoch),
         kept,
+        begunFrom: row.parent_epoch === null ? null : { epoch: row.parent_epoch, step: row.parent_step },
         note: row.note,
         alarms: diagnosis.alarms(id),
         receipt: row.receipt ? (JSON.parse(row.receipt) as Receipt) : null,

@@ -195,26 +195,29 @@ export function writeRuns(db: Database.Database) {
         id,
       )
     }),
-    /** Queues a run once more, to go on from one of its checkpoints; what lies behind that is gone. */
-    resume: db.transaction((id: string, place: { readonly epoch: number; readonly step: number }): void => {
+    /**
+     * Queues a run once more, to go on from one of its checkpoints; what lies behind that is gone. Null begins it anew, with
+     * first weights of its own.
+     */
+    resume: db.transaction((id: string, place: { readonly epoch: number; readonly step: number } | null): void => {
       transition(id, 'queued')
-      const parentEpoch = db
-        .prepare<[string], number | null>('SELECT parent_epoch FROM runs WHERE id = ?')
-        .pluck()
-        .get(id)
-      checkpoints.dropBehind(id, place)
-      diagnosis.dropBehind(id, place.epoch)
-      const before = db.prepare<[string], number>('SELECT epochs_done FROM runs WHERE id = ?').pluck().get(id)
-      if (before !== place.epoch) {
-        metrics.truncate(id, place.epoch - (parentEpoch ?? 0))
+      const { parentEpoch, epochsDone } = db
+        .prepare<[string], { parentEpoch: number | null; epochsDone: number }>(
+          'SELECT parent_epoch AS parentEpoch, epochs_done AS epochsDone FROM runs WHERE id = ?',
+        )
+        .get(id)!
+      const epoch = place?.epoch ?? 0
+      checkpoints.dropBehind(id, place ?? { epoch: -1, step: 0 })
+      diagnosis.dropBehind(id, epoch)
+      if (epochsDone !== epoch) {
+        metrics.truncate(id, epoch - (parentEpoch ?? 0))
         const validation = history.series(id, 'val_loss')
         const curve = validation.some(Number.isFinite) ? validation : history.series(id, 'loss')
         storeSparkline(id, extendSparkline(noSparkline, curve))
+        db.prepare('UPDATE runs SET best_epoch = NULL WHERE id = ? AND best_epoch > ?').run(id, epoch)
       }
-      db.prepare('UPDATE runs SET epochs_done = ?, error = NULL, receipt = NULL WHERE id = ?').run(place.epoch, id)
+      db.prepare('UPDATE runs SET epochs_done = ?, error = NULL, receipt = NULL WHERE id = ?').run(epoch, id)
     }),
-    /** A pause of a run that only waits. */
-    hold: db.transaction((id: string): void => transition(id, 'paused')),
     /** @returns whether there is such a checkpoint */
     pin: (id: string, epoch: number, pinned: boolean): boolean => checkpoints.pin(id, epoch, pinned),
     /** Called by a new owner of the home folder: whoever was training, or waited for space, is provably gone. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TrainerState } from '../../../src-engine/train/trainer.ts'
-import { EpochLog } from '../../../src-main/training/epoch-log.ts'
+import { bestEpochOf, EpochLog } from '../../../src-main/training/epoch-log.ts'
 
 const floats = (...values: number[]): Uint8Array => new Uint8Array(Float32Array.from(values).buffer)
 const stateAt = (epoch: number): TrainerState => ({
@@ -82,4 +82,24 @@ test('without a validation split the training loss decides', () => {
   add(log, 1, null, 0.3)
   add(log, 2, null, 0.2)
   expect(log.take().bestEpoch).toBe(2)
+})
+
+test('a run that goes on knows its best epoch, unless its weights are lost', () => {
+  const column = (...values: number[]) => Float64Array.from(values)
+  const earlier = {
+    ...{ epoch: column(1, 2, 3), seconds: column(1, 1, 1), loss: column(9, 9, 9), accuracy: column(0, 0, 0) },
+    ...{ val_loss: column(0.9, 0.5, 0.7), val_accuracy: column(0.1, 0.2, 0.3) },
+  }
+  expect(bestEpochOf('categoricalCrossentropy', earlier)).toBe(2)
+  expect(bestEpochOf('perceptron', { ...earlier, val_loss: column(NaN, NaN, NaN) })).toBe(1)
+  const log = new EpochLog('categoricalCrossentropy', { earlier, best: floats(2) })
+  expect(log.best).toEqual({ epoch: 2, weights: floats(2) })
+  add(log, 4, 0.6)
+  expect(log.take()).toMatchObject({ best: null, bestEpoch: 2 })
+  add(log, 5, 0.4)
+  expect(log.take().bestEpoch).toBe(5)
+  const lost = new EpochLog('categoricalCrossentropy', { earlier, best: null })
+  expect(lost.best).toBeNull()
+  add(lost, 4, 0.6)
+  expect(lost.take().bestEpoch).toBe(4)
 })
