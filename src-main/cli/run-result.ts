@@ -13,8 +13,6 @@ export function runResult(run: RunDetail): Record<string, unknown> {
     weightsSha256: run.weightsSha256,
     samplesPerSecond: run.samplesPerSecond,
     wallSeconds: run.wallSeconds,
-    end: run.end,
-    alarms: run.alarms,
   }
 }
 

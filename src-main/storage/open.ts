@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { GlassboxError } from '../contract/errors.ts'
-import { DATABASE_FILE } from './files.ts'
+import { DATABASE_FILE, formatOfFile } from './files.ts'
 import { copyBeforeMigrating } from './backups/copy-before-migrating.ts'
 import { checkFormat, latestFormat, migrate } from './migrate.ts'
 import { foreignLink, privateFile, privateFolder, tighten } from './private.ts'
@@ -37,20 +37,36 @@ export function openForWriting(home: string): Database.Database {
   privateFile(file)
   // Left by a process that was killed; new ones get the mode of the database.
   for (const suffix of ['-wal', '-shm']) tighten(file + suffix, 0o600)
+  if (formatOfFile(home) !== latestFormat) prepareFile(file, home)
+  const db = connect(file, false)
+  try {
+    checkFormat(db, 'write')
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    db.pragma('journal_mode = WAL')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/**
+ * Makes an empty file a database, or brings one of an earlier format up to date; on a connection of its own, because behind
+ * so many changes of tables SQLite refuses the first checkpoint of the log.
+ */
+function prepareFile(file: string, home: string): void {
   const db = connect(file, false)
   try {
     checkFormat(db, 'write')
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')
     // auto_vacuum has to be chosen before WAL writes the first page.
-    const empty = db.pragma('page_count', { simple: true }) === 0
-    if (empty) migrate(db)
-    db.pragma('journal_mode = WAL')
-    if (!empty) bringUpToDate(db, home)
-    return db
-  } catch (error) {
+    const isEmpty = db.pragma('page_count', { simple: true }) === 0
+    if (!isEmpty) db.pragma('journal_mode = WAL')
+    bringUpToDate(db, home)
+  } finally {
     db.close()
-    throw error
   }
 }
 

@@ -29,6 +29,7 @@ if (Number(process.versions.node.split('.')[0]) < 24)
 // Only now: better-sqlite3's native part must never be loaded by an older Node.
 const { ensureHome, lockHome, openForReading } = await import('./open.ts')
 const { isDamage, markDamaged, openOrRecover } = await import('./open-or-recover.ts')
+const { watchPlace } = await import('./place-watch.ts')
 const { asStorageError } = await import('./sqlite-errors.ts')
 const { readStore, writeStore } = await import('./store.ts')
 
@@ -36,6 +37,7 @@ const { home, access } = workerData as { home: string; access: 'read' | 'write' 
 let lock: Database.Database | null = null
 let db: Database.Database | null = null
 let recovery: Recovery | null = null
+let requirePlace = (): void => undefined
 
 const answer = (id: number, value: unknown): void => port.postMessage({ id, ok: true, value } satisfies StorageResponse)
 const fail =
@@ -50,7 +52,10 @@ try {
   if (access === 'write') {
     ensureHome(home)
     lock = lockHome(home)
-    if (lock) ({ db, recovery } = openOrRecover(home))
+    if (lock) {
+      ;({ db, recovery } = openOrRecover(home))
+      requirePlace = watchPlace(db.name)
+    }
   } else db = openForReading(home)
   answer(0, (db && { recovery }) satisfies Opened | null)
 } catch (error) {
@@ -73,6 +78,7 @@ else {
     try {
       const call = domains[domain]?.[method]
       if (!call) throw new Error(`The store has no ${domain}.${method}.`)
+      requirePlace()
       const value = call(...args)
       // What takes long lets others be answered meanwhile.
       if (value instanceof Promise) value.then((late: unknown) => answer(request.id, late), fail(request.id))

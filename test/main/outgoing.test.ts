@@ -55,8 +55,8 @@ const LOCAL = `
   server.close()
   ${DONE}`
 
-test('there are five kinds of worker', () => {
-  expect(entries.length).toBe(5)
+test('there are six kinds of worker', () => {
+  expect(entries.length).toBe(6)
 })
 
 test.each(entries)('what %s sends outward is seen in the status', async (entry) => {

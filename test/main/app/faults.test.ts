@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, openSync, closeSync, writeSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { openForReading, openForWriting } from '../../../src-main/storage/open.ts'
 import { readStore } from '../../../src-main/storage/store.ts'
 import type { App } from '../../../src-main/app/app.ts'
@@ -165,3 +166,34 @@ test('what a later program wrote is shown, and nothing of it is changed', async 
   expect((await newer.invoke('runs/get', { id: runId })).epochsDone).toBe(2)
   await expect(newer.invoke('runs/delete', { ids: [runId] })).rejects.toMatchObject({ code: 'storage/newer' })
 })
+
+test('a home folder that vanishes under a run is noticed, and the run goes on from what was saved once it is back', async (context) => {
+  const real = await temporaryFolder()
+  const mounted = await temporaryFolder()
+  const mount = (): unknown => execFileSync('mount', ['--bind', real, mounted], { stdio: 'pipe' })
+  try {
+    mount()
+  } catch (error) {
+    console.warn(`skipped: ${context.task.name}: cannot mount here: ${String(error).split('\n')[0]}`)
+    return context.skip()
+  }
+  onTestFinished(() => void execFileSync('umount', ['-l', mounted]))
+  const app = await openApp(mounted)
+  const source = await importFolder(app, await stripesFolder(await temporaryFolder(), 60))
+  const whole = await start(app, source, 40)
+  await runOver(app, whole)
+  const { weightsSha256 } = await app.invoke('runs/get', { id: whole })
+  const runId = await start(app, source, 40)
+  await savedAt(app, runId, 1)
+  const over = runOver(app, runId)
+  execFileSync('umount', ['-l', mounted])
+  expect(await over).toMatchObject({ error: { code: 'home/unusable' } })
+  await app.close().catch(() => undefined)
+  mount()
+  const again = await openApp(mounted)
+  expect((await again.invoke('runs/get', { id: runId })).status).toBe('interrupted')
+  const resumed = runOver(again, runId)
+  await again.invoke('runs/resume', { id: runId })
+  await resumed
+  expect(await again.invoke('runs/get', { id: runId })).toMatchObject({ status: 'completed', weightsSha256 })
+}, 60_000)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { EventHub } from '../../../src-main/app/event-hub.ts'
-import { Jobs } from '../../../src-main/app/jobs.ts'
+import { Jobs, NO_OUTCOME } from '../../../src-main/app/jobs.ts'
 import { GlassboxError } from '../../../src-main/contract/errors.ts'
 
 function finished(events: EventHub): Promise<unknown> {
@@ -18,7 +18,7 @@ test('a job reports, ends with its outcome and is forgotten', async () => {
     return { datasetId: 'abcd' }
   })
   expect(jobs.list()).toMatchObject([{ jobId, kind: 'import', name: 'pictures' }])
-  expect(await over).toEqual({ jobId, datasetId: 'abcd', report: null, error: null })
+  expect(await over).toEqual({ ...NO_OUTCOME, jobId, datasetId: 'abcd', error: null })
   expect(reported).toEqual([0, 3])
   expect(jobs.list()).toEqual([])
 })

@@ -33,7 +33,7 @@ test('a run learns, and everything about it can be read afterwards', async () =>
   expect([...history.epoch]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
   expect(run.bestEpoch).toBe(1 + history.val_loss.indexOf(Math.min(...history.val_loss)))
   expect(run.metrics.validation?.loss).toBeCloseTo(Math.min(...history.val_loss), 6)
-  expect(run.checkpoints).toEqual([...new Set([0, run.bestEpoch, 12])])
+  expect(run.checkpoints).toEqual(expect.arrayContaining([...new Set([0, run.bestEpoch, 12])]))
 
   // The hash that was announced is the hash of the bytes that were stored.
   const db = openForReading(home)

@@ -22,6 +22,8 @@ interface Options {
   readonly cwd?: string
   /** A command that runs the command that follows it. */
   readonly through?: readonly string[]
+  /** Beside what the test itself has. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** Starts the built `glassbox` command; whatever happens, it does not outlive the test. */
@@ -30,6 +32,7 @@ export function startGlassbox(args: readonly string[], options: Options): Runnin
   const [program = '', ...rest] = [...(options.through ?? []), ...command]
   const child = spawn(program, rest, {
     cwd: options.cwd ?? root,
+    env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { DEEDS, killAndLook, momentOf, prepareGround, seeded } from './kill.ts'
+
+const KILLS = 10
+
+test(`killed at ${KILLS} moments of everything that writes, nothing acknowledged is lost and every run reaches the same bits`, async () => {
+  const ground = await prepareGround()
+  const rng = seeded(6)
+  let cut = 0
+  for (let index = 0; index < KILLS; index++) {
+    const moment = momentOf(rng, index >= DEEDS.length, ground.longest)
+    if (await killAndLook(ground, DEEDS[index % DEEDS.length]!, index, moment)) cut++
+  }
+  expect(cut).toBeGreaterThan(KILLS / 2)
+}, 240_000)
