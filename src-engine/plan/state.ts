@@ -3,12 +3,12 @@ import { readStep, writeStep } from './optimizer.ts'
 
 /** Weights and what an optimiser remembers: all that training has made of a model. */
 export interface ModelState {
-  /** A copy of all weights, tensors in the order of `parameters`. */
-  weights(): Float32Array
+  /** A copy of all weights, tensors in the order of `parameters`; in `into` where there is one. */
+  weights(into?: Float32Array): Float32Array
   /** @throws {RangeError} when the length differs. */
   setWeights(weights: Float32Array): void
   /** The optimiser's moments (each as long as the weights), then the step count as (steps mod 2²⁴, steps div 2²⁴). */
-  optimizerState(): Float32Array
+  optimizerState(into?: Float32Array): Float32Array
   setOptimizerState(state: Float32Array): void
 }
 
@@ -28,14 +28,16 @@ export function createState(plan: Plan, view: DataView, isTrained: boolean): Mod
   const moments = plan.moments.map(floats)
   const stateLength = moments.length * plan.weightCount + 2
   return {
-    weights: () => new Float32Array(weights),
+    weights(into = new Float32Array(weights.length)) {
+      into.set(weights)
+      return into
+    },
     setWeights(values) {
       if (values.length !== weights.length)
         throw new RangeError(`The network has ${weights.length} weights, not ${values.length}.`)
       weights.set(values)
     },
-    optimizerState() {
-      const state = new Float32Array(stateLength)
+    optimizerState(state = new Float32Array(stateLength)) {
       moments.forEach((moment, index) => state.set(moment, index * plan.weightCount))
       const step = isTrained ? readStep(view, plan.hyperparameters) : 0
       state[stateLength - 2] = step % STEP_BASE

@@ -90,8 +90,11 @@ export interface Trainer {
    * step nor any other notices.
    */
   loadBatch(): StepBatch
-  /** A copy; `restore` continues from it to the same bits, also in the middle of an epoch. */
-  state(): TrainerState
+  /**
+   * A copy; `restore` continues from it to the same bits, also in the middle of an epoch.
+   * @param into where the numbers of the network go instead of into arrays of their own
+   */
+  state(into?: Pick<TrainerState, 'weights' | 'optimizer'>): TrainerState
   restore(state: TrainerState): void
 }
 
@@ -234,8 +237,8 @@ export function createTrainer({
       const first = step * underWay.batchSize
       return { epoch: epoch + 1, step: step + 1, indices: underWay.order.slice(first, first + load(underWay)) }
     },
-    state: () => ({
-      ...{ weights: model.weights(), optimizer: model.optimizerState() },
+    state: (into) => ({
+      ...{ weights: model.weights(into?.weights), optimizer: model.optimizerState(into?.optimizer) },
       ...{ epoch, step, lossSum, correct, watch },
     }),
     restore(state) {

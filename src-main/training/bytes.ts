@@ -1,4 +1,4 @@
-/** A copy of numbers as bytes, as they are stored. */
+/** Numbers as bytes, as they are stored: the same memory. */
 export function bytesOf(values: Float32Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice()
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
 }

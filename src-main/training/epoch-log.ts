@@ -57,43 +57,46 @@ function replay(best: BestSoFar, { epoch, loss, accuracy, val_loss, val_accuracy
 export class EpochLog {
   #columns = noEpochs()
   readonly #bestSoFar: BestSoFar
-  /** Its whole state only until it is handed over: the optimiser's moments take twice the room of the weights. */
-  #best: { readonly epoch: number; readonly weights: Uint8Array | null; readonly state: TrainerState | null } | null =
-    null
+  #best: { readonly epoch: number; readonly weights: Uint8Array; readonly state: TrainerState | null } | null = null
+  /** Whether it was not handed over yet. */
+  #bestIsNew = false
 
   /** @param start what a run that goes on has done before; without the weights of its best epoch that is as if it never was */
   constructor(loss: LossName, start: Pick<StartPoint, 'earlier' | 'best'> | null = null) {
     this.#bestSoFar = new BestSoFar(loss)
-    const weights = start?.best ?? null
-    const epoch = start && weights && replay(this.#bestSoFar, start.earlier)
-    if (epoch !== null) this.#best = { epoch, weights, state: null }
+    if (!start?.best) return
+    const epoch = replay(this.#bestSoFar, start.earlier)
+    if (epoch !== null) this.#best = { epoch, weights: start.best, state: null }
   }
 
   /** Null before the first epoch. */
   get best(): { readonly epoch: number; readonly weights: Uint8Array } | null {
     if (!this.#best) return null
-    const { epoch, weights, state } = this.#best
-    const bytes = state ? bytesOf(state.weights) : weights
-    return bytes && { epoch, weights: bytes }
+    const { epoch, weights } = this.#best
+    return { epoch, weights }
+  }
+
+  /** Where the best epoch left the trainer, if that was in this worker. */
+  get bestState(): TrainerState | null {
+    return this.#best?.state ?? null
   }
 
   get isEmpty(): boolean {
     return this.#columns.epoch.length === 0
   }
 
-  /** @param state where the trainer stands at the epoch's end */
+  /** @param state where the trainer stands at the epoch's end; it must stay as it is while it is the best */
   add(epoch: EpochRecord, state: TrainerState): void {
     this.#write(epoch)
-    if (this.#bestSoFar.beats(epoch.validation ?? epoch.train))
-      this.#best = { epoch: epoch.epoch, weights: null, state }
+    if (this.#bestSoFar.beats(epoch.validation ?? epoch.train)) this.#setBest(epoch.epoch, state)
   }
 
   /** Hands over what waits; `best` is null when nothing better came since the last time, or the last epoch is it. */
   take(): Pick<SavedEpochs, 'epochs' | 'best' | 'bestEpoch'> {
     const { epoch, seconds, loss, accuracy, val_loss, val_accuracy } = this.#columns
-    const state = this.#best?.state
+    const state = this.#bestIsNew ? this.bestState : null
     const best = state && this.#best?.epoch !== epoch.at(-1) ? checkpointOf(state) : null
-    if (this.#best && state) this.#best = { epoch: this.#best.epoch, weights: bytesOf(state.weights), state: null }
+    this.#bestIsNew = false
     this.#columns = noEpochs()
     return {
       epochs: {
@@ -103,6 +106,11 @@ export class EpochLog {
       },
       ...{ best, bestEpoch: this.#best?.epoch ?? null },
     }
+  }
+
+  #setBest(epoch: number, state: TrainerState): void {
+    this.#best = { epoch, weights: bytesOf(state.weights), state }
+    this.#bestIsNew = true
   }
 
   #write({ epoch, seconds, train, validation }: EpochRecord): void {

@@ -12,6 +12,7 @@ import type { AlarmWatch } from './alarm-watch.ts'
 import { checkpointOf } from './checkpoint.ts'
 import type { EpochLog } from './epoch-log.ts'
 import { CONTROL, WANTED, type TrainingMessage } from './messages.ts'
+import type { StateSlots } from './state-slots.ts'
 import { Ticker } from './ticker.ts'
 
 /** Milliseconds between two reports of progress. */
@@ -35,6 +36,7 @@ interface EpochsOptions {
   readonly until: number
   readonly log: EpochLog
   readonly alarms: AlarmWatch
+  readonly slots: StateSlots
   readonly firstLayer: () => LayerKernel | null
   readonly control: Int32Array
   /** How long this worker has trained, and the run with all workers before it. */
@@ -58,7 +60,7 @@ export interface EpochsEnd {
  * unfinished epoch a checkpoint is kept.
  */
 export function trainEpochs(options: EpochsOptions): EpochsEnd {
-  const { trainer, training, trainCount, from, until, log, alarms, firstLayer, control } = options
+  const { trainer, training, trainCount, from, until, log, alarms, slots, firstLayer, control } = options
   const { wallSeconds, totalSeconds, explain, restart, send } = options
   const progressDue = new Ticker(PROGRESS_INTERVAL)
   const saveDue = new Ticker(SAVE_INTERVAL)
@@ -78,6 +80,11 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
   let now = performance.now()
   let kept = now
 
+  /** The trainer's state in memory that nothing else needs any more. */
+  const stateNow = (): TrainerState => {
+    const needed = [finished?.state ?? null, latest, log.bestState]
+    return trainer.state(slots.take(needed, Atomics.load(control, CONTROL.acknowledged)))
+  }
   const wanted = (): number => Atomics.load(control, CONTROL.wanted)
   const isStored = (): boolean => Atomics.load(control, CONTROL.acknowledged) === sent
   const isOverTime = (): boolean => training.timeBudget !== null && totalSeconds() >= training.timeBudget
@@ -94,26 +101,30 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
   function save(): void {
     if (!finished || log.isEmpty) return
     const { result, state } = finished
+    const taken = log.take()
+    sent++
+    slots.send(state, sent)
+    if (taken.best && log.bestState) slots.send(log.bestState, sent)
     send({
       kind: 'epochs',
-      ...log.take(),
+      ...taken,
       ...{ train: result.train, validation: result.validation, last: checkpointOf(state, result.end) },
       ...{ diagnostics: measured, alarms: alarms.take() },
       wallSeconds: totalSeconds(),
       samplesPerSecond: epochSeconds > 0 ? samples / epochSeconds : 0,
     })
     measured = null
-    sent++
     kept = now
   }
 
   /** A place inside an epoch; at its beginning the epoch before has been saved. */
   function saveInside(): void {
-    const state = trainer.state()
+    const state = stateNow()
     if (state.step === 0) return
     latest = state
-    send({ kind: 'checkpoint', checkpoint: checkpointOf(state), wallSeconds: totalSeconds() })
     sent++
+    slots.send(state, sent)
+    send({ kind: 'checkpoint', checkpoint: checkpointOf(state), wallSeconds: totalSeconds() })
     kept = now
   }
 
@@ -149,7 +160,7 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
       },
     })
     if (result === 'stopped') return 'halted'
-    const state = trainer.state()
+    const state = stateNow()
     finished = { result, state }
     latest = state
     if (result.diagnostics) measured = { epoch, layers: result.diagnostics.layers }

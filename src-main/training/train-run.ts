@@ -17,6 +17,7 @@ import { startKernelThreads } from './kernel-threads.ts'
 import type { TrainingJob, TrainingMessage } from './messages.ts'
 import { findRate } from './find-rate.ts'
 import { failureError, replayFailure } from './replay-failure.ts'
+import { StateSlots } from './state-slots.ts'
 import { thisEngine } from './this-engine.ts'
 
 /** The rows of a larger table do not stand beside the model: they are copied when a step draws them. */
@@ -58,7 +59,8 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
       }
       const validation = splits.validation.count > 0 ? splits.validation : null
       const trainer = createTrainer({ model, network, training, train: splits.train, validation })
-      const begun = start && stateOf(start.checkpoint, model.optimizerState().length)
+      const optimizerLength = model.optimizerState().length
+      const begun = start && stateOf(start.checkpoint, optimizerLength)
       const restart = (): void => (begun ? trainer.restore(begun.state) : trainer.initialize())
       restart()
       await helpers
@@ -67,7 +69,7 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
         initial: start ? null : { epoch: 0, step: 0, weights: bytesOf(model.weights()), optimizer: null, state: null },
         environment,
       })
-      const firstLayer = () => firstKernel(network, model.weights())
+      const firstLayer = () => firstKernel(network, model.observation.weights)
       const log = new EpochLog(training.loss, start)
       function explain(error: NonFiniteLossError, back: () => void): Error {
         const failure = replayFailure(error, { trainer, model, network, training }, back)
@@ -75,13 +77,14 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
         const { example } = failure
         return failureError(error, failure, { network }, example === null ? null : (items.positions[example] ?? null))
       }
+      const slots = new StateSlots({ weights: model.observation.weights.length, optimizer: optimizerLength })
       const alarms = new AlarmWatch({ training, counts: countsOf(items.labels), outputs: model.classes }, start)
       const from = start?.checkpoint ?? { epoch: 0, step: 0 }
       const until = Math.min(job.until ?? Infinity, training.epochs)
       const { status, reason }: EpochsEnd = begun?.ended
         ? { status: 'completed', reason: begun.ended }
         : trainEpochs({
-            ...{ trainer, training, trainCount: count, from, until, log, alarms, firstLayer },
+            ...{ trainer, training, trainCount: count, from, until, log, alarms, slots, firstLayer },
             ...{ control, wallSeconds, totalSeconds, explain, restart, send },
           })
       send({ kind: 'halted' })

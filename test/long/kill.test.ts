@@ -12,7 +12,7 @@ test(`killed at ${KILLS} moments of everything that writes, nothing acknowledged
   for (let index = 0; index < KILLS; index++) {
     const deed = DEEDS[index % DEEDS.length]!
     // A third of them at named points around commit, sync and rename.
-    const moment = momentOf(rng, index % 3 === 2, ground.longest)
+    const moment = momentOf(rng, deed, index % 3 === 2, ground.longest)
     const died = await killAndLook(ground, deed, index, moment)
     if (died) cut.set(deed, (cut.get(deed) ?? 0) + 1)
     if (died && moment.point) named++

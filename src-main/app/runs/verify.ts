@@ -96,12 +96,14 @@ export async function verifyRun(
           const total = (receipt.epochs - from) * steps
           onProgress?.({ done, total, skipped: 0, perSecond: samplesPerSecond, secondsLeft })
         }
+        if (message.kind === 'checkpoint') control.acknowledge()
         if (message.kind !== 'epochs') return
-        control.acknowledge()
         weights = sha256(message.last.weights)
         const found = [message.best, message.last].flatMap((one) =>
           one ? [{ epoch: one.epoch, sha: sha256(one.weights) }] : [],
         )
+        // From here on the worker may use their memory again.
+        control.acknowledge()
         firstDifference ??= differenceIn(history, message.epochs) ?? otherWeights(kept, found)
         // The rest can only differ as well.
         if (firstDifference) control.halt(WANTED.stop)

@@ -7,7 +7,6 @@ import { PrepareSpec } from '../../../src-engine/spec/data.ts'
 import { TrainingSpec } from '../../../src-engine/spec/training.ts'
 import { WORKLOADS } from '../../../src-main/bench/workloads.ts'
 import { table } from '../../../src-main/cli/output.ts'
-import { median } from '../peers/median.mjs'
 import './worker-paths.mjs'
 
 // How much slower training is with checkpoints, diagnostics and metrics stored as every run stores them, than alone.
@@ -22,6 +21,8 @@ const { openReadStore, openWriteStore } = await import('../../../src-main/storag
 const { RunSupervisor } = await import('../../../src-main/training/supervisor.ts')
 const threads = Math.min(2, availableParallelism())
 const folder = mkdtempSync(join(tmpdir(), 'glassbox-overhead-'))
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN
 
 /** Data and settings of a workload, as a run would have them. */
 function jobOf(name: string) {

@@ -9,6 +9,7 @@ import { DATABASE_FILE } from '../../../src-main/storage/files.ts'
 import { openForReading, openForWriting } from '../../../src-main/storage/open.ts'
 import { readMetrics, writeMetrics, type SeriesName } from '../../../src-main/storage/repositories/metrics.ts'
 import { databaseSizes } from '../../../src-main/storage/space/sizes.ts'
+import { extendSparkline, noSparkline } from '../../../src-main/storage/repositories/sparkline.ts'
 import { readStore, writeStore } from '../../../src-main/storage/store.ts'
 
 // How long a home folder full of runs keeps a person waiting.
@@ -71,7 +72,12 @@ function keep(db: Database.Database, id: string, histories: Record<string, Float
   db.transaction(() => {
     metrics.truncate(id, 0)
     for (const name of SERIES) metrics.append(id, name, histories[name] ?? new Float64Array(0))
-    db.prepare("UPDATE runs SET status = 'completed', epochs_done = ? WHERE id = ?").run(POINTS, id)
+    const sparkline = JSON.stringify(extendSparkline(noSparkline, histories.val_loss ?? new Float64Array(0)))
+    db.prepare("UPDATE runs SET status = 'completed', epochs_done = ?, sparkline = ? WHERE id = ?").run(
+      POINTS,
+      sparkline,
+      id,
+    )
   })()
 }
 

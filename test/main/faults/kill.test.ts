@@ -8,8 +8,9 @@ test(`killed at ${KILLS} moments of everything that writes, nothing acknowledged
   const rng = seeded(6)
   let cut = 0
   for (let index = 0; index < KILLS; index++) {
-    const moment = momentOf(rng, index >= DEEDS.length, ground.longest)
-    if (await killAndLook(ground, DEEDS[index % DEEDS.length]!, index, moment)) cut++
+    const deed = DEEDS[index % DEEDS.length]!
+    const moment = momentOf(rng, deed, index >= DEEDS.length, ground.longest)
+    if (await killAndLook(ground, deed, index, moment)) cut++
   }
   expect(cut).toBeGreaterThan(KILLS / 2)
 }, 240_000)

@@ -15,15 +15,16 @@ import { OLDER_RUNS, writeOlderFile } from '../storage/support/older-file.ts'
 export const DEEDS = ['training', 'resuming', 'importing', 'importing runs', 'migrating'] as const
 export type Deed = (typeof DEEDS)[number]
 
-const POINTS = [
-  'before-commit',
-  'in-commit',
-  'after-commit',
-  'before-sync',
-  'after-sync',
-  'before-rename',
-  'after-rename',
-]
+/** Places in the program that each of them comes by, and how often at most. */
+const COMMITS = ['before-commit', 'in-commit', 'after-commit'] as const
+const PLACES = ['before-sync', 'after-sync', 'before-rename', 'after-rename'] as const
+const POINTS: Readonly<Record<Deed, readonly (readonly [point: string, times: number])[]>> = {
+  training: COMMITS.map((point) => [point, 5] as const),
+  resuming: COMMITS.map((point) => [point, 4] as const),
+  importing: [...COMMITS.map((point) => [point, 3] as const), ['before-rename', 1], ['after-rename', 1]],
+  'importing runs': COMMITS.map((point) => [point, 1] as const),
+  migrating: [...COMMITS.map((point) => [point, 1] as const), ...PLACES.map((point) => [point, 1] as const)],
+}
 const HOOK = pathToFileURL(join(import.meta.dirname, 'kill-hook.mjs')).href
 
 /** A moment: so many milliseconds after the start, or a place in the program. */
@@ -33,11 +34,11 @@ export interface Moment {
 }
 
 /** @param longest milliseconds that what is killed takes at most */
-export function momentOf(rng: Rng, named: boolean, longest: number): Moment {
-  if (!named) return { after: 200 + rng.uniform() * longest, point: null }
-  const point = POINTS[rng.below(POINTS.length)]!
-  // Commits come often, the others a few times at most.
-  const nth = 1 + rng.below(point.includes('commit') ? 8 : 2)
+export function momentOf(rng: Rng, deed: Deed, named: boolean, longest: number): Moment {
+  if (!named) return { after: 200 + rng.uniform() * longest * 0.8, point: null }
+  const points = POINTS[deed]
+  const [point, times] = points[rng.below(points.length)]!
+  const nth = 1 + rng.below(times)
   return { after: null, point: `${point}:${nth}${point === 'in-commit' ? `:${rng.below(4000)}` : ''}` }
 }
 

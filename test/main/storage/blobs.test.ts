@@ -17,6 +17,12 @@ function weights(count: number, seed = 1): Uint8Array {
   return new Uint8Array(Float32Array.from({ length: count }, () => rng.normal() * 0.05).buffer)
 }
 
+/** Every third number is one that nothing has moved. */
+function frozen(count: number, seed = 1): Uint8Array {
+  const floats = new Float32Array(weights(count, seed).buffer)
+  return new Uint8Array(floats.map((value, index) => (index % 3 === 0 ? value : 0)).buffer)
+}
+
 test('bytes come back as they were, compressed where that pays', async () => {
   const db = await open()
   const blobs = blobStore(db)
@@ -27,7 +33,8 @@ test('bytes come back as they were, compressed where that pays', async () => {
     [new Uint8Array(0), 'raw'],
     [Uint8Array.of(1, 2, 3), 'raw'],
     [new Uint8Array(400_000), 'zstd'],
-    [weights(50_000), 'zstd'],
+    [frozen(50_000), 'zstd'],
+    [weights(50_000), 'raw'], // a few per cent are not worth the work
     [noise, 'raw'],
     [half, 'raw'], // its beginning says that it does not pay
   ] as const) {
@@ -48,7 +55,7 @@ test('bytes come back as they were, compressed where that pays', async () => {
 test('no damage to compressed weights goes unnoticed', async () => {
   const db = await open()
   const blobs = blobStore(db)
-  const sha256 = blobs.write(weights(20_000))
+  const sha256 = blobs.write(frozen(20_000))
   const good = row(db, sha256)
   const rng = createRng(3, 'data')
   const damaged = expect.objectContaining({ code: 'storage/damaged' })
@@ -58,7 +65,7 @@ test('no damage to compressed weights goes unnoticed', async () => {
     bytes[at]! ^= 1 + rng.below(255)
     // A change of what the frame says beside its content may leave the content as it was.
     const opened = openBlob({ ...good, bytes })
-    if (opened) expect(opened).toEqual(new Uint8Array(weights(20_000)))
+    if (opened) expect(opened).toEqual(new Uint8Array(frozen(20_000)))
     expect(openBlob({ ...good, bytes: good.bytes.subarray(0, at) })).toBeNull()
   }
   for (const size of [0, good.size - 1, good.size + 1, 2 ** 52]) expect(openBlob({ ...good, size })).toBeNull()

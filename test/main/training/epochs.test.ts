@@ -4,6 +4,7 @@ import type { EpochResult, Trainer } from '../../../src-engine/train/trainer.ts'
 import { AlarmWatch } from '../../../src-main/training/alarm-watch.ts'
 import { EpochLog } from '../../../src-main/training/epoch-log.ts'
 import { trainEpochs } from '../../../src-main/training/epochs.ts'
+import { StateSlots } from '../../../src-main/training/state-slots.ts'
 import { CONTROL, WANTED, type TrainingMessage } from '../../../src-main/training/messages.ts'
 
 type Saved = Extract<TrainingMessage, { kind: 'epochs' }>
@@ -52,6 +53,7 @@ function train(
   const end = () =>
     trainEpochs({
       ...{ trainer: trainerOf((epoch) => onEpoch(epoch, control)), training, trainCount: 4, log },
+      slots: new StateSlots({ weights: 1, optimizer: 1 }),
       alarms: new AlarmWatch({ training, counts: [2, 2], outputs: 2 }, null),
       ...{ from: { epoch: 0, step: 0 }, until: epochs, firstLayer: () => null, control },
       ...{ wallSeconds: () => 1, totalSeconds, explain: (error) => error, restart: () => undefined },
