@@ -1,6 +1,7 @@
 import type { Model } from '../plan/model.ts'
 import type { NetworkSpec } from '../spec/network.ts'
 import type { TrainingSpec } from '../spec/training.ts'
+import { spread } from '../inspect/spread.ts'
 import { decayOf, naturalLog, power } from './elementary.ts'
 import type { ExampleSource } from './source.ts'
 import { createTrainer, NonFiniteLossError } from './trainer.ts'
@@ -51,8 +52,10 @@ const LAG = 9
 const UNSETTLED = 5
 /** Ends the test: times the best smoothed loss. */
 const DIVERGED = 4
-/** The smoothed loss must fall by so much of where it began, or there is nothing to suggest. */
-const LEAST_FALL = 0.05
+/** Share of the steps whose rates are far too small to matter: their losses tell where it begins, and how they scatter. */
+const QUIET = 0.2
+/** Standard deviations of the smoothed loss by which it must fall, or there is nothing to suggest: a chance in a thousand. */
+const LEAST_FALL = 3
 
 /**
  * Learning-rate range test (Smith 2017, section 3.3; Howard and Gugger 2020 for smoothing, ending and suggestion): the first
@@ -102,19 +105,25 @@ export function findLearningRate(options: RangeTestOptions): RangeTest {
 
 function suggested(points: readonly RangePoint[]): Pick<RangeTest, 'suggestion' | 'tenthOfBest'> {
   const settled = points.slice(UNSETTLED)
-  const [first] = settled
-  if (!first) return { suggestion: null, tenthOfBest: null }
+  const { mean, deviation } = spread(points.slice(0, Math.ceil(QUIET * points.length)).map(({ loss }) => loss))
+  if (settled.length === 0 || mean === null || deviation === null) return { suggestion: null, tenthOfBest: null }
+  // An exponential mean of independent numbers scatters by √((1 − KEPT) / (1 + KEPT)) of what they do.
+  const scatter = deviation * Math.sqrt((1 - KEPT) / (1 + KEPT))
   const best = settled.reduce((a, b) => (b.smoothed < a.smoothed ? b : a))
-  if (best.smoothed > (1 - LEAST_FALL) * first.smoothed) return { suggestion: null, tenthOfBest: null }
+  if (mean - best.smoothed < Math.max(LEAST_FALL * scatter, 1e-3 * Math.abs(mean)))
+    return { suggestion: null, tenthOfBest: null }
+  // The slope that leads down to the best, from where the loss was last as it began; what lies before it is noise.
+  const before = settled.slice(0, settled.indexOf(best) + 1)
+  const falling = before.slice(before.findLastIndex(({ smoothed }) => smoothed >= mean - scatter) + 1)
   // All steps are as wide in the logarithm of the rate, so the difference of neighbours is the slope.
-  const falling = settled.slice(0, settled.indexOf(best) + 1)
   let suggestion = best.rate
   let steepest = 0
-  for (const [i, point] of falling.entries()) {
-    const slope = (falling[i + 1]?.smoothed ?? NaN) - (falling[i - 1]?.smoothed ?? NaN)
+  for (const point of falling) {
+    const at = points.indexOf(point)
+    const slope = (points[at + 1]?.smoothed ?? NaN) - (points[at - 1]?.smoothed ?? NaN)
     if (slope < steepest) {
       steepest = slope
-      suggestion = points[points.indexOf(point) - LAG]?.rate ?? point.rate
+      suggestion = points[at - LAG]?.rate ?? point.rate
     }
   }
   return { suggestion, tenthOfBest: best.rate / 10 }

@@ -122,3 +122,16 @@ describe('the curve', () => {
       expect(() => findLearningRate({ ...optionsOf(problem), ...range })).toThrow(RangeError)
   })
 })
+
+it('noise of small batches is no descent: nothing is suggested of rates that change nothing', () => {
+  for (let seed = 1; seed <= 12; seed++) {
+    // Labels that have nothing to do with the inputs, four examples a step.
+    const random = patterns(seed, 400, [16], 4, 0)
+    const shuffled = { ...random, label: (index: number) => (index * 2654435761 + seed) % 4 }
+    const spec = network({ input: [16], layers: [{ type: 'dense', units: 16, activation: 'relu' }, softmax(4)] })
+    const settings = training({ seed, batchSize: 4, optimizer: { type: 'adam' } })
+    const model = createModel(kernels, { network: spec, batchSize: 4, threads: 1, training: settings })
+    const { suggestion } = findLearningRate({ model, network: spec, training: settings, train: shuffled })
+    expect(suggestion === null || suggestion > 1e-5, `seed ${seed}: ${suggestion}`).toBe(true)
+  }
+})
