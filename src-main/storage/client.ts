@@ -39,13 +39,14 @@ async function open<S>(home: string, access: 'read' | 'write'): Promise<StorageC
   })
   let ended: Error | null = null
   const fail = (error: Error): void => {
-    ended = error
+    // What comes first is the reason.
+    ended ??= error
     for (const waiting of pending.values()) waiting.reject(error)
     pending.clear()
   }
   worker.on('error', fail)
-  worker.on('exit', () =>
-    fail(new GlassboxError('internal', 'The storage worker has ended.', { hint: 'Start Glassbox again.' })),
+  worker.on('exit', (code) =>
+    fail(new GlassboxError('internal', `The storage worker has ended (${code}).`, { hint: 'Start Glassbox again.' })),
   )
 
   const send = (call: StorageRequest['call']): Promise<unknown> =>

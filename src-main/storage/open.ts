@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { GlassboxError } from '../contract/errors.ts'
-import { DATABASE_FILE, formatOfFile } from './files.ts'
+import { DATABASE_FILE } from './files.ts'
 import { copyBeforeMigrating } from './backups/copy-before-migrating.ts'
 import { checkFormat, latestFormat, migrate } from './migrate.ts'
 import { foreignLink, privateFile, privateFolder, tighten } from './private.ts'
@@ -37,10 +37,14 @@ export function openForWriting(home: string): Database.Database {
   privateFile(file)
   // Left by a process that was killed; new ones get the mode of the database.
   for (const suffix of ['-wal', '-shm']) tighten(file + suffix, 0o600)
-  if (formatOfFile(home) !== latestFormat) prepareFile(file, home)
-  const db = connect(file, false)
+  let db = connect(file, false)
   try {
-    checkFormat(db, 'write')
+    // Its first page alone does not tell the format: a process may have been killed while it wrote that page.
+    if (checkFormat(db, 'write') < latestFormat) {
+      prepare(db, home)
+      db.close()
+      db = connect(file, false)
+    }
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')
     db.pragma('journal_mode = WAL')
@@ -52,22 +56,16 @@ export function openForWriting(home: string): Database.Database {
 }
 
 /**
- * Makes an empty file a database, or brings one of an earlier format up to date; on a connection of its own, because behind
- * so many changes of tables SQLite refuses the first checkpoint of the log.
+ * Makes an empty file a database, or brings one of an earlier format up to date. The connection is of no use afterwards:
+ * behind so many changes of tables SQLite refuses it the first checkpoint of the log.
  */
-function prepareFile(file: string, home: string): void {
-  const db = connect(file, false)
-  try {
-    checkFormat(db, 'write')
-    db.pragma('synchronous = FULL')
-    db.pragma('foreign_keys = ON')
-    // auto_vacuum has to be chosen before WAL writes the first page.
-    const isEmpty = db.pragma('page_count', { simple: true }) === 0
-    if (!isEmpty) db.pragma('journal_mode = WAL')
-    bringUpToDate(db, home)
-  } finally {
-    db.close()
-  }
+function prepare(db: Database.Database, home: string): void {
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  // auto_vacuum has to be chosen before WAL writes the first page.
+  const isEmpty = db.pragma('page_count', { simple: true }) === 0
+  if (!isEmpty) db.pragma('journal_mode = WAL')
+  bringUpToDate(db, home)
 }
 
 /** Opens the database for reading beside its owner; one of a later program too, as far as its tables allow. */

@@ -98,7 +98,7 @@ function verdictOf([accuracy]: readonly Metric[], a: number, b: number): string 
   const better = accuracy.difference > 0 ? 'B' : 'A'
   const seen = accuracy.difference === 0 ? 'Both have the same accuracy' : `${better} is better by ${points}`
   if (a < 2 || b < 2)
-    return `${seen}; one run a side cannot tell this from chance. Train several seeds of both: \`glassbox train --seeds 5\`.`
+    return `${seen}; so few runs cannot tell this from chance. Train several seeds of both.`
   const p = `p = ${accuracy.p.toFixed(3)} of an exact permutation test over ${a} and ${b} runs`
   return accuracy.isNoise ? `${seen}: difference within noise (${p}).` : `${seen}: more than chance (${p}).`
 }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { copyFileSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -107,4 +107,31 @@ test('what a file of format 1 holds is read as before', async () => {
     ['pear/1.png', 'test'],
   ])
   db.close()
+})
+
+test('a file that a killed process had only begun to make is made anew', async () => {
+  const made = await temporaryFolder()
+  openForWriting(made).close()
+  const home = await temporaryFolder()
+  const file = join(home, 'glassbox.sqlite')
+  // Its first page says that all is there, and the journal beside it that nothing was.
+  const db = new Database(file)
+  db.pragma('journal_mode = DELETE')
+  db.pragma('cache_size = 1')
+  db.pragma('cache_spill = 1')
+  db.exec(
+    `BEGIN; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length}; CREATE TABLE t (x)`,
+  )
+  db.exec(
+    'INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) SELECT randomblob(500) FROM n',
+  )
+  const torn = await temporaryFolder()
+  for (const suffix of ['', '-journal']) copyFileSync(file + suffix, join(torn, `glassbox.sqlite${suffix}`))
+  db.exec('ROLLBACK')
+  db.close()
+  expect(statSync(join(torn, 'glassbox.sqlite')).size).toBeGreaterThan(4096)
+  const opened = openForWriting(torn)
+  expect(opened.pragma('user_version', { simple: true })).toBe(migrations.length)
+  expect(readStore(opened).runs.list()).toEqual([])
+  opened.close()
 })

@@ -77,7 +77,7 @@ it('says why it ended, what alarmed, and that a full disk is waited for', async 
   const { view, api } = await page({ status: 'paused', error, alarms: [{ ...alarm, ...words }] })
   expect(view.get('[role=alert]').text()).toContain('It continues by itself when there is space.')
   expect(view.get('[data-testid=alarms]').text()).toBe(
-    'alarmepoch 2, layer 2Half of the units are dead.The rate is large. Lower it.',
+    'alarmepoch 2, layer 1Half of the units are dead.The rate is large. Lower it.',
   )
   const next = { ...alarm, ...words, kind: 'overfitting', layer: null, severity: 'warning', epoch: 3 } as const
   api.emit('run/alarm', { runId: 'run00001', ...next })
@@ -201,7 +201,7 @@ describe('a checkpoint', () => {
     const a = { runId: 'parent01', checkpoint: 2 }
     expect(compare).toHaveBeenCalledWith({ a, b: { runId: 'run00001', checkpoint: 3 } })
     const cells = view.findAll('[data-testid=weights-compared] tbody :is(th, td)').map((cell) => cell.text())
-    expect(cells).toEqual(['1 conv2d 16', 'kernel', '648', '1.00', '2.00', '1.50', '–', '0.250'])
+    expect(cells).toEqual(['0 conv2d 16', 'kernel', '648', '1.00', '2.00', '1.50', '–', '0.250'])
   })
 })
 
@@ -215,7 +215,7 @@ it('shows what was measured of the layers, the newest epoch first', async () => 
   ]
   const { view } = await page({}, { 'runs/diagnostics': () => answer })
   const cells = (): string[] => view.findAll('[data-testid=layer-row] > *').map((cell) => cell.text())
-  expect(cells()).toEqual(['1 conv2d 16', '2.00', '0.500', '0.00100', '25.0 %', '–', '−1.0+1.0', '–'])
+  expect(cells()).toEqual(['0 conv2d 16', '2.00', '0.500', '0.00100', '25.0 %', '–', '−1.0+1.0', '–'])
   const bars = view
     .findAll('[data-testid=layer-row] rect')
     .map((bar) => [bar.classes()[0], Number(bar.attributes('height')).toFixed(2)])
