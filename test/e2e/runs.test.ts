@@ -16,7 +16,9 @@ describe.skipIf(!hasChromium)('a run', () => {
 
     await page.goto(new URL(`/#/runs/${runId}`, url).href)
     await page.getByTestId('verify').click()
-    await expect.poll(() => page.getByTestId('verdict').textContent(), { timeout: 30_000 }).toMatch(/equal/i)
+    await expect
+      .poll(() => page.getByTestId('verification').textContent(), { timeout: 30_000 })
+      .toContain('the same to the last bit')
     await page.getByTestId('fork').click()
     expect(await page.getByTestId('starting-point').textContent()).toContain('parent')
     // Long enough to be paused in its middle.

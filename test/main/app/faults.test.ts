@@ -43,7 +43,7 @@ test('a checkpoint whose bytes were changed is found by its hash, and the one be
   const expected = await app.invoke('runs/get', { id: whole })
 
   const cut = await start(app, source, 120)
-  await savedAt(app, cut, 3)
+  await savedAt(app, cut, 1)
   await app.invoke('runs/stop', { id: cut })
   await app.close()
   const db = openForWriting(home)

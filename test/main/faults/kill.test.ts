@@ -12,5 +12,5 @@ test(`killed at ${KILLS} moments of everything that writes, nothing acknowledged
     const moment = momentOf(rng, deed, index >= DEEDS.length, ground.longest)
     if (await killAndLook(ground, deed, index, moment)) cut++
   }
-  expect(cut).toBeGreaterThan(KILLS / 2)
+  expect(cut).toBeGreaterThan(KILLS / 3)
 }, 240_000)
