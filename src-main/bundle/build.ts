@@ -97,7 +97,7 @@ function copy(
     const stored = blob.get(sha256)
     if (!stored)
       throw new GlassboxError('storage/damaged', 'Weights of one of these runs are gone.', {
-        hint: 'Export the other runs; `glassbox storage check` names what is damaged.',
+        hint: 'Export the other runs; the integrity check in Settings names what is damaged.',
         details: { sha256 },
       })
     add('blobs', stored)

@@ -128,12 +128,6 @@ export function readRuns(db: Database.Database) {
       }
       return []
     },
-    /** Ids of the runs of a group, in the order they were started. */
-    ofGroup: (groupId: string): string[] =>
-      db
-        .prepare<[string], string>('SELECT id FROM runs WHERE deleted_at IS NULL AND group_id = ? ORDER BY number')
-        .pluck()
-        .all(groupId),
     detail(id: string): RunDetail | null {
       const row = rowOf(id)
       if (!row) return null
