@@ -97,8 +97,7 @@ function verdictOf([accuracy]: readonly Metric[], a: number, b: number): string 
   const points = `${Math.abs(accuracy.difference * 100).toFixed(1)} points of ${accuracy.name}`
   const better = accuracy.difference > 0 ? 'B' : 'A'
   const seen = accuracy.difference === 0 ? 'Both have the same accuracy' : `${better} is better by ${points}`
-  if (a < 2 || b < 2)
-    return `${seen}; so few runs cannot tell this from chance. Train several seeds of both.`
+  if (a < 2 || b < 2) return `${seen}; so few runs cannot tell this from chance. Train several seeds of both.`
   const p = `p = ${accuracy.p.toFixed(3)} of an exact permutation test over ${a} and ${b} runs`
   return accuracy.isNoise ? `${seen}: difference within noise (${p}).` : `${seen}: more than chance (${p}).`
 }
