@@ -104,7 +104,13 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
       .option('--seed <n>', 'where the random numbers begin', integer(0, 4_294_967_295))
       .option('--seeds <n>', 'so many runs, each with the next seed, as one group', integer(1, 100))
       .option('--fork <run@epoch>', 'go on from a kept epoch of another run (a number, best or last); RUN@0 rewinds')
-      .option('--find-lr', 'try rising learning rates and show which one to use')
+      .addOption(
+        new Option('--find-lr', 'try rising learning rates and show which one to use').conflicts([
+          'seeds',
+          'fork',
+          'name',
+        ]),
+      )
       .addOption(threads())
       .option('--name <name>', 'name of the run'),
     async ([folder], options) => (await commands.train()).train(folder, options),

@@ -53,9 +53,9 @@ export function watchRun(app: App): (runId: string, epochs: number) => Promise<v
     app.on('run/alarm', ({ runId, epoch, severity, message, remedy }) => {
       if (runId === mine) progress.line(visible(`epoch ${epoch}: ${severity}: ${message} ${remedy}`))
     }),
-    app.on('run/changed', ({ id, status }) => {
-      if (id === mine && status === 'paused' && !over.has(id))
-        progress.line('Waiting: nothing can be saved, because the disk is full. It goes on when there is space.', true)
+    app.on('run/waiting', ({ runId, error }) => {
+      if (runId === mine)
+        progress.line(error ? `Waiting: ${error.message} It goes on by itself when there is space.` : 'Going on.')
     }),
     app.on('run/finished', ({ runId }) => {
       over.add(runId)

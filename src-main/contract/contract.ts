@@ -251,6 +251,8 @@ export const events = {
   /** The ids of the runs that wait, in the order of their turn. */
   'runs/queue-changed': z.object({ ids: z.array(Id) }),
   'run/alarm': RunAlarm.extend({ runId: Id }),
+  /** A run waits before its next step, because nothing can be saved; null: it goes on. */
+  'run/waiting': z.object({ runId: Id, error: ErrorEnvelope.nullable() }),
   'run/progress': RunProgress,
   /** The epochs of one save, sent only after they are safely stored. */
   'run/epochs': RunHistory.extend({ runId: Id }),

@@ -242,7 +242,10 @@ export class RunSupervisor {
     else this.#waiting.delete(runId)
     // Perhaps there is space for a word; if not, those who listen are told all the same.
     if (isNew || !error) await this.#write.runs.wait(runId, error).catch(() => undefined)
-    if (isNew || !error) await this.#announce(runId)
+    if (isNew || !error) {
+      this.#emit('run/waiting', { runId, error })
+      await this.#announce(runId)
+    }
   }
 
   async #store(runId: string, message: TrainingMessage, control: TrainingControl): Promise<void> {

@@ -86,6 +86,8 @@ test('on a full disk a run waits, says so, and goes on to the same bits when the
 
   const runId = await start(app, source, 60)
   await savedAt(app, runId, 1)
+  const told: (string | null)[] = []
+  app.on('run/waiting', ({ error }) => told.push(error?.code ?? null))
   const waits = new Promise<void>((resolve) => {
     app.on('run/changed', ({ id, status }) => void (id === runId && status === 'paused' && resolve()))
   })
@@ -99,6 +101,7 @@ test('on a full disk a run waits, says so, and goes on to the same bits when the
   const over = runOver(app, runId)
   disk.clear()
   expect(await over).toMatchObject({ error: null })
+  expect(told).toEqual(['storage/disk-full', null])
   const run = await app.invoke('runs/get', { id: runId })
   expect(run).toMatchObject({ status: 'completed', epochsDone: 60, weightsSha256, error: null })
 }, 60_000)
