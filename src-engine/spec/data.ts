@@ -24,6 +24,10 @@ export type SplitShares = z.infer<typeof SplitShares>
 export const SplitName = z.enum(['train', 'validation', 'test'])
 export type SplitName = z.infer<typeof SplitName>
 
+/** What is learnt: to tell classes apart, or to predict a number. */
+export const Task = z.enum(['classification', 'regression'])
+export type Task = z.infer<typeof Task>
+
 export const DataSpec = z.strictObject({
   source: z.string().min(1),
   split: SplitShares,

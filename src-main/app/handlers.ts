@@ -241,9 +241,16 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
 
 function nameOf(source: CommandArguments<'datasets/import'>['source']): string {
   if ('folder' in source) return basename(source.folder)
+  if ('file' in source) return basename(source.file)
   return 'builtIn' in source ? source.builtIn : source.name
 }
 
-function toSummary({ root: _root, fingerprint: _mark, files: _files, ...summary }: StoredDataset): DatasetSummary {
+function toSummary({
+  root: _root,
+  fingerprint: _mark,
+  files: _files,
+  reading: _reading,
+  ...summary
+}: StoredDataset): DatasetSummary {
   return summary
 }

@@ -30,7 +30,17 @@ export class Jobs {
     const jobId = newId()
     const controller = new AbortController()
     const entry = {
-      progress: { jobId, kind, name, done: 0, total: 0, skipped: 0, perSecond: 0, secondsLeft: null } as JobProgress,
+      progress: {
+        jobId,
+        kind,
+        name,
+        done: 0,
+        total: 0,
+        skipped: 0,
+        perSecond: 0,
+        secondsLeft: null,
+        isPaused: false,
+      } as JobProgress,
       controller,
       over: Promise.resolve(),
     }

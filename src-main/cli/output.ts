@@ -40,8 +40,8 @@ export function visible(text: string, except = ''): string {
   )
 }
 
-export const percent = (share: number | undefined): string =>
-  share === undefined ? '–' : `${(share * 100).toFixed(1)} %`
+export const percent = (share: number | null | undefined): string =>
+  typeof share !== 'number' ? '–' : `${(share * 100).toFixed(1)} %`
 
 /** Four significant digits, never 0.00. */
 export function loss(value: number | undefined): string {

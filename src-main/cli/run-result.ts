@@ -48,6 +48,6 @@ function spreadOf(runs: readonly RunDetail[], of: (run: RunDetail) => number | u
 }
 
 const FIGURES: readonly { name: string; of: (run: RunDetail) => number | undefined }[] = [
-  { name: 'validation', of: ({ metrics }) => metrics.validation?.accuracy },
-  { name: 'test', of: ({ metrics }) => metrics.test?.accuracy },
+  { name: 'validation', of: ({ metrics }) => metrics.validation?.accuracy ?? undefined },
+  { name: 'test', of: ({ metrics }) => metrics.test?.accuracy ?? undefined },
 ]

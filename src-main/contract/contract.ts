@@ -2,15 +2,15 @@ import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
 import { SplitName } from '../../src-engine/spec/data.ts'
 import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
+import { command, None } from './command.ts'
+import { datasetCommands } from './dataset-commands.ts'
 import { ErrorEnvelope } from './errors.ts'
 import {
   AppInfo,
   CheckpointName,
   CheckpointOf,
   Classified,
-  DatasetItem,
   DatasetReport,
-  DatasetSummary,
   Evaluation,
   Id,
   JobProgress,
@@ -26,30 +26,13 @@ import {
   RunSummary,
   SeriesWindow,
   Settings,
-  SkippedFile,
   StorageInfo,
   Verification,
   WeightsComparison,
 } from './types.ts'
 
-/** `read` works in every process on the home folder; `write` is handed to the process that owns it. */
-type Access = 'read' | 'write'
-
-function command<A extends Access, I extends z.ZodType, O extends z.ZodType>(access: A, input: I, output: O) {
-  return { access, input, output }
-}
-
-const None = z.object({})
 const Ids = z.array(Id).min(1).max(10_000)
 const Tag = z.string().trim().min(1).max(60)
-const DatasetSource = z.union([
-  z.object({ folder: z.string().min(1) }),
-  /** Files sent before with `PUT /uploads/<upload id>?path=<path inside the folder>`. */
-  z.object({ uploadId: Id, name: z.string().min(1) }),
-  /** The name of data that Glassbox makes itself. */
-  z.object({ builtIn: z.string().min(1) }),
-])
-
 const BundleSource = z.union([z.object({ file: z.string().min(1) }), z.object({ uploadId: Id })])
 
 /** Every command, once. Handlers, clients and hosts derive their types and names from here. */
@@ -58,33 +41,8 @@ export const commands = {
   'settings/get': command('read', None, Settings),
   'settings/set': command('write', Settings.partial(), Settings),
 
-  'datasets/list': command('read', None, z.array(DatasetSummary)),
-  'datasets/get': command('read', z.object({ id: Id }), DatasetSummary.extend({ skipped: z.array(SkippedFile) })),
-  'datasets/items': command(
-    'read',
-    z.object({
-      id: Id,
-      classIndex: z.int().min(0).optional(),
-      offset: z.int().min(0).default(0),
-      limit: z.int().min(1).max(10_000).default(200),
-    }),
-    z.object({ total: z.int(), items: z.array(DatasetItem) }),
-  ),
-  /** Rows of a table from `offset` on. */
-  'datasets/rows': command(
-    'read',
-    z.object({ id: Id, offset: z.int().min(0).default(0), limit: z.int().min(1).max(10_000).default(1000) }),
-    z.object({
-      total: z.int(),
-      items: z.array(DatasetItem),
-      /** (items, columns), row-major. */
-      values: z.instanceof(Float32Array),
-    }),
-  ),
-  /** Starts an import; the data set's id arrives with `job/finished`. The same content imported twice is one data set. */
-  'datasets/import': command('write', z.object({ source: DatasetSource }), z.object({ jobId: Id })),
-  /** Looks at a folder and changes nothing; the report arrives with `job/finished`. */
-  'datasets/check': command('read', z.object({ folder: z.string().min(1) }), z.object({ jobId: Id })),
+  ...datasetCommands,
+
   /** Resolves when the job has stopped and left nothing behind; false when it was over already. */
   'jobs/cancel': command('write', z.object({ jobId: Id }), z.object({ cancelled: z.boolean() })),
   'jobs/list': command('read', None, z.array(JobProgress)),

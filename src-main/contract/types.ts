@@ -1,12 +1,19 @@
 import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
-import { PrepareSpec, SplitName, SplitShares } from '../../src-engine/spec/data.ts'
 import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
-import { ErrorCode, ErrorEnvelope } from './errors.ts'
+import { Task } from '../../src-engine/spec/data.ts'
+import { Bytes, Count, Id } from './common.ts'
+import { ErrorEnvelope } from './errors.ts'
+import { TopK } from './evaluation.ts'
+import { SplitMetrics } from './metrics.ts'
 
-export const Id = z.string().regex(/^[a-z0-9]{4,32}$/)
-const Count = z.int().min(0)
-const Bytes = z.instanceof(Uint8Array)
+export { Id } from './common.ts'
+export * from './dataset.ts'
+export * from './doctor.ts'
+export * from './evaluation.ts'
+export * from './layout.ts'
+export * from './metrics.ts'
+export * from './table.ts'
 
 /** `threads: null` lets Glassbox choose: all cores but one while a window is open. */
 export const Settings = z.object({
@@ -32,63 +39,6 @@ export const AppInfo = z.object({
 })
 export type AppInfo = z.infer<typeof AppInfo>
 
-export const SplitCounts = z.object({ train: Count, validation: Count, test: Count })
-export type SplitCounts = z.infer<typeof SplitCounts>
-
-export const DatasetClass = z.object({ name: z.string(), counts: SplitCounts })
-export type DatasetClass = z.infer<typeof DatasetClass>
-
-export const DatasetSummary = z.object({
-  id: Id,
-  name: z.string(),
-  /** The folder it came from, or null when it was uploaded through a browser or is built in. */
-  folder: z.string().nullable(),
-  /** Its name among the data that Glassbox makes itself; null for everything else. */
-  builtIn: z.string().nullable(),
-  /** Names of a table's inputs; null for pictures. */
-  columns: z.array(z.string()).nullable(),
-  createdAt: z.number(),
-  classes: z.array(DatasetClass),
-  itemCount: Count,
-  skippedCount: Count,
-  split: SplitShares,
-  /** Null for a table. */
-  prepare: PrepareSpec.nullable(),
-  contentSha256: z.string(),
-})
-export type DatasetSummary = z.infer<typeof DatasetSummary>
-
-export const SkippedFile = z.object({ path: z.string(), code: ErrorCode, reason: z.string() })
-export type SkippedFile = z.infer<typeof SkippedFile>
-
-/** A picture, or a row of a table: its width is the number of columns, its height 1, its format "row". */
-export const DatasetItem = z.object({
-  /** Position in the data set; a picture's thumbnail is at `/thumbnails/<dataset id>/<position>`. */
-  position: Count,
-  path: z.string(),
-  classIndex: Count,
-  split: SplitName,
-  width: Count,
-  height: Count,
-  format: z.string(),
-  bytes: Count,
-  contentSha256: z.string(),
-  tensorSha256: z.string(),
-})
-export type DatasetItem = z.infer<typeof DatasetItem>
-
-/** Files with the same content; `classes` has more than one name when they carry different labels. */
-export const Duplicates = z.object({ paths: z.array(z.string()), classes: z.array(z.string()) })
-
-export const DatasetReport = z.object({
-  folder: z.string(),
-  classes: z.array(DatasetClass),
-  itemCount: Count,
-  skipped: z.array(SkippedFile),
-  duplicates: z.array(Duplicates),
-})
-export type DatasetReport = z.infer<typeof DatasetReport>
-
 /** `interrupted` is found at a start, when the process that trained is provably gone. */
 export const RunStatus = z.enum(['queued', 'running', 'paused', 'completed', 'stopped', 'failed', 'interrupted'])
 export type RunStatus = z.infer<typeof RunStatus>
@@ -100,9 +50,6 @@ export type RunKind = z.infer<typeof RunKind>
 /** Why a completed run ended where it did; `diverged` only of a learning-rate finder. */
 export const EndReason = z.enum(['epochs', 'earlyStopping', 'converged', 'timeBudget', 'diverged'])
 export type EndReason = z.infer<typeof EndReason>
-
-export const SplitMetrics = z.object({ loss: z.number(), accuracy: z.number(), count: Count })
-export type SplitMetrics = z.infer<typeof SplitMetrics>
 
 /** Of one checkpoint; a split that is empty or was not evaluated is null. */
 export const RunMetrics = z.object({
@@ -119,6 +66,7 @@ export const RunSummary = z.object({
   /** Name of the data set. */
   data: z.string(),
   datasetId: Id,
+  task: Task,
   /** Null when the network was not made from a preset. */
   preset: z.string().nullable(),
   kind: RunKind,
@@ -383,20 +331,6 @@ export const LayerWeights = z.object({
 })
 export type LayerWeights = z.infer<typeof LayerWeights>
 
-export const TopK = z.array(z.object({ label: z.string(), probability: z.number() }))
-export type TopK = z.infer<typeof TopK>
-
-export const Evaluation = z.object({
-  metrics: SplitMetrics,
-  split: SplitName,
-  checkpoint: Count,
-  /** confusion[true class][predicted class] */
-  confusion: z.array(z.array(Count)),
-  classes: z.array(z.string()),
-  items: z.array(z.object({ file: z.string(), label: z.string(), tensorSha256: z.string(), top: TopK })),
-})
-export type Evaluation = z.infer<typeof Evaluation>
-
 export const PictureInput = z.union([z.object({ name: z.string(), bytes: Bytes }), z.object({ path: z.string() })])
 export type PictureInput = z.infer<typeof PictureInput>
 
@@ -416,13 +350,25 @@ export type Classified = z.infer<typeof Classified>
 
 export const JobProgress = z.object({
   jobId: Id,
-  kind: z.enum(['import', 'check', 'prepare', 'verify', 'compact', 'integrity', 'exportRuns', 'importRuns']),
+  kind: z.enum([
+    'import',
+    'check',
+    'exclude',
+    'relink',
+    'prepare',
+    'verify',
+    'compact',
+    'integrity',
+    'exportRuns',
+    'importRuns',
+  ]),
   name: z.string(),
   done: Count,
   total: Count,
   skipped: Count,
   perSecond: z.number(),
   secondsLeft: z.number().nullable(),
+  isPaused: z.boolean(),
 })
 export type JobProgress = z.infer<typeof JobProgress>
 

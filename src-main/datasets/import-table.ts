@@ -17,12 +17,14 @@ export function importTable(builtIn: BuiltIn): ImportedDataset {
   }))
   const splits = assignSplits(rows, builtIn.split)
   return {
+    task: 'classification',
     classes: [...classes],
     columns: [...columns],
     items: rows.map((row, position) => ({
       ...row,
       ...{ position, path: `row ${position + 1}`, split: splits[position]!, tensorSha256: row.contentSha256 },
       ...{ width: columns.length, height: 1, format: 'row', bytes: rowBytes },
+      ...{ target: null, perceptualHash: null, traits: [] },
     })),
     ...{ skipped: [], findings: [], prepare: null, files: null },
     contentSha256: contentOfTable(columns, classes, rows),

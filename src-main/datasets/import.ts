@@ -1,5 +1,5 @@
 import { assignSplits } from '../../src-engine/data/split.ts'
-import { PrepareSpec, type SplitName, type SplitShares } from '../../src-engine/spec/data.ts'
+import { PrepareSpec, type SplitName, type SplitShares, type Task } from '../../src-engine/spec/data.ts'
 import type { ErrorCode } from '../contract/errors.ts'
 import type { DatasetItem, SkippedFile } from '../contract/types.ts'
 import { CacheWriter } from './cache-writer.ts'
@@ -8,6 +8,7 @@ import { eachPicture, type JobOptions } from './each-picture.ts'
 import { preparePicture, type PreparedPicture } from './prepare-picture.ts'
 import type { FolderEntry, PictureFolder, SourceFile } from './picture-folder.ts'
 import { noPictures, oneClass } from './scan.ts'
+import type { PictureTrait } from './doctor/traits.ts'
 
 export interface ImportOptions extends JobOptions {
   folder: PictureFolder
@@ -26,11 +27,16 @@ export interface Finding {
 }
 
 export interface ImportedItem extends DatasetItem {
+  /** 16 hex digits, see `doctor/`; null for rows of a table. */
+  perceptualHash: string | null
+  /** What is unusual about the file. */
+  traits: readonly PictureTrait[]
   /** The split its folder named, or null when the content hash decided. */
   fixedSplit: SplitName | null
 }
 
 export interface ImportedDataset {
+  task: Task
   /** Classes that have pictures, in natural order. */
   classes: string[]
   /** By class and path, or as IDX files have them; the item at position i is the i-th picture of the cache. */
@@ -74,6 +80,7 @@ export async function importPictures(options: ImportOptions): Promise<ImportedDa
     if (classes.length === 1) throw oneClass(classes, skipped)
     cache.finish()
     return {
+      task: 'classification',
       classes,
       items: toItems(pictures, indices, shares),
       skipped,
@@ -108,7 +115,10 @@ function toItems(
     const split: SplitName = splits[position]!
     const classIndex = indices.get(entry.classIndex)!
     const { path, fixedSplit } = entry
-    return { position, path, classIndex, split, fixedSplit, width, height, format, bytes, contentSha256, tensorSha256 }
+    return {
+      ...{ position, path, classIndex, target: null, split, fixedSplit, width, height, format, bytes },
+      ...{ contentSha256, tensorSha256, perceptualHash: null, traits: [] },
+    }
   })
 }
 

@@ -30,7 +30,8 @@ class BestSoFar {
   }
 
   /** Whether these figures beat all before; remembers them if they do. */
-  beats({ loss, accuracy }: Pick<SplitMetrics, 'loss' | 'accuracy'>): boolean {
+  beats({ loss, accuracy: measured }: Pick<SplitMetrics, 'loss' | 'accuracy'>): boolean {
+    const accuracy = measured ?? 0
     const lower = this.#figures.loss - loss
     const higher = accuracy - this.#figures.accuracy
     const [first, second] = this.#byAccuracy ? [higher, lower] : [lower, higher]
@@ -118,7 +119,7 @@ export class EpochLog {
     columns.epoch.push(epoch)
     columns.seconds.push(seconds)
     columns.loss.push(train.loss)
-    columns.accuracy.push(train.accuracy)
+    columns.accuracy.push(train.accuracy ?? NaN)
     columns.val_loss.push(validation?.loss ?? NaN)
     columns.val_accuracy.push(validation?.accuracy ?? NaN)
   }

@@ -31,7 +31,8 @@ export function formatSigned(value: number, digits = 3): string {
 }
 
 /** A share of one as per cent with one decimal. */
-export function formatPercent(share: number): string {
+export function formatPercent(share: number | null): string {
+  if (share === null) return '–'
   return Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : '–'
 }
 

@@ -8,6 +8,8 @@ export const JOBS: Record<
   import: { doing: 'importing', to: '/', unit: 'files' },
   check: { doing: 'checking', to: '/', unit: 'files' },
   prepare: { doing: 'preparing', to: '/', unit: 'files' },
+  exclude: { doing: 'making a version of', to: '/data', unit: null },
+  relink: { doing: 'finding the files of', to: '/data', unit: 'files' },
   verify: { doing: 'verifying', to: '/runs', unit: null },
   compact: { doing: 'compacting', to: '/settings', unit: null },
   integrity: { doing: 'checking the database', to: '/settings', unit: null },

@@ -16,6 +16,7 @@ export function sampleDataset(changes: Partial<DatasetSummary> = {}): DatasetSum
     name: 'fruit',
     folder: '/pictures/fruit',
     builtIn: null,
+    task: 'classification',
     columns: null,
     createdAt: 1_700_000_000_000,
     classes: [
@@ -27,6 +28,7 @@ export function sampleDataset(changes: Partial<DatasetSummary> = {}): DatasetSum
     split: [0.6, 0.2, 0.2],
     prepare: { size: [8, 8], channels: 'rgb', fit: 'squash', scale: '0..1', invert: false },
     contentSha256: 'c'.repeat(64),
+    ...{ version: 1, parentId: null, health: null },
     ...changes,
   }
 }
@@ -38,6 +40,7 @@ export function sampleRun(changes: Partial<RunSummary> = {}): RunSummary {
     status: 'completed',
     data: 'fruit',
     datasetId: 'data0001',
+    task: 'classification',
     preset: 'cnn-small',
     kind: 'training',
     seed: 7,

@@ -79,6 +79,7 @@ export class Datasets {
       }
       return this.#take(write, { files: upload.files }, origin, options).finally(() => upload.discard())
     }
+    if ('file' in source) throw new GlassboxError('input/invalid', 'Single files are not read yet.')
     const folder = await realFolder(source.folder)
     const fingerprint = await folderFingerprint(folder, options.signal)
     const known = await this.#read.datasets.ofFolder(folder)
@@ -239,6 +240,10 @@ export class Datasets {
       contentSha256,
       classes,
       columns,
+      task: imported.task,
+      reading: null,
+      version: 1,
+      parentId: null,
       split,
       prepare,
       files,

@@ -111,14 +111,21 @@ export class Runs {
       const row = confusion[classIndex]
       const predicted = classes.indexOf(top[0]?.label ?? '')
       if (row) row[predicted] = (row[predicted] ?? 0) + 1
+      const probability = probabilities[index * classes.length + classIndex] ?? 0
       return {
+        position,
+        loss: -Math.log(probability),
         file: stored[position]?.path ?? '',
         label: classes[classIndex] ?? '',
         tensorSha256: tensorSha256[index] ?? '',
         top,
       }
     })
-    return { metrics: { loss, accuracy, count: items.length }, split, checkpoint: epoch, confusion, classes, items }
+    const metrics = { loss, accuracy, count: items.length }
+    return {
+      ...{ metrics, accuracy: null, split, checkpoint: epoch, confusion, classes, perClass: [] },
+      ...{ total: items.length, items },
+    }
   }
 
   /** The network of a run as one of its checkpoints left it. */

@@ -30,6 +30,7 @@ export function notifyOfRuns(app: App, page: PageWindow): void {
 function sentence({ status, metrics, epochsDone }: RunSummary): string {
   if (status === 'failed') return 'Training failed. The run says why.'
   const [split, measured] = metrics.validation ? ['validation', metrics.validation] : ['training', metrics.train]
-  const accuracy = measured ? `, ${split} accuracy ${(measured.accuracy * 100).toFixed(1)} %` : ''
+  const share = measured?.accuracy ?? null
+  const accuracy = share === null ? '' : `, ${split} accuracy ${(share * 100).toFixed(1)} %`
   return `Trained ${epochsDone} ${epochsDone === 1 ? 'epoch' : 'epochs'}${accuracy}.`
 }

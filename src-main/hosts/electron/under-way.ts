@@ -4,6 +4,8 @@ import type { JobProgress } from '../../contract/types.ts'
 const JOBS: Record<JobProgress['kind'], string> = {
   import: 'The import of',
   check: 'The check of',
+  exclude: 'The new version of',
+  relink: 'The search for',
   prepare: 'The preparation of',
   verify: 'The verification of',
   compact: 'The compaction of',

@@ -2,6 +2,7 @@ import { initial } from './0001-initial.ts'
 import { sourceFiles } from './0002-source-files.ts'
 import { tables } from './0003-tables.ts'
 import { continuing } from './0004-continuing.ts'
+import { trustedData } from './0005-trusted-data.ts'
 import type { Migration } from './migration.ts'
 
-export const migrations: readonly Migration[] = [initial, sourceFiles, tables, continuing]
+export const migrations: readonly Migration[] = [initial, sourceFiles, tables, continuing, trustedData]

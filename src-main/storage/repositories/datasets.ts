@@ -1,17 +1,28 @@
 import type Database from 'better-sqlite3'
-import { SplitName, type PrepareSpec, type SplitShares } from '../../../src-engine/spec/data.ts'
-import type { DatasetSummary, SkippedFile } from '../../contract/types.ts'
+import { SplitName, type PrepareSpec, type SplitShares, type Task } from '../../../src-engine/spec/data.ts'
+import type { DatasetSummary, DoctorReport, LayoutChoice, SkippedFile, TableChoice } from '../../contract/types.ts'
 import type { ImportedItem as StoredItem } from '../../datasets/import.ts'
+import type { PictureTrait } from '../../datasets/doctor/traits.ts'
 import type { SourceFile } from '../../datasets/picture-folder.ts'
 
 export type { StoredItem }
+
+/** How a folder or a file was read, where it could be read in several ways. */
+export interface Reading {
+  readonly layout?: LayoutChoice | undefined
+  readonly table?: TableChoice | undefined
+}
 
 export interface NewDataset {
   readonly id: string
   readonly name: string
   readonly folder: string | null
   readonly builtIn: string | null
+  readonly task: Task
   readonly columns: readonly string[] | null
+  readonly reading: Reading | null
+  readonly version: number
+  readonly parentId: string | null
   readonly root: string
   readonly fingerprint: string
   readonly contentSha256: string
@@ -29,6 +40,7 @@ export interface StoredDataset extends DatasetSummary {
   readonly root: string
   readonly fingerprint: string
   readonly files: readonly SourceFile[] | null
+  readonly reading: Reading | null
 }
 
 /** What is needed of every item to train: the one at a position has this class, and this index among the names of splits. */
@@ -50,7 +62,12 @@ interface DatasetRow {
   columns?: string | null
   built_in?: string | null
   /** From here on columns that later formats added: a file that may only be read can lack them. */
+  task?: Task
+  reading?: string | null
+  doctor?: string | null
   files?: string | null
+  version: number
+  parent_id: string | null
   created_at: number
   skipped_count: number
 }
@@ -67,6 +84,9 @@ interface ItemRow {
   bytes: number
   content_sha256: string
   tensor_sha256: string
+  target?: number | null
+  perceptual_hash?: string | null
+  traits?: string | null
 }
 
 const SPLITS = SplitName.options
@@ -112,6 +132,7 @@ export function readDatasets(db: Database.Database) {
       name: row.name,
       folder: row.folder,
       builtIn: row.built_in ?? null,
+      task: row.task ?? 'classification',
       columns: row.columns ? (JSON.parse(row.columns) as string[]) : null,
       root: row.root,
       fingerprint: row.fingerprint,
@@ -123,6 +144,10 @@ export function readDatasets(db: Database.Database) {
       prepare: JSON.parse(row.prepare) as PrepareSpec | null,
       files: row.files ? (JSON.parse(row.files) as SourceFile[]) : null,
       contentSha256: row.content_sha256,
+      reading: row.reading ? (JSON.parse(row.reading) as Reading) : null,
+      version: row.version,
+      parentId: row.parent_id,
+      health: row.doctor ? (JSON.parse(row.doctor) as DoctorReport).health : null,
     }
   }
   const toDatasetOrNull = (row: DatasetRow | undefined): StoredDataset | null => (row ? toDataset(row) : null)
@@ -173,6 +198,11 @@ export function readDatasets(db: Database.Database) {
         .get(id, position)
       return row ? toItem(row) : null
     },
+    /** The doctor's last report, as it was found. */
+    doctor(id: string): DoctorReport | null {
+      const text = db.prepare<[string], string | null>('SELECT doctor FROM datasets WHERE id = ?').pluck().get(id)
+      return text ? (JSON.parse(text) as DoctorReport) : null
+    },
     labels: labelsOf,
     allItems: (id: string): StoredItem[] =>
       db.prepare<[string], ItemRow>('SELECT * FROM items WHERE dataset_id = ? ORDER BY position').all(id).map(toItem),
@@ -188,8 +218,9 @@ export function writeDatasets(db: Database.Database) {
   return {
     insert: db.transaction((dataset: NewDataset): void => {
       db.prepare(
-        `INSERT INTO datasets (id, name, folder, root, fingerprint, content_sha256, classes, split, prepare, files, columns, built_in, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO datasets (id, name, folder, root, fingerprint, content_sha256, classes, split, prepare, files, columns, built_in,
+           task, reading, version, parent_id, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         dataset.id,
         dataset.name,
@@ -203,20 +234,26 @@ export function writeDatasets(db: Database.Database) {
         toText(dataset.files),
         toText(dataset.columns),
         dataset.builtIn,
+        ...[dataset.task, dataset.reading && JSON.stringify(dataset.reading), dataset.version, dataset.parentId],
         Date.now(),
       )
       // By position, which is bound in half the time: there may be a hundred thousand.
       const item = db.prepare(
-        `INSERT INTO items (dataset_id, position, path, class_index, split, fixed_split, width, height, format, bytes, content_sha256, tensor_sha256)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO items (dataset_id, position, path, class_index, split, fixed_split, width, height, format, bytes, content_sha256, tensor_sha256,
+           target, perceptual_hash, traits)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       for (const one of dataset.items)
         item.run(
           ...[dataset.id, one.position, one.path, one.classIndex, one.split, one.fixedSplit],
           ...[one.width, one.height, one.format, one.bytes, one.contentSha256, one.tensorSha256],
+          ...[one.target, one.perceptualHash, one.traits.length > 0 ? JSON.stringify(one.traits) : null],
         )
       insertSkipped(dataset.id, dataset.skipped)
     }),
+    setDoctor(id: string, report: DoctorReport): void {
+      db.prepare('UPDATE datasets SET doctor = ? WHERE id = ?').run(JSON.stringify(report), id)
+    },
     /** The same pictures were found again: perhaps in another place, perhaps beside other files that cannot be read. */
     relocate: db.transaction(
       (
@@ -265,5 +302,8 @@ function toItem(row: ItemRow): StoredItem {
     bytes,
     contentSha256: content_sha256,
     tensorSha256: tensor_sha256,
+    target: row.target ?? null,
+    perceptualHash: row.perceptual_hash ?? null,
+    traits: row.traits ? (JSON.parse(row.traits) as PictureTrait[]) : [],
   }
 }

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { Task } from '../../../src-engine/spec/data.ts'
 import { RunConfig } from '../../../src-engine/spec/config.ts'
 import type { ErrorEnvelope } from '../../contract/errors.ts'
 import type {
@@ -26,6 +27,7 @@ interface RunRow {
   status: RunStatus
   dataset_id: string
   dataset_name: string
+  task: Task
   preset: string | null
   kind: RunKind
   seed: number
@@ -55,7 +57,7 @@ interface RunRow {
   deleted_at: number | null
 }
 
-const SELECT = `SELECT runs.*, datasets.name AS dataset_name, config ->> '$.training.seed' AS seed,
+const SELECT = `SELECT runs.*, datasets.name AS dataset_name, datasets.task AS task, config ->> '$.training.seed' AS seed,
   (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tags WHERE run_id = runs.id ORDER BY tag)) AS tags
   FROM runs JOIN datasets ON datasets.id = runs.dataset_id`
 const NOT_DELETED = 'runs.deleted_at IS NULL'
@@ -73,6 +75,7 @@ export function readRuns(db: Database.Database) {
       status: row.status,
       data: row.dataset_name,
       datasetId: row.dataset_id,
+      task: row.task,
       preset: row.preset,
       kind: row.kind,
       seed: row.seed,

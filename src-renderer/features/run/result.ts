@@ -32,7 +32,7 @@ export function accuracyWords({ validation, train }: RunSummary['metrics']): str
 }
 
 /** The number and its sign on one line. */
-function unbroken(share: number): string {
+function unbroken(share: number | null): string {
   return formatPercent(share).replace(' ', '\u00a0')
 }
 
@@ -48,7 +48,7 @@ export function learntNothing(
   dataset: Pick<DatasetSummary, 'classes'> | null,
 ): boolean {
   const over = !isActive({ status }) && status !== 'paused' && kind === 'training'
-  if (!train || !dataset || !over || epochsDone === 0) return false
+  if (!train || train.accuracy === null || !dataset || !over || epochsDone === 0) return false
   const counts = dataset.classes.map((one) => one.counts.train)
   const largest = Math.max(...counts) / counts.reduce((sum, count) => sum + count, 0)
   const slack = train.count < FEW ? 0 : 1

@@ -72,7 +72,18 @@ async function stored(job: Job, round: number): Promise<number> {
   }
   await writing.store.datasets.insert({
     ...{ id: 'data1', name: 'd', folder: '/d', root: '/d', fingerprint: 'f', contentSha256: 'c', prepare, items: [] },
-    ...{ classes: ['a', 'b'], split: config.data.split, files: null, columns: null, builtIn: null, skipped: [] },
+    ...{
+      classes: ['a', 'b'],
+      split: config.data.split,
+      files: null,
+      columns: null,
+      builtIn: null,
+      skipped: [],
+      task: 'classification',
+      reading: null,
+      version: 1,
+      parentId: null,
+    },
   })
   await writing.store.runs.insert({
     ...{ id: 'run1', name: null, kind: 'training', datasetId: 'data1', preset: null, config, classes: ['a', 'b'] },

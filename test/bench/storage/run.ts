@@ -42,7 +42,20 @@ function fill(folder: string): void {
   const { split, prepare } = config.data
   store.datasets.insert({
     ...{ id: 'data1', name: 'd', folder: '/d', root: '/d', fingerprint: 'f', contentSha256: 'c' },
-    ...{ classes: ['a', 'b'], split, prepare, files: null, columns: null, builtIn: null, items: [], skipped: [] },
+    ...{
+      classes: ['a', 'b'],
+      split,
+      prepare,
+      files: null,
+      columns: null,
+      builtIn: null,
+      items: [],
+      skipped: [],
+      task: 'classification',
+      reading: null,
+      version: 1,
+      parentId: null,
+    },
   })
   const histories = historiesOf(POINTS)
   for (let number = 1; number <= RUNS; number++) {

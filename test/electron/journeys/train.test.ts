@@ -22,7 +22,7 @@ desktopTests('training in the window', () => {
       .toEqual([
         {
           title: run.name,
-          body: `Trained 12 epochs, validation accuracy ${(run.metrics.validation!.accuracy * 100).toFixed(1)} %.`,
+          body: `Trained 12 epochs, validation accuracy ${(run.metrics.validation!.accuracy! * 100).toFixed(1)} %.`,
         },
       ])
     const { progress } = await desktop.recorded()

@@ -16,6 +16,7 @@ const item = (position: number): StoredItem => ({
   ...{ width: 28, height: 28, format: 'idx', bytes: 796 },
   contentSha256: String(position).padStart(64, 'c'),
   tensorSha256: String(position).padStart(64, 't'),
+  ...{ target: null, perceptualHash: null, traits: [] },
 })
 
 test('the pictures of a data set are counted once: asking again takes no time, however many there are', async () => {
@@ -27,6 +28,7 @@ test('the pictures of a data set are counted once: asking again takes no time, h
     split: [0.6, 0.2, 0.2],
     prepare: PrepareSpec.parse({}),
     ...{ files: null, columns: null, builtIn: null },
+    ...{ task: 'classification', reading: null, version: 1, parentId: null },
     items: Array.from({ length: count }, (_, position) => item(position)),
     skipped: [],
   })

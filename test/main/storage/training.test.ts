@@ -40,6 +40,10 @@ async function open() {
     ...{ files: null, columns: null, builtIn: null },
     items: [],
     skipped: [],
+    task: 'classification',
+    reading: null,
+    version: 1,
+    parentId: null,
   })
   const insert = (id: string, more: Partial<NewRun> = {}): void =>
     write.runs.insert({

@@ -36,6 +36,7 @@ describe('the frame', () => {
       loss: 1,
       samplesPerSecond: 3210,
       secondsLeft: 72,
+      isPaused: false,
     })
     await flushPromises()
     const item = view.get('[data-testid=status-bar] a')
@@ -68,7 +69,7 @@ describe('the frame', () => {
     const items = () => view.findAll('[data-testid=status-bar] a')
     expect(items().map((item) => item.attributes('href'))).toEqual(['/train/run00001', '/train/run00002'])
     expect(items()[1]?.text()).toContain('paused behind epoch 1/4')
-    const counts = { done: 2, total: 8, skipped: 0, perSecond: 1, secondsLeft: 6 }
+    const counts = { done: 2, total: 8, skipped: 0, perSecond: 1, secondsLeft: 6, isPaused: false }
     api.emit('job/progress', { jobId: 'job00001', kind: 'verify', name: 'fruit 1', ...counts })
     await flushPromises()
     expect(items()[0]?.text()).toBe('fruit 1verifying 2 of 86.0 s left')

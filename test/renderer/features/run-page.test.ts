@@ -139,7 +139,7 @@ describe('Verify', () => {
     await view.get('[data-testid=verify-last]').trigger('submit')
     await flushPromises()
     expect(api.calls.at(-1)).toEqual({ name: 'runs/verify', input: { id: 'run00001', last: 2 } })
-    const counts = { done: 1, total: 2, skipped: 0, perSecond: 1, secondsLeft: 5 }
+    const counts = { done: 1, total: 2, skipped: 0, perSecond: 1, secondsLeft: 5, isPaused: false }
     api.emit('job/progress', { jobId: 'job00001', kind: 'verify', name: 'fruit 1', ...counts })
     await flushPromises()
     expect(view.text()).toContain('1 of 2 epochs')

@@ -19,7 +19,7 @@ const info: StorageInfo = {
   trash: { runs: 2 },
   backups: [{ file: 'glassbox-1.sqlite', bytes: 9_000_000, createdAt: 1_700_000_000_000 }],
 }
-const counts = { done: 1, total: 4, skipped: 0, perSecond: 1, secondsLeft: null }
+const counts = { done: 1, total: 4, skipped: 0, perSecond: 1, secondsLeft: null, isPaused: false }
 
 async function settings(answers: ConstructorParameters<typeof FakeApi>[0] = {}) {
   const api = new FakeApi({

@@ -22,6 +22,7 @@ const items = Array.from(labels, (classIndex, position): DatasetItem => ({
   ...{
     position,
     classIndex,
+    target: null,
     path: `row ${position + 1}`,
     split: 'train',
     width: 2,

@@ -96,6 +96,7 @@ describe('HomeView', () => {
       skipped: 2,
       perSecond: 5,
       secondsLeft: 6,
+      isPaused: false,
     })
     await flushPromises()
     expect(view.get('[role=progressbar]').attributes('aria-valuenow')).toBe('25')

@@ -23,6 +23,7 @@ const job = {
   skipped: 0,
   perSecond: 5,
   secondsLeft: 1,
+  isPaused: false,
 } as const
 
 function setUp(): FakeApi {

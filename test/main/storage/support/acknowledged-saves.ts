@@ -20,7 +20,20 @@ export function beginSaving(db: Database.Database): (epoch: number) => void {
   const { split, prepare } = config.data
   datasets.insert({
     ...{ id: 'data1', name: 'd', folder: '/d', root: '/d', fingerprint: 'f', contentSha256: 'c' },
-    ...{ classes: ['a', 'b'], split, prepare, files: null, columns: null, builtIn: null, items: [], skipped: [] },
+    ...{
+      classes: ['a', 'b'],
+      split,
+      prepare,
+      files: null,
+      columns: null,
+      builtIn: null,
+      items: [],
+      skipped: [],
+      task: 'classification',
+      reading: null,
+      version: 1,
+      parentId: null,
+    },
   })
   runs.insert({
     ...{ id: RUN, name: null, kind: 'training', datasetId: 'data1', preset: 'mlp-8', config },

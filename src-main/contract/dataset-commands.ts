@@ -1,0 +1,34 @@
+import * as z from 'zod'
+import { command, None } from './command.ts'
+import { DatasetItem, DatasetSource, DatasetSummary, Id, SkippedFile } from './types.ts'
+
+/** Commands on data sets. */
+export const datasetCommands = {
+  'datasets/list': command('read', None, z.array(DatasetSummary)),
+  'datasets/get': command('read', z.object({ id: Id }), DatasetSummary.extend({ skipped: z.array(SkippedFile) })),
+  'datasets/items': command(
+    'read',
+    z.object({
+      id: Id,
+      classIndex: z.int().min(0).optional(),
+      offset: z.int().min(0).default(0),
+      limit: z.int().min(1).max(10_000).default(200),
+    }),
+    z.object({ total: z.int(), items: z.array(DatasetItem) }),
+  ),
+  /** Rows of a table from `offset` on. */
+  'datasets/rows': command(
+    'read',
+    z.object({ id: Id, offset: z.int().min(0).default(0), limit: z.int().min(1).max(10_000).default(1000) }),
+    z.object({
+      total: z.int(),
+      items: z.array(DatasetItem),
+      /** (items, columns), row-major. */
+      values: z.instanceof(Float32Array),
+    }),
+  ),
+  /** Starts an import; the data set's id arrives with `job/finished`. The same content imported twice is one data set. */
+  'datasets/import': command('write', z.object({ source: DatasetSource }), z.object({ jobId: Id })),
+  /** Looks at a folder and changes nothing; the report arrives with `job/finished`. */
+  'datasets/check': command('read', z.object({ folder: z.string().min(1) }), z.object({ jobId: Id })),
+}
