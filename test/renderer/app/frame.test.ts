@@ -36,7 +36,6 @@ describe('the frame', () => {
       loss: 1,
       samplesPerSecond: 3210,
       secondsLeft: 72,
-      isPaused: false,
     })
     await flushPromises()
     const item = view.get('[data-testid=status-bar] a')
