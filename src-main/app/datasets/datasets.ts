@@ -83,8 +83,14 @@ export class Datasets {
     const folder = await realFolder(source.folder)
     const fingerprint = await folderFingerprint(folder, options.signal)
     const known = await this.#read.datasets.ofFolder(folder)
-    if (known?.fingerprint === fingerprint && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
-    const origin = { name: basename(folder), folder, builtIn: null, root: folder, fingerprint, upload: null }
+    const { name = basename(folder) } = source
+    if (
+      known?.fingerprint === fingerprint &&
+      known.name === name &&
+      existsSync(this.#places.cache(known.id, known.prepare))
+    )
+      return known.id
+    const origin = { name, folder, builtIn: null, root: folder, fingerprint, upload: null }
     return this.#take(write, { folder }, origin, options)
   }
 
