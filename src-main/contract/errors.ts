@@ -27,7 +27,7 @@ export const ErrorCode = z.enum([
   'dataset/one-class',
   'dataset/ambiguous-layout',
   'dataset/idx-invalid',
-  'dataset/arrays-invalid',
+  'dataset/file-invalid',
   'dataset/changed',
   'dataset/cache-damaged',
   'dataset/worker-died',

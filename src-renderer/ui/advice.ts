@@ -31,7 +31,7 @@ const ADVICE: Record<ErrorCode, string> = {
   'dataset/one-class': 'Add a second class folder: a classifier needs something to tell apart.',
   'dataset/ambiguous-layout': 'Choose which of its folders are the classes.',
   'dataset/idx-invalid': 'Copy or download the IDX files again.',
-  'dataset/arrays-invalid': 'Save the arrays again as unsigned bytes, pictures and labels apart.',
+  'dataset/file-invalid': 'Look at what the message says about the file; save or download it again.',
   'dataset/changed': IMPORT_ANEW,
   'dataset/cache-damaged': IMPORT_ANEW,
   'dataset/worker-died': AGAIN,
