@@ -1,7 +1,7 @@
 import type { Rng } from '../../train/rng.ts'
 import { drawBinomial } from './binomial.ts'
 import type { ClassCounts } from './confusion.ts'
-import { figuresOf, type Figures } from './figures.ts'
+import type { Figures } from './figures.ts'
 
 export interface Interval {
   readonly low: number
@@ -24,24 +24,28 @@ const UPPER = 0.975
  */
 export function bootstrapFigures(counts: ClassCounts, rng: Rng): Figures<Interval> {
   const { truePositives, falsePositives, falseNegatives, total } = counts
-  const drawn: Record<keyof Figures<unknown>, number[]> = { precision: [], recall: [], f1: [] }
+  const drawn = { precision: column(), recall: column(), f1: column() }
   for (let sample = 0; sample < RESAMPLES; sample++) {
     const tp = drawBinomial(total, truePositives / total, rng)
     const fp = drawBinomial(total - tp, falsePositives / (total - truePositives), rng)
     const fn = drawBinomial(total - tp - fp, falseNegatives / (total - truePositives - falsePositives), rng)
-    const figures = figuresOf({ truePositives: tp, falsePositives: fp, falseNegatives: fn })
-    for (const name of ['precision', 'recall', 'f1'] as const) {
-      const value = figures[name]
-      if (value !== null) drawn[name].push(value)
-    }
+    // Not defined: 0 / 0, which is NaN.
+    drawn.precision[sample] = tp / (tp + fp)
+    drawn.recall[sample] = tp / (tp + fn)
+    drawn.f1[sample] = (2 * tp) / (2 * tp + fp + fn)
   }
   return { precision: percentiles(drawn.precision), recall: percentiles(drawn.recall), f1: percentiles(drawn.f1) }
 }
 
-function percentiles(values: readonly number[]): Interval | null {
-  if (values.length === 0) return null
-  const sorted = Float64Array.from(values).sort()
-  return { low: quantile(sorted, LOWER), high: quantile(sorted, UPPER) }
+const column = (): Float64Array => new Float64Array(RESAMPLES)
+
+function percentiles(values: Float64Array): Interval | null {
+  // NaN comes last.
+  values.sort()
+  const end = values.findIndex(Number.isNaN)
+  const defined = end < 0 ? values : values.subarray(0, end)
+  if (defined.length === 0) return null
+  return { low: quantile(defined, LOWER), high: quantile(defined, UPPER) }
 }
 
 /**
