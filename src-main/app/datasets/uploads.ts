@@ -110,6 +110,15 @@ export class Uploads {
     }
   }
 
+  /** What was sent under this id so far, left where it is. @throws {GlassboxError} `upload/invalid` when there is nothing */
+  async peek(uploadId: string): Promise<ListedFile[]> {
+    const folder = this.#folder(uploadId)
+    const list = await readList(join(folder, 'list'))
+    if (list.length === 0)
+      throw new GlassboxError('upload/invalid', 'No files arrived.', { hint: 'Choose the file again.' })
+    return list.map(([path, sha256]) => ({ path, file: join(folder, sha256) }))
+  }
+
   /** Deletes what was sent under this id so far. */
   async discard(uploadId: string): Promise<void> {
     if (Id.safeParse(uploadId).success) await rm(this.#folder(uploadId), { recursive: true, force: true })
