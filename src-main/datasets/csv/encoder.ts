@@ -1,3 +1,4 @@
+import type { OneHotSpan } from '../../../src-engine/data/tables/measure.ts'
 import type { Task } from '../../../src-engine/spec/data.ts'
 import type { ColumnType } from '../../contract/types.ts'
 import { compareNames } from '../order.ts'
@@ -9,9 +10,6 @@ import { tableInvalid } from './table-invalid.ts'
 
 /** More inputs than this are refused: a category column with many values makes many. */
 const MOST_INPUTS = 20_000
-
-/** Neighbouring columns that stand for the values of one category: [first, end). */
-export type OneHotSpan = readonly [first: number, end: number]
 
 /** An input column of the file, and where its numbers go in a row. */
 interface Input {
