@@ -20,6 +20,7 @@ import type { ReadStore, WriteStore } from '../storage/store.ts'
 import { RunSupervisor } from '../training/supervisor.ts'
 import { Bundles } from './bundles/bundles.ts'
 import { Datasets } from './datasets/datasets.ts'
+import { PictureStatistics } from './datasets/picture-statistics.ts'
 import { Places } from './datasets/places.ts'
 import { Uploads } from './datasets/uploads.ts'
 import { dispatch } from './dispatch.ts'
@@ -77,6 +78,7 @@ export class App implements GlassboxApi {
     const places = new Places(home)
     const uploads = new Uploads(places)
     const datasets = new Datasets(read, worker, jobs, places, uploads)
+    const statistics = new PictureStatistics(datasets, places, worker)
     const runs = new Runs(read, datasets, inference)
     const bundles = new Bundles({ home, read, datasets, places, worker })
     this.#home = home
@@ -84,11 +86,11 @@ export class App implements GlassboxApi {
     this.#refusal = refusal
     this.#uploads = uploads
     this.#services = {
-      ...{ home, notice, read, worker, inference, datasets, places, runs, bundles, jobs },
+      ...{ home, notice, read, worker, inference, datasets, places, statistics, runs, bundles, jobs },
       events: this.events,
     }
     this.#readHandlers = readHandlers(this.#services)
-    this.fetch = createFetch({ read, datasets, places, uploads, worker, bundles })
+    this.fetch = createFetch({ datasets, places, uploads, worker, bundles })
   }
 
   /**
@@ -250,14 +252,14 @@ export class App implements GlassboxApi {
       await write.runs.markInterrupted()
       // Clearing away is no condition for working.
       await this.#services.datasets.removeLeftovers().catch(() => undefined)
-      const { read, datasets, runs } = this.#services
+      const { read, datasets, runs, statistics } = this.#services
       const supervisor = new RunSupervisor(
         read,
         write,
         (topic, payload) => this.events.emit(topic, payload),
         () => getSettings(read),
       )
-      const training = new Training({ read, write, datasets, runs, supervisor })
+      const training = new Training({ read, write, datasets, runs, supervisor, statistics })
       const server = await listenAsOwner(this.#home, this, this.events)
       // A copy a day is a comfort: whoever only calls by is not kept, and a full disk is told elsewhere.
       const backup = setTimeout(() => void write.upkeep.backup(false).catch(() => undefined), BACKUP_AFTER)

@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { PrepareSpec } from '../../src-engine/spec/data.ts'
 import { command, None } from './command.ts'
-import { DatasetItem, DatasetSource, DatasetSummary, Id, SkippedFile } from './types.ts'
+import { DatasetItem, DatasetSource, DatasetSummary, Id, PicturePreview, SkippedFile } from './types.ts'
 
 /** Commands on data sets. */
 export const datasetCommands = {
@@ -26,6 +27,12 @@ export const datasetCommands = {
       /** (items, columns), row-major. */
       values: z.instanceof(Float32Array),
     }),
+  ),
+  /** A picture as a network would see it, whatever the data set itself was prepared for. */
+  'datasets/preview': command(
+    'read',
+    z.object({ id: Id, position: z.int().min(0), prepare: PrepareSpec }),
+    PicturePreview,
   ),
   /** Starts an import; the data set's id arrives with `job/finished`. The same content imported twice is one data set. */
   'datasets/import': command('write', z.object({ source: DatasetSource }), z.object({ jobId: Id })),

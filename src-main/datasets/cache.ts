@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { scalePictures, scalePixels } from '../../src-engine/data/prepare/scale.ts'
+import { scalePictures, scalePixels, type Scaling } from '../../src-engine/data/prepare/scale.ts'
 import type { PrepareSpec } from '../../src-engine/spec/data.ts'
 import { sizeOf, type Shape } from '../../src-engine/spec/shapes.ts'
 import { arraySource, type ExampleSource } from '../../src-engine/train/source.ts'
@@ -85,7 +85,7 @@ export function cacheSource({
   cache: PictureCache
   items: CachedItems
   /** Null for the rows of a table. */
-  prepare: Pick<PrepareSpec, 'scale'> | null
+  prepare: Scaling | null
 }): ExampleSource {
   const { positions, labels } = items
   if (!prepare && positions.length * cache.itemSize <= HELD) return tableSource(cache, items)
@@ -115,11 +115,7 @@ function tableSource(cache: PictureCache, { positions, labels }: CachedItems): E
 }
 
 /** Examples that are read each time. */
-function fromDisk(
-  cache: PictureCache,
-  { positions, labels }: CachedItems,
-  prepare: Pick<PrepareSpec, 'scale'> | null,
-): ExampleSource {
+function fromDisk(cache: PictureCache, { positions, labels }: CachedItems, prepare: Scaling | null): ExampleSource {
   const bytes = new Uint8Array(cache.itemSize)
   const row = prepare ? null : new Float32Array(bytes.buffer)
   return {

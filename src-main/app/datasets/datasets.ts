@@ -3,7 +3,7 @@ import { readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { assignSplits } from '../../../src-engine/data/split.ts'
 import { builtIn, BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
-import { inputShape, SplitName, SplitShares, type DataSpec, type PrepareSpec } from '../../../src-engine/spec/data.ts'
+import { inputShape, PrepareSpec, SplitName, SplitShares, type DataSpec } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments, CommandOutput } from '../../contract/contract.ts'
 import { GlassboxError, type ErrorCode } from '../../contract/errors.ts'
 import { cancelled } from '../../datasets/cancelled.ts'
@@ -117,6 +117,13 @@ export class Datasets {
       return { cacheFile, itemCount: labels.length, items }
     }
     return { train: of('train'), validation: of('validation'), test: of('test') }
+  }
+
+  /** @throws {GlassboxError} `not-found` */
+  async item({ id, name, columns }: StoredDataset, position: number): Promise<StoredItem> {
+    const item = await this.#read.datasets.item(id, position)
+    if (!item) throw new GlassboxError('not-found', `"${name}" has no ${columns ? 'row' : 'picture'} ${position}.`)
+    return item
   }
 
   allItems(id: string): Promise<StoredItem[]> {
@@ -304,7 +311,9 @@ export class Datasets {
     const stored = await this.#read.datasets.allItems(dataset.id)
     const originals = dataset.files ?? stored.map(({ path, contentSha256 }) => ({ path, sha256: contentSha256 }))
     const files = originals.map((one) => ({ path: one.path, file: this.#places.original(dataset, one) }))
-    const request = { source: { files }, prepare, shares: dataset.split, cacheFile }
+    // Scaling happens after the cache; what pictures are standardized by may be measured on it.
+    const unscaled = prepare && PrepareSpec.parse({ ...prepare, scale: undefined, statistics: undefined })
+    const request = { source: { files }, prepare: unscaled, shares: dataset.split, cacheFile }
     return this.#worker.import(request, options).catch((error: unknown) => {
       throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? changed(dataset, error) : error
     })

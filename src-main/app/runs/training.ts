@@ -13,11 +13,13 @@ import { specSha256 } from '../../training/receipt.ts'
 import type { QueuedRun, RunSupervisor } from '../../training/supervisor.ts'
 import { differenceFrom, thisEngine } from '../../training/this-engine.ts'
 import type { Datasets } from '../datasets/datasets.ts'
+import type { PictureStatistics } from '../datasets/picture-statistics.ts'
 import { newId } from '../ids.ts'
 import { defaultThreads, getSettings } from '../settings/settings.ts'
 import { checkConfig } from './check-config.ts'
 import { chooseCheckpoint } from './choose-checkpoint.ts'
 import { beginningOf } from './fork.ts'
+import { measureData } from './measure-data.ts'
 import type { Runs } from './runs.ts'
 
 type Place = CommandOutput<'runs/resume'>['from']
@@ -29,6 +31,7 @@ export class Training {
   readonly #datasets: Datasets
   readonly #runs: Runs
   readonly #supervisor: RunSupervisor
+  readonly #statistics: PictureStatistics
 
   constructor(services: {
     read: ReadStore
@@ -36,21 +39,24 @@ export class Training {
     datasets: Datasets
     runs: Runs
     supervisor: RunSupervisor
+    statistics: PictureStatistics
   }) {
     this.#read = services.read
     this.#write = services.write
     this.#datasets = services.datasets
     this.#runs = services.runs
     this.#supervisor = services.supervisor
+    this.#statistics = services.statistics
   }
 
   /** @returns the id of the run, which is stored and waits for its turn. */
   async start(
-    { config, preset, name, threads, from, groupId }: CommandArguments<'runs/start'>,
+    { config: asked, preset, name, threads, from, groupId }: CommandArguments<'runs/start'>,
     kind: RunKind = 'training',
   ): Promise<string> {
-    const dataset = await this.#datasets.get(config.data.source)
-    const layers = checkConfig(config, dataset)
+    const dataset = await this.#datasets.get(asked.data.source)
+    const layers = checkConfig(asked, dataset)
+    const config = await measureData(asked, dataset, this.#statistics, from !== undefined)
     const id = newId()
     await this.#write.runs.insert({
       ...{

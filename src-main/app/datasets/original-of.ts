@@ -1,0 +1,49 @@
+import { writeIdx } from '../../../src-engine/data/idx.ts'
+import { GlassboxError } from '../../contract/errors.ts'
+import { openCache } from '../../datasets/cache.ts'
+import { sha256 } from '../../datasets/hash.ts'
+import { readPictureFile } from '../../datasets/read-picture.ts'
+import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets.ts'
+import { changed, type Datasets } from './datasets.ts'
+import type { Places } from './places.ts'
+
+export interface OriginalServices {
+  readonly datasets: Datasets
+  readonly places: Places
+}
+
+/**
+ * The bytes of an item's picture file, checked to be what was imported.
+ * @throws {GlassboxError} `not-found` for a table, `picture/unreadable` when the file is gone, `dataset/changed` when it is
+ *   another one now
+ */
+export async function originalOf(
+  dataset: StoredDataset,
+  item: StoredItem,
+  { datasets, places }: OriginalServices,
+): Promise<Uint8Array> {
+  refuseTable(dataset)
+  const original = dataset.files
+    ? pictureInCache(await datasets.prepared(dataset, dataset.prepare), dataset, item)
+    : await readPictureFile(places.original(dataset, { path: item.path, sha256: item.contentSha256 }))
+  if (sha256(original) !== item.contentSha256) throw changed(dataset)
+  return original
+}
+
+/** @throws {GlassboxError} `not-found` */
+export function refuseTable({ columns, name }: Pick<StoredDataset, 'columns' | 'name'>): void {
+  if (columns) throw new GlassboxError('not-found', `"${name}" is a table: its rows are no pictures.`)
+}
+
+/** IDX pictures are prepared as they are, so the cache holds them, and their large files need not be unpacked. */
+function pictureInCache(cacheFile: string, { itemCount }: StoredDataset, item: StoredItem): Uint8Array {
+  const { position, width, height } = item
+  const values = new Uint8Array(width * height)
+  const cache = openCache(cacheFile, values.length, itemCount)
+  try {
+    cache.read(position, values)
+  } finally {
+    cache.close()
+  }
+  return writeIdx({ shape: [height, width], values })
+}
