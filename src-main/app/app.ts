@@ -252,14 +252,14 @@ export class App implements GlassboxApi {
       await write.runs.markInterrupted()
       // Clearing away is no condition for working.
       await this.#services.datasets.removeLeftovers().catch(() => undefined)
-      const { read, datasets, runs, statistics } = this.#services
+      const { read, datasets, runs } = this.#services
       const supervisor = new RunSupervisor(
         read,
         write,
         (topic, payload) => this.events.emit(topic, payload),
         () => getSettings(read),
       )
-      const training = new Training({ read, write, datasets, runs, supervisor, statistics })
+      const training = new Training({ read, write, datasets, runs, supervisor })
       const server = await listenAsOwner(this.#home, this, this.events)
       // A copy a day is a comfort: whoever only calls by is not kept, and a full disk is told elsewhere.
       const backup = setTimeout(() => void write.upkeep.backup(false).catch(() => undefined), BACKUP_AFTER)

@@ -63,8 +63,8 @@ export class DatasetWorker {
   }
 
   /** Mean and deviation of every channel of prepared pictures. */
-  measure(request: MeasureRequest, options: JobOptions = {}): Promise<ChannelStatistics> {
-    return this.#call('measure', request, options)
+  measure(request: MeasureRequest): Promise<ChannelStatistics> {
+    return this.#call('measure', request, {})
   }
 
   /** Cancels what runs and waits until the thread has ended. Later calls reject with `cancelled`. */

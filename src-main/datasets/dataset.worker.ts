@@ -1,7 +1,9 @@
 import '../outgoing.ts'
 import { parentPort } from 'node:worker_threads'
 import { scalePixels } from '../../src-engine/data/prepare/scale.ts'
+import { inputShape } from '../../src-engine/spec/data.ts'
 import { toEnvelope } from '../contract/errors.ts'
+import { exampleBytes, openCache } from './cache.ts'
 import { checkPictures } from './check.ts'
 import { displayThumbnail, pictureThumbnail } from './decode.ts'
 import type { JobOptions } from './each-picture.ts'
@@ -39,7 +41,14 @@ const handlers: Handlers = {
   async thumbnail({ picture, side }) {
     return pictureThumbnail(await bytesOf(picture), side)
   },
-  measure: (request, { signal }) => measurePictures(request, signal),
+  async measure({ cacheFile, itemCount, positions, cached, prepare }) {
+    const cache = openCache(cacheFile, exampleBytes(inputShape(cached, undefined), cached), itemCount, 0)
+    try {
+      return measurePictures(cache, positions, cached, prepare)
+    } finally {
+      cache.close()
+    }
+  },
 }
 
 const port = parentPort!

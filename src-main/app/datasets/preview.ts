@@ -39,6 +39,6 @@ async function withStatistics(
 ): Promise<{ prepare: PrepareSpec; isEstimate: boolean }> {
   if (prepare.scale !== 'standardized') return { prepare, isEstimate: false }
   if (given) return { prepare: { ...prepare, statistics: given }, isEstimate: false }
-  const { isEstimate, statistics: measured } = await statistics.forPreview(dataset, prepare)
+  const { isEstimate, statistics: measured } = await statistics.of(dataset, prepare)
   return { prepare: { ...prepare, statistics: measured }, isEstimate }
 }

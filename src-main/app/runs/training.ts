@@ -9,17 +9,14 @@ import type { CheckpointRow } from '../../storage/repositories/checkpoints.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
 import type { StartPoint } from '../../training/messages.ts'
 import { bestEpochOf } from '../../training/epoch-log.ts'
-import { specSha256 } from '../../training/receipt.ts'
 import type { QueuedRun, RunSupervisor } from '../../training/supervisor.ts'
 import { differenceFrom, thisEngine } from '../../training/this-engine.ts'
 import type { Datasets } from '../datasets/datasets.ts'
-import type { PictureStatistics } from '../datasets/picture-statistics.ts'
 import { newId } from '../ids.ts'
 import { defaultThreads, getSettings } from '../settings/settings.ts'
 import { checkConfig } from './check-config.ts'
 import { chooseCheckpoint } from './choose-checkpoint.ts'
-import { beginningOf } from './fork.ts'
-import { measureData } from './measure-data.ts'
+import { beginningOf, withStatistics } from './fork.ts'
 import type { Runs } from './runs.ts'
 
 type Place = CommandOutput<'runs/resume'>['from']
@@ -31,7 +28,6 @@ export class Training {
   readonly #datasets: Datasets
   readonly #runs: Runs
   readonly #supervisor: RunSupervisor
-  readonly #statistics: PictureStatistics
 
   constructor(services: {
     read: ReadStore
@@ -39,24 +35,22 @@ export class Training {
     datasets: Datasets
     runs: Runs
     supervisor: RunSupervisor
-    statistics: PictureStatistics
   }) {
     this.#read = services.read
     this.#write = services.write
     this.#datasets = services.datasets
     this.#runs = services.runs
     this.#supervisor = services.supervisor
-    this.#statistics = services.statistics
   }
 
   /** @returns the id of the run, which is stored and waits for its turn. */
   async start(
-    { config: asked, preset, name, threads, from, groupId }: CommandArguments<'runs/start'>,
+    { config: wanted, preset, name, threads, from, groupId }: CommandArguments<'runs/start'>,
     kind: RunKind = 'training',
   ): Promise<string> {
-    const dataset = await this.#datasets.get(asked.data.source)
-    const layers = checkConfig(asked, dataset)
-    const config = await measureData(asked, dataset, this.#statistics, from !== undefined)
+    const dataset = await this.#datasets.get(wanted.data.source)
+    const config = from ? withStatistics(wanted, (await this.#runs.detail(from.runId)).config) : wanted
+    const layers = checkConfig(config, dataset)
     const id = newId()
     await this.#write.runs.insert({
       ...{
@@ -146,7 +140,7 @@ export class Training {
     const run: QueuedRun = {
       ...{ id, kind, config, threads: threads ?? settings.threads ?? defaultThreads() },
       dataSha256: dataset.contentSha256,
-      specSha256: specSha256((await this.#read.runs.storedConfig(id)) ?? config),
+      oneHot: dataset.reading?.oneHot ?? [],
       examples: (signal) => this.#datasets.examples(dataset, config.data, signal),
       start: () => this.#startPoint(id),
       origin: first
