@@ -20,6 +20,7 @@ export const COMMAND_NAMES = every<CommandName>()([
   'datasets/items',
   'datasets/rows',
   'datasets/table-preview',
+  'datasets/preview',
   'datasets/import',
   'datasets/check',
   'jobs/cancel',
