@@ -111,14 +111,11 @@ function toItems(
     pictures.map(({ entry, contentSha256 }) => ({ ...entry, contentSha256 })),
     shares,
   )
-  return pictures.map(({ entry, width, height, format, bytes, contentSha256, tensorSha256 }, position) => {
+  return pictures.map(({ entry, ...facts }, position) => {
     const split: SplitName = splits[position]!
     const classIndex = indices.get(entry.classIndex)!
     const { path, fixedSplit } = entry
-    return {
-      ...{ position, path, classIndex, target: null, split, fixedSplit, width, height, format, bytes },
-      ...{ contentSha256, tensorSha256, perceptualHash: null, traits: [] },
-    }
+    return { position, path, classIndex, target: null, split, fixedSplit, ...facts }
   })
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { scalePixels, tensorBytes } from '../../src-engine/data/prepare/scale.ts'
+import { scaleRows } from '../../src-engine/data/tables/scale.ts'
 import { calledOf, collectAnswers } from '../../src-engine/inspect/evaluation/answers.ts'
 import { confusionOf } from '../../src-engine/inspect/evaluation/confusion.ts'
 import { classEstimates } from '../../src-engine/inspect/evaluation/estimates.ts'
@@ -25,14 +26,15 @@ export class Inference {
 
   /** @param top how many of the most probable classes to keep of each example */
   evaluate(trained: TrainedNetwork, examples: Examples, top: number): EvaluatedExamples {
-    const { network, prepare } = trained
+    const { network, prepare, table } = trained
     const bytes = new Uint8Array(exampleBytes(network.input, prepare))
     // Every example is drawn once: nothing is worth holding.
     const cache = openCache(examples.cacheFile, bytes.length, examples.itemCount, 0)
     try {
-      const source = cacheSource({ cache, items: examples.items, prepare })
+      const source = cacheSource({ cache, items: examples.items, prepare, table })
       const tensorSha256 = Array.from(examples.items.positions, (position) => {
         cache.read(position, bytes)
+        if (table?.statistics) scaleRows(new Float32Array(bytes.buffer), table.statistics)
         return sha256(prepare ? tensorBytes(bytes, prepare) : bytes)
       })
       const { labels } = examples.items

@@ -4,7 +4,7 @@ import type { ClassEstimates } from '../../src-engine/inspect/evaluation/estimat
 import type { Metrics } from '../../src-engine/train/evaluate.ts'
 import type { LossName } from '../../src-engine/spec/training.ts'
 import type { NetworkSpec } from '../../src-engine/spec/network.ts'
-import type { PrepareSpec } from '../../src-engine/spec/data.ts'
+import type { PrepareSpec, TableSpec } from '../../src-engine/spec/data.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
 import type { CachedItems } from '../datasets/cache.ts'
 
@@ -13,6 +13,8 @@ export interface TrainedNetwork {
   readonly network: NetworkSpec
   readonly loss: LossName
   readonly prepare: PrepareSpec | null
+  /** With its statistics; null for pictures and for rows that stay as they are. */
+  readonly table: TableSpec | null
   /** float32, in storage order */
   readonly weights: Uint8Array
 }

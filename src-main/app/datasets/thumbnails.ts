@@ -7,7 +7,8 @@ import type { DatasetWorker } from '../../datasets/client.ts'
 import { sha256 } from '../../datasets/hash.ts'
 import { readPictureFile } from '../../datasets/read-picture.ts'
 import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets.ts'
-import { changed, type Datasets } from './datasets.ts'
+import { changed } from './changed.ts'
+import type { Datasets } from './datasets.ts'
 import type { Places } from './places.ts'
 
 export interface ThumbnailServices {
