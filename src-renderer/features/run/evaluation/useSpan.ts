@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 
 /** Before the page is laid out. */
-const UNKNOWN = 800
+const UNKNOWN = 400
 /** Drawn beyond what is in sight, so that a slow frame shows no gap. */
 const BEYOND = 4
 
