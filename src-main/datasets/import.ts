@@ -82,7 +82,7 @@ export async function importPictures(options: ImportOptions): Promise<ImportedDa
     return {
       task: 'classification',
       classes,
-      items: toItems(pictures, indices, shares),
+      items: toItems(pictures, indices, folder.format, shares),
       skipped,
       findings,
       columns: null,
@@ -105,6 +105,7 @@ export async function importPictures(options: ImportOptions): Promise<ImportedDa
 function toItems(
   pictures: readonly Picture[],
   indices: ReadonlyMap<number, number>,
+  named: string | undefined,
   shares: SplitShares,
 ): ImportedItem[] {
   const splits = assignSplits(
@@ -116,7 +117,7 @@ function toItems(
     const classIndex = indices.get(entry.classIndex)!
     const { path, fixedSplit } = entry
     return {
-      ...{ position, path, classIndex, target: null, split, fixedSplit, width, height, format, bytes },
+      ...{ position, path, classIndex, target: null, split, fixedSplit, width, height, format: named ?? format, bytes },
       ...{ contentSha256, tensorSha256, perceptualHash: null, traits: [] },
     }
   })

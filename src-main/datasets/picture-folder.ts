@@ -26,4 +26,6 @@ export interface PictureFolder {
   prepare: Partial<PrepareSpec>
   /** The files of an IDX data set; null when every picture is a file of its own. */
   files: SourceFile[] | null
+  /** What the format of its pictures is called, where they are no files; absent: as each file's content says. */
+  format?: string
 }

@@ -1,5 +1,6 @@
 import { GlassboxError } from '../contract/errors.ts'
 import type { SkippedFile } from '../contract/types.ts'
+import { drawnFolder } from './drawn-folder.ts'
 import { readIdxFolder } from './idx-folder.ts'
 import { findIdxSets } from './idx-sets.ts'
 import { readLayout } from './layout.ts'
@@ -8,8 +9,11 @@ import { comparePaths } from './order.ts'
 import type { PictureFolder } from './picture-folder.ts'
 import { readPictureFile } from './read-picture.ts'
 
-/** A folder of pictures on disk, or files that were uploaded from one: their path in it, and where they are stored. */
-export type FolderSource = { folder: string } | { files: ListedFile[] }
+/**
+ * A folder of pictures on disk, files that were uploaded from one (their path in it, and where they are stored), or the name
+ * of built-in pictures, all of them or those that are called so.
+ */
+export type FolderSource = { folder: string } | { files: ListedFile[] } | { drawn: string; paths?: readonly string[] }
 
 /**
  * Finds classes, splits and pictures of a folder: IDX files, which are read here, or else folders of picture files, of which
@@ -18,6 +22,7 @@ export type FolderSource = { folder: string } | { files: ListedFile[] }
  *   file at all), `dataset/no-classes` (no folders inside), `dataset/one-class`, `dataset/idx-invalid`; `cancelled`
  */
 export async function scanFolder(source: FolderSource, signal?: AbortSignal): Promise<PictureFolder> {
+  if ('drawn' in source) return drawnFolder(source.drawn, source.paths)
   const listing: Listing =
     'folder' in source ? await listFiles(source.folder, signal) : { files: source.files, folders: [], skipped: [] }
   const idx = findIdxSets(listing.files)

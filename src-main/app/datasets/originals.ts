@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises'
-import { builtIn } from '../../../src-engine/data/tables/built-in.ts'
+import { builtInPictures } from '../../../src-engine/data/pictures/built-in.ts'
+import { builtInTable } from '../../../src-engine/data/tables/built-in.ts'
 import { inputShape, type PrepareSpec } from '../../../src-engine/spec/data.ts'
 import { GlassboxError, type ErrorCode } from '../../contract/errors.ts'
 import { exampleBytes } from '../../datasets/cache.ts'
@@ -64,7 +65,7 @@ export class Originals {
       this.readAgain(dataset, prepare, cacheFile, { onProgress, ...(signal && { signal }) }).then(async (found) => {
         if (sameItems(items, found.items)) return
         await rm(cacheFile, { force: true })
-        throw dataset.columns ? remade(dataset) : changed(dataset)
+        throw dataset.builtIn === null ? changed(dataset) : remade(dataset)
       })
     if (dataset.columns) return again(() => undefined, stop)
     return this.#jobs.run('prepare', dataset.name, (onProgress, cancel) =>
@@ -84,17 +85,22 @@ export class Originals {
     options: JobOptions,
   ): Promise<Pick<ImportedDataset, 'items' | 'contentSha256'>> {
     if (dataset.columns) {
-      const made = builtIn(dataset.builtIn ?? '')
+      const made = builtInTable(dataset.builtIn ?? '')
       if (!made) throw remade(dataset)
       writeRows(made, cacheFile)
       return importTable(made)
     }
-    if (dataset.root === '') throw neverHere(dataset)
+    const request = { prepare, shares: dataset.split, cacheFile }
     const stored = await this.#read.datasets.allItems(dataset.id)
+    if (dataset.builtIn !== null) {
+      if (!builtInPictures(dataset.builtIn)) throw remade(dataset)
+      const source = { drawn: dataset.builtIn, paths: stored.map(({ path }) => path) }
+      return this.#worker.import({ ...request, source }, options)
+    }
+    if (dataset.root === '') throw neverHere(dataset)
     const originals = dataset.files ?? stored.map(({ path, contentSha256 }) => ({ path, sha256: contentSha256 }))
     const files = originals.map((one) => ({ path: one.path, file: this.#places.original(dataset, one) }))
-    const request = { source: { files }, prepare, shares: dataset.split, cacheFile }
-    return this.#worker.import(request, options).catch((error: unknown) => {
+    return this.#worker.import({ ...request, source: { files } }, options).catch((error: unknown) => {
       throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? changed(dataset, error) : error
     })
   }

@@ -4,6 +4,7 @@ import { writeIdx } from '../../../src-engine/data/idx.ts'
 import { GlassboxError } from '../../contract/errors.ts'
 import { openCache } from '../../datasets/cache.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
+import { drawnOriginal } from '../../datasets/drawn-folder.ts'
 import { sha256 } from '../../datasets/hash.ts'
 import { readPictureFile } from '../../datasets/read-picture.ts'
 import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets.ts'
@@ -32,7 +33,9 @@ export async function thumbnailOf(
   if (kept) return kept
   const original = dataset.files
     ? pictureInCache(await datasets.prepared(dataset, dataset.prepare), dataset, item)
-    : await readPictureFile(places.original(dataset, { path: item.path, sha256: item.contentSha256 }))
+    : dataset.builtIn
+      ? drawnOriginal(dataset.builtIn, item.path)
+      : await readPictureFile(places.original(dataset, { path: item.path, sha256: item.contentSha256 }))
   if (sha256(original) !== item.contentSha256) throw changed(dataset)
   const bytes = await worker.thumbnail({ bytes: original })
   // Keeping it is a convenience: a full disk must not hide the picture.
