@@ -112,14 +112,12 @@ function toItems(
     pictures.map(({ entry, contentSha256 }) => ({ ...entry, contentSha256 })),
     shares,
   )
-  return pictures.map(({ entry, width, height, format, bytes, contentSha256, tensorSha256 }, position) => {
+  return pictures.map(({ entry, ...facts }, position) => {
     const split: SplitName = splits[position]!
     const classIndex = indices.get(entry.classIndex)!
     const { path, fixedSplit } = entry
-    return {
-      ...{ position, path, classIndex, target: null, split, fixedSplit, width, height, format: named ?? format, bytes },
-      ...{ contentSha256, tensorSha256, perceptualHash: null, traits: [] },
-    }
+    const format = named ?? facts.format
+    return { position, path, classIndex, target: null, split, fixedSplit, ...facts, format }
   })
 }
 

@@ -66,8 +66,10 @@ export class Imports {
     const folder = await realFolder(source.folder)
     const fingerprint = await folderFingerprint(folder, options.signal)
     const known = await this.#read.datasets.ofFolder(folder)
-    if (known?.fingerprint === fingerprint && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
-    const origin = { name: basename(folder), folder, builtIn: null, root: folder, fingerprint, upload: null }
+    const { name = basename(folder) } = source
+    const isSame = known?.fingerprint === fingerprint && known.name === name
+    if (isSame && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
+    const origin = { name, folder, builtIn: null, root: folder, fingerprint, upload: null }
     return this.#take(write, { folder }, origin, options)
   }
 

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { OneHotSpan } from '../../../src-engine/data/tables/measure.ts'
 import { SplitName, type PrepareSpec, type SplitShares, type Task } from '../../../src-engine/spec/data.ts'
 import type { DatasetSummary, DoctorReport, LayoutChoice, SkippedFile, TableChoice } from '../../contract/types.ts'
 import type { ImportedItem as StoredItem } from '../../datasets/import.ts'
@@ -11,6 +12,8 @@ export type { StoredItem }
 export interface Reading {
   readonly layout?: LayoutChoice | undefined
   readonly table?: TableChoice | undefined
+  /** Columns of a table that stand for categories, one span for each; absent: none. */
+  readonly oneHot?: readonly OneHotSpan[] | undefined
 }
 
 export interface NewDataset {
