@@ -31,7 +31,9 @@ describe.each(BUILT_IN_PICTURES)('$name', ({ name, about, split, pictures }) => 
     const [height, width, channels] = pictures.shape
     expect(all.every(({ length }) => length === height * width * channels)).toBe(true)
     expect(new Set(all.map((picture) => Buffer.from(picture).toString('latin1'))).size).toBe(pictures.count)
-    const counts = pictures.classes.map((_, label) => all.filter((_, index) => labelOf(pictures, index) === label).length)
+    const counts = pictures.classes.map(
+      (_, label) => all.filter((_, index) => labelOf(pictures, index) === label).length,
+    )
     expect(new Set(counts)).toEqual(new Set([pictures.count / pictures.classes.length]))
   })
 
@@ -117,6 +119,12 @@ describe('drawn digits', () => {
       expect(longest).toBeGreaterThanOrEqual(18)
       expect(longest).toBeLessThanOrEqual(21)
     }
+  })
+
+  it('teach: a fifth of them is enough to read most of the others', () => {
+    const train = drawnSource(drawnDigits, (index) => index % 10 < 2)
+    const others = drawnSource(drawnDigits, (index) => index % 10 === 9)
+    expect(learnDrawn(drawnDigits, train, others, { preset: 'cnn-small', seed: 1, epochs: 4 })).toBeGreaterThan(0.85)
   })
 
   it('are white on black, with soft edges', () => {

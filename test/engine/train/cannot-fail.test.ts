@@ -132,9 +132,12 @@ function learnTable(name: string, seed: number, preset?: string): number {
 }
 
 describe('a first run cannot fail', () => {
-  it.each(BUILT_IN_TABLES.filter(({ split }) => split[0] === 1))('every seed of a hundred learns $name whole', ({ name }) => {
-    expect(seeds.filter((seed) => learnTable(name, seed) < 1)).toEqual([])
-  })
+  it.each(BUILT_IN_TABLES.filter(({ split }) => split[0] === 1))(
+    'every seed of a hundred learns $name whole',
+    ({ name }) => {
+      expect(seeds.filter((seed) => learnTable(name, seed) < 1)).toEqual([])
+    },
+  )
 
   it.each([
     ['circles', 0.97],
