@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { realpath, rename, rm } from 'node:fs/promises'
 import { basename, dirname, parse, resolve } from 'node:path'
-import { builtIn, BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
+import { builtIn, BUILT_INS } from '../../../src-engine/data/built-in.ts'
 import { SplitShares } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
@@ -153,26 +153,32 @@ export class Imports {
     return this.#keep(write, id, await this.#worker.importTable(request, options), origin, shares)
   }
 
-  async #takeBuiltIn(write: WriteStore, name: string, { signal }: JobOptions): Promise<string> {
+  async #takeBuiltIn(write: WriteStore, name: string, options: JobOptions): Promise<string> {
     const made = builtIn(name)
     if (!made)
       throw new GlassboxError('not-found', `There is no built-in data "${name}".`, {
         hint: `Choose one of ${BUILT_INS.map((one) => one.name).join(', ')}.`,
       })
+    const origin = { name, folder: null, builtIn: name, root: '', fingerprint: '', upload: null }
+    if ('pictures' in made) return this.#take(write, { drawn: name }, origin, options, made.split)
     const imported = importTable(made)
     const known = await this.#read.datasets.ofBuiltIn(name)
     if (known?.contentSha256 === imported.contentSha256) return known.id
-    if (signal?.aborted) throw cancelled()
+    if (options.signal?.aborted) throw cancelled()
     const id = newId()
     writeRows(made, this.#places.newCache(id))
-    const origin = { name, folder: null, builtIn: name, root: '', fingerprint: '', upload: null }
     return this.#keep(write, id, imported, origin, made.split)
   }
 
-  async #take(write: WriteStore, source: FolderSource, origin: Origin, options: JobOptions): Promise<string> {
+  async #take(
+    write: WriteStore,
+    source: FolderSource,
+    origin: Origin,
+    options: JobOptions,
+    shares = SplitShares.parse(undefined),
+  ): Promise<string> {
     const id = newId()
     const cacheFile = this.#places.newCache(id)
-    const shares = SplitShares.parse(undefined)
     const imported = await this.#worker.import({ source, prepare: null, shares, cacheFile }, options)
     return this.#keep(write, id, imported, origin, shares)
   }
