@@ -77,6 +77,7 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
       return read.datasets.items(id, { ...(classIndex === undefined ? {} : { classIndex }), offset, limit })
     },
     'datasets/rows': ({ id, ...place }) => datasets.rows(id, place),
+    'datasets/table-preview': (input) => datasets.previewTable(input),
     'datasets/check': async ({ folder }) => ({
       jobId: jobs.start('check', basename(folder), async (onProgress, signal) => {
         const report = await worker.check(

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { command, None } from './command.ts'
-import { DatasetItem, DatasetSource, DatasetSummary, Id, SkippedFile } from './types.ts'
+import { DatasetItem, DatasetSource, DatasetSummary, Id, SkippedFile, TableChoice, TablePreview } from './types.ts'
 
 /** Commands on data sets. */
 export const datasetCommands = {
@@ -26,6 +26,15 @@ export const datasetCommands = {
       /** (items, columns), row-major. */
       values: z.instanceof(Float32Array),
     }),
+  ),
+  /** How a table would be read, with its first rows; `choice` corrects what was found. The upload stays where it is. */
+  'datasets/table-preview': command(
+    'read',
+    z.object({
+      source: z.union([z.object({ file: z.string().min(1) }), z.object({ uploadId: Id })]),
+      choice: TableChoice.optional(),
+    }),
+    TablePreview,
   ),
   /** Starts an import; the data set's id arrives with `job/finished`. The same content imported twice is one data set. */
   'datasets/import': command('write', z.object({ source: DatasetSource }), z.object({ jobId: Id })),

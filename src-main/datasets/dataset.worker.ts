@@ -2,6 +2,8 @@ import '../outgoing.ts'
 import { parentPort } from 'node:worker_threads'
 import { toEnvelope } from '../contract/errors.ts'
 import { checkPictures } from './check.ts'
+import { importCsv } from './csv/import-csv.ts'
+import { previewTable } from './csv/preview.ts'
 import { displayThumbnail, pictureThumbnail } from './decode.ts'
 import type { JobOptions } from './each-picture.ts'
 import { importPictures } from './import.ts'
@@ -20,6 +22,12 @@ const bytesOf = async (picture: PictureSource): Promise<Uint8Array> =>
 const handlers: Handlers = {
   async import({ source, ...rest }, options) {
     return importPictures({ folder: await scanFolder(source, options.signal), ...rest, ...options })
+  },
+  async importTable(request, options) {
+    return importCsv({ ...request, ...options })
+  },
+  async previewTable({ file, name, choice }) {
+    return previewTable(file, name, choice)
   },
   async check({ source, shares }, options) {
     return checkPictures(await scanFolder(source, options.signal), shares, options)
