@@ -1,6 +1,6 @@
 import { rm, stat } from 'node:fs/promises'
 import { builtIn } from '../../../src-engine/data/tables/built-in.ts'
-import { inputShape, type PrepareSpec } from '../../../src-engine/spec/data.ts'
+import { inputShape, PrepareSpec } from '../../../src-engine/spec/data.ts'
 import { GlassboxError, type ErrorCode } from '../../contract/errors.ts'
 import { exampleBytes } from '../../datasets/cache.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
@@ -101,7 +101,9 @@ export class Originals {
     // A data set of before layouts were kept was read as they usually are.
     const { layout = 'usual' as const, file } = dataset.reading ?? {}
     const source = { files, layout, file }
-    const request = { source, prepare, shares: dataset.split, cacheFile }
+    // Scaling happens after the cache; what pictures are standardized by may be measured on it.
+    const unscaled = prepare && PrepareSpec.parse({ ...prepare, scale: undefined, statistics: undefined })
+    const request = { source, prepare: unscaled, shares: dataset.split, cacheFile }
     return this.#worker.import(request, options).catch((error: unknown) => {
       throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? changed(dataset, error) : error
     })
