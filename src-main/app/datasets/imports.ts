@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { realpath, rename, rm } from 'node:fs/promises'
-import { basename, dirname, parse, resolve } from 'node:path'
+import { basename, dirname, join, parse, resolve } from 'node:path'
 import { builtIn, BUILT_INS } from '../../../src-engine/data/built-in.ts'
 import { SplitShares } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
@@ -18,7 +18,7 @@ import { kindOfFile } from '../../datasets/source-kind.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
 import { newId } from '../ids.ts'
 import { filesBeside, nameOfFile } from './files-beside.ts'
-import { fileFingerprint, folderFingerprint } from './fingerprint.ts'
+import { fileFingerprint, filesFingerprint, folderFingerprint } from './fingerprint.ts'
 import type { Places } from './places.ts'
 import { sameItems } from './same-items.ts'
 import type { ClaimedUpload, Uploads } from './uploads.ts'
@@ -104,24 +104,16 @@ export class Imports {
     if (!only || others.length > 0) return this.#take(write, { files, layout }, origin, options)
     if (table !== undefined || (await kindOfFile(only)) === 'table')
       return this.#takeTable(write, only, table ?? {}, { ...origin, name: withoutEnding(origin.name) }, options)
-    return this.#take(write, { files, file: only.path }, origin, options)
+    return this.#take(write, { files, file: only.path }, { ...origin, name: nameOfFile(origin.name) }, options)
   }
 
   /** One file that holds everything; what belongs to it, such as labels, lies beside it. */
-  async #takeFile(
-    write: WriteStore,
-    { file: given, name }: Extract<ImportArguments['source'], { file: string }>,
-    options: JobOptions,
-  ): Promise<string> {
+  async #takeFile(write: WriteStore, { file: given, name }: FileSource, options: JobOptions): Promise<string> {
     const { folder, files, file } = await filesBeside(given)
-    const origin = {
-      name: name ?? nameOfFile(file),
-      folder,
-      builtIn: null,
-      root: folder,
-      fingerprint: '',
-      upload: null,
-    }
+    const fingerprint = await filesFingerprint([{ path: '', file: join(folder, file) }, ...files])
+    const known = await this.#read.datasets.ofFingerprint(fingerprint)
+    const origin = { name: name ?? nameOfFile(file), folder, builtIn: null, root: folder, fingerprint, upload: null }
+    if (known?.name === origin.name && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
     return this.#take(write, { files, file }, origin, options)
   }
 
