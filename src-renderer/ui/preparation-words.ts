@@ -9,7 +9,7 @@ type Words<K extends 'fit' | 'scale' | 'channels'> = Record<
 export const FITS: Words<'fit'> = {
   squash: { name: 'squash', hint: 'The whole picture, stretched to the size: proportions change.' },
   crop: { name: 'crop', hint: 'The largest part in the middle with these proportions: edges are cut off.' },
-  pad: { name: 'pad', hint: 'The whole picture with its proportions, on black that counts as nothing.' },
+  pad: { name: 'pad', hint: 'The whole picture with its proportions, on 0, which is nothing to the network.' },
 }
 
 export const CHANNELS: Words<'channels'> = {
