@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ChannelStatistics } from '../../src-engine/spec/data.ts'
 import { GlassboxError } from '../contract/errors.ts'
+import type { TablePreview } from '../contract/types.ts'
 import { cancelled } from './cancelled.ts'
 import workerPath from './dataset.worker.ts?modulePath'
 import { THUMBNAIL_SIDE } from './display.ts'
@@ -17,6 +18,7 @@ import type {
   PictureSource,
   PreparedForDisplay,
   PrepareRequest,
+  TableRequest,
   ToWorker,
 } from './protocol.ts'
 
@@ -40,6 +42,16 @@ export class DatasetWorker {
   /** Decodes a folder into a cache file; aborting the signal rejects with `cancelled` once nothing is left behind. */
   import(request: ImportRequest, options: JobOptions = {}): Promise<ImportedDataset> {
     return this.#call('import', request, options)
+  }
+
+  /** Reads a table into a cache file, or only to report on it; like `import`. */
+  importTable(request: TableRequest, options: JobOptions = {}): Promise<ImportedDataset> {
+    return this.#call('importTable', request, options)
+  }
+
+  /** How a table would be read, from its beginning. */
+  previewTable(request: DatasetJobs['previewTable']['input']): Promise<TablePreview> {
+    return this.#call('previewTable', request, {})
   }
 
   /** Reports on a folder and changes nothing. */

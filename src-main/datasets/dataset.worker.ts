@@ -5,6 +5,8 @@ import { inputShape } from '../../src-engine/spec/data.ts'
 import { toEnvelope } from '../contract/errors.ts'
 import { exampleBytes, openCache } from './cache.ts'
 import { checkPictures } from './check.ts'
+import { importCsv } from './csv/import-csv.ts'
+import { previewTable } from './csv/preview.ts'
 import { displayThumbnail, pictureThumbnail } from './decode.ts'
 import type { JobOptions } from './each-picture.ts'
 import { importPictures } from './import.ts'
@@ -24,6 +26,12 @@ const bytesOf = async (picture: PictureSource): Promise<Uint8Array> =>
 const handlers: Handlers = {
   async import({ source, ...rest }, options) {
     return importPictures({ folder: await scanFolder(source, options.signal), ...rest, ...options })
+  },
+  async importTable(request, options) {
+    return importCsv({ ...request, ...options })
+  },
+  async previewTable({ file, name, choice }) {
+    return previewTable(file, name, choice)
   },
   async check({ source, shares }, options) {
     return checkPictures(await scanFolder(source, options.signal), shares, options)

@@ -1,7 +1,9 @@
 import type { ChannelStatistics, PrepareSpec, SplitShares } from '../../src-engine/spec/data.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
+import type { TableChoice, TablePreview } from '../contract/types.ts'
 import type { CheckReport } from './check.ts'
 import type { ImportedDataset } from './import.ts'
+import type { ListedFile } from './list-files.ts'
 import type { PreparedPicture } from './prepare-picture.ts'
 import type { Progress } from './progress.ts'
 import type { FolderSource } from './scan.ts'
@@ -15,6 +17,14 @@ export interface ImportRequest {
   prepare: PrepareSpec | null
   shares: SplitShares
   cacheFile: string
+}
+
+export interface TableRequest {
+  table: ListedFile
+  choice: TableChoice
+  shares: SplitShares
+  /** Null to look only. */
+  cacheFile: string | null
 }
 
 export interface CheckRequest {
@@ -51,6 +61,8 @@ export interface MeasureRequest {
 /** What the worker does: name to input and output. */
 export interface DatasetJobs {
   import: { input: ImportRequest; output: ImportedDataset }
+  importTable: { input: TableRequest; output: ImportedDataset }
+  previewTable: { input: { file: string; name: string; choice: TableChoice }; output: TablePreview }
   check: { input: CheckRequest; output: CheckReport }
   prepare: { input: PrepareRequest; output: PreparedForDisplay }
   thumbnail: { input: DisplayRequest; output: Uint8Array }

@@ -1,6 +1,7 @@
-import { writeIdx } from '../../../src-engine/data/idx.ts'
 import { GlassboxError } from '../../contract/errors.ts'
+import { packPicture } from '../../datasets/arrays/single-picture.ts'
 import { openCache } from '../../datasets/cache.ts'
+import { drawnOriginal } from '../../datasets/drawn-folder.ts'
 import { sha256 } from '../../datasets/hash.ts'
 import { readPictureFile } from '../../datasets/read-picture.ts'
 import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets.ts'
@@ -26,7 +27,9 @@ export async function originalOf(
   refuseTable(dataset)
   const original = dataset.files
     ? pictureInCache(await datasets.prepared(dataset, dataset.prepare), dataset, item)
-    : await readPictureFile(places.original(dataset, { path: item.path, sha256: item.contentSha256 }))
+    : dataset.builtIn
+      ? drawnOriginal(dataset.builtIn, item.path)
+      : await readPictureFile(places.original(dataset, { path: item.path, sha256: item.contentSha256 }))
   if (sha256(original) !== item.contentSha256) throw changed(dataset)
   return original
 }
@@ -36,15 +39,16 @@ export function refuseTable({ columns, name }: Pick<StoredDataset, 'columns' | '
   if (columns) throw new GlassboxError('not-found', `"${name}" is a table: its rows are no pictures.`)
 }
 
-/** IDX pictures are prepared as they are, so the cache holds them, and their large files need not be unpacked. */
-function pictureInCache(cacheFile: string, { itemCount }: StoredDataset, item: StoredItem): Uint8Array {
+/** Pictures of files that hold many are prepared as they are, so the cache holds them, and no large file is unpacked. */
+function pictureInCache(cacheFile: string, { itemCount, prepare }: StoredDataset, item: StoredItem): Uint8Array {
   const { position, width, height } = item
-  const values = new Uint8Array(width * height)
+  const channels = prepare?.channels === 'rgb' ? 3 : 1
+  const values = new Uint8Array(width * height * channels)
   const cache = openCache(cacheFile, values.length, itemCount)
   try {
     cache.read(position, values)
   } finally {
     cache.close()
   }
-  return writeIdx({ shape: [height, width], values })
+  return packPicture(values, { width, height, channels })
 }

@@ -17,13 +17,14 @@ export interface ThumbnailServices extends OriginalServices {
 export async function thumbnailOf(
   dataset: StoredDataset,
   item: StoredItem,
-  { datasets, places, worker }: ThumbnailServices,
+  services: ThumbnailServices,
 ): Promise<Uint8Array> {
   refuseTable(dataset)
+  const { places, worker } = services
   const file = places.thumbnail(item.contentSha256)
   const kept = await readFile(file).catch(() => null)
   if (kept) return kept
-  const original = await originalOf(dataset, item, { datasets, places })
+  const original = await originalOf(dataset, item, services)
   const bytes = await worker.thumbnail({ bytes: original })
   // Keeping it is a convenience: a full disk must not hide the picture.
   await keep(file, bytes, places).catch(() => undefined)

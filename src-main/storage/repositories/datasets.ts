@@ -1,20 +1,13 @@
 import type Database from 'better-sqlite3'
-import type { OneHotSpan } from '../../../src-engine/data/tables/measure.ts'
 import { SplitName, type PrepareSpec, type SplitShares, type Task } from '../../../src-engine/spec/data.ts'
-import type { DatasetSummary, DoctorReport, LayoutChoice, SkippedFile, TableChoice } from '../../contract/types.ts'
+import type { DatasetSummary, DoctorReport, SkippedFile } from '../../contract/types.ts'
 import type { ImportedItem as StoredItem } from '../../datasets/import.ts'
 import type { PictureTrait } from '../../datasets/doctor/traits.ts'
 import type { SourceFile } from '../../datasets/picture-folder.ts'
+import type { Reading } from '../../datasets/reading.ts'
+import { itemsOfRows, type TableRows } from '../../datasets/table-rows.ts'
 
 export type { StoredItem }
-
-/** How a folder or a file was read, where it could be read in several ways. */
-export interface Reading {
-  readonly layout?: LayoutChoice | undefined
-  readonly table?: TableChoice | undefined
-  /** Columns of a table that stand for categories, one span for each; absent: none. */
-  readonly oneHot?: readonly OneHotSpan[] | undefined
-}
 
 export interface NewDataset {
   readonly id: string
@@ -36,6 +29,8 @@ export interface NewDataset {
   /** The files that its pictures share; null when every picture is a file of its own. */
   readonly files: readonly SourceFile[] | null
   readonly items: readonly StoredItem[]
+  /** Instead of `items`, of a table from a file. */
+  readonly rows?: TableRows
   readonly skipped: readonly SkippedFile[]
 }
 
@@ -166,6 +161,13 @@ export function readDatasets(db: Database.Database) {
       toDatasetOrNull(
         db.prepare<[string], DatasetRow>(`${SELECT} AND folder = ? ORDER BY created_at DESC, rowid DESC`).get(folder),
       ),
+    /** The newest one with this fingerprint, which names a file and how it was read. */
+    ofFingerprint: (fingerprint: string): StoredDataset | null =>
+      toDatasetOrNull(
+        db
+          .prepare<[string], DatasetRow>(`${SELECT} AND fingerprint = ? ORDER BY created_at DESC, rowid DESC`)
+          .get(fingerprint),
+      ),
     /** The newest one that was made under this name. */
     ofBuiltIn: (name: string): StoredDataset | null =>
       toDatasetOrNull(
@@ -246,7 +248,7 @@ export function writeDatasets(db: Database.Database) {
            target, perceptual_hash, traits)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      for (const one of dataset.items)
+      for (const one of dataset.rows ? itemsOfRows(dataset.rows) : dataset.items)
         item.run(
           ...[dataset.id, one.position, one.path, one.classIndex, one.split, one.fixedSplit],
           ...[one.width, one.height, one.format, one.bytes, one.contentSha256, one.tensorSha256],
@@ -264,12 +266,13 @@ export function writeDatasets(db: Database.Database) {
         {
           skipped,
           files,
+          reading,
           ...place
-        }: Pick<NewDataset, 'name' | 'folder' | 'builtIn' | 'root' | 'fingerprint' | 'files' | 'skipped'>,
+        }: Pick<NewDataset, 'name' | 'folder' | 'builtIn' | 'root' | 'fingerprint' | 'files' | 'skipped' | 'reading'>,
       ): void => {
         db.prepare(
-          'UPDATE datasets SET name = @name, folder = @folder, built_in = @builtIn, root = @root, fingerprint = @fingerprint, files = @files WHERE id = @id',
-        ).run({ id, files: toText(files), ...place })
+          'UPDATE datasets SET name = @name, folder = @folder, built_in = @builtIn, root = @root, fingerprint = @fingerprint, files = @files, reading = @reading WHERE id = @id',
+        ).run({ id, files: toText(files), reading: reading && JSON.stringify(reading), ...place })
         db.prepare('DELETE FROM skipped WHERE dataset_id = ?').run(id)
         insertSkipped(id, skipped)
       },
