@@ -24,7 +24,8 @@ export type TableDialect = z.infer<typeof TableDialect>
 /** How to read a table; whatever is left out is found from the file, and the last column is the target. */
 export const TableChoice = z.object({
   dialect: TableDialect.partial().optional(),
-  columns: z.array(TableColumn).optional(),
+  /** What is left out of one stays as it was found. */
+  columns: z.array(TableColumn.partial({ type: true, role: true })).optional(),
   /** Shorthand for `columns`: the name of the target, the others keep what they are. */
   target: z.string().optional(),
   task: Task.optional(),

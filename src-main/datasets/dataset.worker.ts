@@ -1,7 +1,7 @@
 import '../outgoing.ts'
 import { parentPort } from 'node:worker_threads'
 import { toEnvelope } from '../contract/errors.ts'
-import { checkPictures } from './check.ts'
+import { checkPictures, checkTable } from './check.ts'
 import { importCsv } from './csv/import-csv.ts'
 import { previewTable } from './csv/preview.ts'
 import { displayThumbnail, pictureThumbnail } from './decode.ts'
@@ -25,6 +25,9 @@ const handlers: Handlers = {
   },
   async importTable(request, options) {
     return importCsv({ ...request, ...options })
+  },
+  async checkTable(request, options) {
+    return checkTable({ ...request, ...options })
   },
   async previewTable({ file, name, choice }) {
     return previewTable(file, name, choice)
