@@ -3,6 +3,9 @@ import { Task } from '../../src-engine/spec/data.ts'
 import { Count } from './common.ts'
 import { ErrorEnvelope } from './errors.ts'
 
+/** Whether a file of this name is a table of text; what it really holds, its reader says. */
+export const isTableName = (name: string): boolean => /\.(csv|tsv|tab|txt)$/i.test(name)
+
 export const ColumnType = z.enum(['number', 'category'])
 export type ColumnType = z.infer<typeof ColumnType>
 /** `input` columns are what the network sees, the `target` is what it learns to tell. */

@@ -88,13 +88,13 @@ export async function importPictures(options: ImportOptions): Promise<ImportedDa
     return {
       task: 'classification',
       classes,
-      items: toItems(pictures, indices, shares),
+      items: toItems(pictures, indices, folder.format, shares),
       skipped,
       findings,
       columns: null,
       prepare,
       files: folder.files,
-      reading: null,
+      reading: folder.reading,
       contentSha256: contentOfPictures(
         pictures.map(({ entry, contentSha256 }) => ({
           className: folder.classes[entry.classIndex]!,
@@ -112,6 +112,7 @@ export async function importPictures(options: ImportOptions): Promise<ImportedDa
 function toItems(
   pictures: readonly Picture[],
   indices: ReadonlyMap<number, number>,
+  container: PictureFolder['format'],
   shares: SplitShares,
 ): ImportedItem[] {
   const splits = assignSplits(
@@ -122,7 +123,7 @@ function toItems(
     const split: SplitName = splits[position]!
     const classIndex = indices.get(entry.classIndex)!
     const { path, fixedSplit } = entry
-    return { position, path, classIndex, target: null, split, fixedSplit, ...facts }
+    return { position, path, classIndex, target: null, split, fixedSplit, ...facts, format: container ?? facts.format }
   })
 }
 

@@ -7,4 +7,6 @@ export interface Reading {
   readonly table?: TableChoice | undefined
   /** Columns of a table that stand for categories, one span for each; absent: none. */
   readonly oneHot?: readonly OneHotSpan[] | undefined
+  /** The path of the one file that was chosen, among those that were read for it. */
+  readonly file?: string | undefined
 }

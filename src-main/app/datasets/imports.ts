@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { realpath, rename, rm } from 'node:fs/promises'
-import { basename, dirname, parse, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { builtIn, BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
 import { SplitShares } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
-import type { TableChoice } from '../../contract/types.ts'
+import { isTableName, type LayoutChoice, type TableChoice } from '../../contract/types.ts'
 import { cancelled } from '../../datasets/cancelled.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
@@ -13,9 +13,11 @@ import type { ImportedDataset } from '../../datasets/import.ts'
 import { importTable, writeRows } from '../../datasets/import-table.ts'
 import { cannotOpen } from '../../datasets/csv/text.ts'
 import { rootError, type ListedFile } from '../../datasets/list-files.ts'
-import { isTableFile } from '../../datasets/source-kind.ts'
+import type { FolderSource } from '../../datasets/scan.ts'
+import { kindOfFile } from '../../datasets/source-kind.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
 import { newId } from '../ids.ts'
+import { filesBeside, nameOfFile } from './files-beside.ts'
 import { fileFingerprint, folderFingerprint } from './fingerprint.ts'
 import type { Places } from './places.ts'
 import { sameItems } from './same-items.ts'
@@ -63,31 +65,50 @@ export class Imports {
         fingerprint: source.uploadId,
         upload,
       }
-      const [table] = upload.files
-      const isTable = table && upload.files.length === 1 && (source.table ?? isTableFile(table.path))
+      const [only, ...others] = upload.files
+      const isSingle = only !== undefined && others.length === 0
+      const isTable = isSingle && (source.table !== undefined || (await isTableOf(only)))
+      const from = { files: upload.files, layout: source.layout, file: isSingle ? only.path : undefined }
       const taken = isTable
-        ? this.#takeTable(write, table, source.table ?? {}, { ...origin, name: withoutEnding(source.name) }, options)
-        : this.#take(write, { files: upload.files }, origin, options)
+        ? this.#takeTable(write, only, source.table ?? {}, { ...origin, name: nameOfFile(source.name) }, options)
+        : this.#take(write, from, origin, options)
       return taken.finally(() => upload.discard())
     }
-    if ('file' in source) {
-      if (source.table || isTableFile(source.file)) return this.#takeTableFile(write, source, options)
-      throw new GlassboxError('input/invalid', 'Single files are not read yet.')
-    }
+    if ('file' in source) return this.#takeFile(write, source, options)
     const folder = await realFolder(source.folder)
     const fingerprint = await folderFingerprint(folder, options.signal)
     const known = await this.#read.datasets.ofFolder(folder)
-    const { name = basename(folder) } = source
-    const isSame = known?.fingerprint === fingerprint && known.name === name
+    const { name = basename(folder), layout } = source
+    const isSame =
+      known?.fingerprint === fingerprint &&
+      known.name === name &&
+      (!layout || sameLayout(layout, known.reading?.layout))
     if (isSame && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
     const origin = { name, folder, builtIn: null, root: folder, fingerprint, upload: null }
-    return this.#take(write, { folder }, origin, options)
+    return this.#take(write, { folder, layout }, origin, options)
+  }
+
+  /** One file that holds everything; what belongs to it, such as labels, lies beside it. */
+  async #takeFile(write: WriteStore, source: FileSource, options: JobOptions): Promise<string> {
+    const { file: given, name } = source
+    if (source.table || isTableName(given)) return this.#takeTableFile(write, source, options)
+    const { folder, files, file } = await filesBeside(given)
+    if (await isTableOf({ path: file, file: join(folder, file) })) return this.#takeTableFile(write, source, options)
+    const origin = {
+      name: name ?? nameOfFile(file),
+      folder,
+      builtIn: null,
+      root: folder,
+      fingerprint: '',
+      upload: null,
+    }
+    return this.#take(write, { files, file }, origin, options)
   }
 
   /** A table that lies on this computer; read once for every way of reading it, unless it changes. */
   async #takeTableFile(
     write: WriteStore,
-    { file, name = withoutEnding(basename(file)), table = {} }: FileSource,
+    { file, name = nameOfFile(basename(file)), table = {} }: FileSource,
     options: JobOptions,
   ): Promise<string> {
     const path = await realTable(file)
@@ -128,12 +149,7 @@ export class Imports {
     return this.#keep(write, id, imported, origin, made.split)
   }
 
-  async #take(
-    write: WriteStore,
-    source: { folder: string } | { files: ListedFile[] },
-    origin: Origin,
-    options: JobOptions,
-  ): Promise<string> {
+  async #take(write: WriteStore, source: FolderSource, origin: Origin, options: JobOptions): Promise<string> {
     const id = newId()
     const cacheFile = this.#places.newCache(id)
     const shares = SplitShares.parse(undefined)
@@ -201,7 +217,9 @@ export class Imports {
   }
 }
 
-const withoutEnding = (name: string): string => parse(name).name
+/** Whether a file is a table; what holds nothing that is known is left to its reader to refuse. */
+const isTableOf = async (file: ListedFile): Promise<boolean> =>
+  isTableName(file.path) || (await kindOfFile(file).catch(() => null)) === 'table'
 
 async function realTable(file: string): Promise<string> {
   try {
@@ -210,6 +228,9 @@ async function realTable(file: string): Promise<string> {
     throw cannotOpen(file, error)
   }
 }
+
+const sameLayout = (a: LayoutChoice, b: LayoutChoice | undefined): boolean =>
+  a.depth === b?.depth && a.splits === b.splits
 
 async function realFolder(folder: string): Promise<string> {
   try {
