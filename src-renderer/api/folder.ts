@@ -42,8 +42,8 @@ export function droppedFolder(items: DataTransferItemList): File | null {
 /** The one table that was dropped. To be called while the drop event runs. */
 export function droppedTable(items: DataTransferItemList): File | null {
   const [item, second] = items
-  const file = item && !second && item.webkitGetAsEntry()?.isFile ? item.getAsFile() : null
-  return file && isTableName(file.name) ? file : null
+  const entry = item && !second ? item.webkitGetAsEntry() : null
+  return entry?.isFile && isTableName(entry.name) ? (item?.getAsFile() ?? null) : null
 }
 
 /**
