@@ -1,6 +1,16 @@
 import * as z from 'zod'
+import { PrepareSpec } from '../../src-engine/spec/data.ts'
 import { command, None } from './command.ts'
-import { DatasetItem, DatasetSource, DatasetSummary, Id, SkippedFile, TableChoice, TablePreview } from './types.ts'
+import {
+  DatasetItem,
+  DatasetSource,
+  DatasetSummary,
+  Id,
+  PicturePreview,
+  SkippedFile,
+  TableChoice,
+  TablePreview,
+} from './types.ts'
 
 /** Commands on data sets. */
 export const datasetCommands = {
@@ -35,6 +45,12 @@ export const datasetCommands = {
       choice: TableChoice.optional(),
     }),
     TablePreview,
+  ),
+  /** A picture as a network would see it, whatever the data set itself was prepared for. */
+  'datasets/preview': command(
+    'read',
+    z.object({ id: Id, position: z.int().min(0), prepare: PrepareSpec }),
+    PicturePreview,
   ),
   /** Starts an import; the data set's id arrives with `job/finished`. The same content imported twice is one data set. */
   'datasets/import': command('write', z.object({ source: DatasetSource }), z.object({ jobId: Id })),

@@ -92,6 +92,13 @@ export class Datasets {
     return { train: of('train'), validation: of('validation'), test: of('test') }
   }
 
+  /** @throws {GlassboxError} `not-found` */
+  async item({ id, name, columns }: StoredDataset, position: number): Promise<StoredItem> {
+    const item = await this.#read.datasets.item(id, position)
+    if (!item) throw new GlassboxError('not-found', `"${name}" has no ${columns ? 'row' : 'picture'} ${position}.`)
+    return item
+  }
+
   allItems(id: string): Promise<StoredItem[]> {
     return this.#read.datasets.allItems(id)
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { realpath, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
-import { builtIn, BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
+import { basename, dirname, parse, resolve } from 'node:path'
+import { builtIn, BUILT_INS } from '../../../src-engine/data/built-in.ts'
 import { SplitShares } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
@@ -25,6 +25,7 @@ import type { ClaimedUpload, Uploads } from './uploads.ts'
 
 type ImportArguments = CommandArguments<'datasets/import'>
 type FileSource = Extract<ImportArguments['source'], { file: string }>
+type UploadSource = Extract<ImportArguments['source'], { uploadId: string }>
 
 /** Where pictures come from, and what the data set will be called. */
 interface Origin {
@@ -65,16 +66,19 @@ export class Imports {
         fingerprint: source.uploadId,
         upload,
       }
-      const [only, ...others] = upload.files
-      const isSingle = only !== undefined && others.length === 0
-      const isTable = isSingle && (source.table !== undefined || (await isTableOf(only)))
-      const from = { files: upload.files, layout: source.layout, file: isSingle ? only.path : undefined }
-      const taken = isTable
-        ? this.#takeTable(write, only, source.table ?? {}, { ...origin, name: nameOfFile(source.name) }, options)
-        : this.#take(write, from, origin, options)
-      return taken.finally(() => upload.discard())
+      return this.#takeUpload(write, upload, source, origin, options)
+        .catch(async (error: unknown) => {
+          // Whoever is asked how it is meant sends nothing twice.
+          if (error instanceof GlassboxError && error.code === 'dataset/ambiguous-layout') await upload.giveBack()
+          throw error
+        })
+        .finally(() => upload.discard())
     }
-    if ('file' in source) return this.#takeFile(write, source, options)
+    if ('file' in source) {
+      const listed = { path: basename(source.file), file: resolve(source.file) }
+      const isTable = source.table !== undefined || (await isTableOf(listed))
+      return isTable ? this.#takeTableFile(write, source, options) : this.#takeFile(write, source, options)
+    }
     const folder = await realFolder(source.folder)
     const fingerprint = await folderFingerprint(folder, options.signal)
     const known = await this.#read.datasets.ofFolder(folder)
@@ -88,12 +92,28 @@ export class Imports {
     return this.#take(write, { folder, layout }, origin, options)
   }
 
+  /** A folder of files, or one file that holds everything. */
+  async #takeUpload(
+    write: WriteStore,
+    { files }: ClaimedUpload,
+    { layout, table }: UploadSource,
+    origin: Origin,
+    options: JobOptions,
+  ): Promise<string> {
+    const [only, ...others] = files
+    if (!only || others.length > 0) return this.#take(write, { files, layout }, origin, options)
+    if (table !== undefined || (await isTableOf(only)))
+      return this.#takeTable(write, only, table ?? {}, { ...origin, name: withoutEnding(origin.name) }, options)
+    return this.#take(write, { files, file: only.path }, origin, options)
+  }
+
   /** One file that holds everything; what belongs to it, such as labels, lies beside it. */
-  async #takeFile(write: WriteStore, source: FileSource, options: JobOptions): Promise<string> {
-    const { file: given, name } = source
-    if (source.table || isTableName(given)) return this.#takeTableFile(write, source, options)
+  async #takeFile(
+    write: WriteStore,
+    { file: given, name }: Extract<ImportArguments['source'], { file: string }>,
+    options: JobOptions,
+  ): Promise<string> {
     const { folder, files, file } = await filesBeside(given)
-    if (await isTableOf({ path: file, file: join(folder, file) })) return this.#takeTableFile(write, source, options)
     const origin = {
       name: name ?? nameOfFile(file),
       folder,
@@ -108,7 +128,7 @@ export class Imports {
   /** A table that lies on this computer; read once for every way of reading it, unless it changes. */
   async #takeTableFile(
     write: WriteStore,
-    { file, name = nameOfFile(basename(file)), table = {} }: FileSource,
+    { file, name = withoutEnding(basename(file)), table = {} }: FileSource,
     options: JobOptions,
   ): Promise<string> {
     const path = await realTable(file)
@@ -133,26 +153,32 @@ export class Imports {
     return this.#keep(write, id, await this.#worker.importTable(request, options), origin, shares)
   }
 
-  async #takeBuiltIn(write: WriteStore, name: string, { signal }: JobOptions): Promise<string> {
+  async #takeBuiltIn(write: WriteStore, name: string, options: JobOptions): Promise<string> {
     const made = builtIn(name)
     if (!made)
       throw new GlassboxError('not-found', `There is no built-in data "${name}".`, {
         hint: `Choose one of ${BUILT_INS.map((one) => one.name).join(', ')}.`,
       })
+    const origin = { name, folder: null, builtIn: name, root: '', fingerprint: '', upload: null }
+    if ('pictures' in made) return this.#take(write, { drawn: name }, origin, options, made.split)
     const imported = importTable(made)
     const known = await this.#read.datasets.ofBuiltIn(name)
     if (known?.contentSha256 === imported.contentSha256) return known.id
-    if (signal?.aborted) throw cancelled()
+    if (options.signal?.aborted) throw cancelled()
     const id = newId()
     writeRows(made, this.#places.newCache(id))
-    const origin = { name, folder: null, builtIn: name, root: '', fingerprint: '', upload: null }
     return this.#keep(write, id, imported, origin, made.split)
   }
 
-  async #take(write: WriteStore, source: FolderSource, origin: Origin, options: JobOptions): Promise<string> {
+  async #take(
+    write: WriteStore,
+    source: FolderSource,
+    origin: Origin,
+    options: JobOptions,
+    shares = SplitShares.parse(undefined),
+  ): Promise<string> {
     const id = newId()
     const cacheFile = this.#places.newCache(id)
-    const shares = SplitShares.parse(undefined)
     const imported = await this.#worker.import({ source, prepare: null, shares, cacheFile }, options)
     return this.#keep(write, id, imported, origin, shares)
   }
@@ -217,9 +243,12 @@ export class Imports {
   }
 }
 
-/** Whether a file is a table; what holds nothing that is known is left to its reader to refuse. */
+const sameLayout = (a: LayoutChoice, b: LayoutChoice | undefined): boolean =>
+  a.depth === b?.depth && a.splits === b.splits
+/** Whether a file is a table; what is called like one and is none, its reader says. */
 const isTableOf = async (file: ListedFile): Promise<boolean> =>
-  isTableName(file.path) || (await kindOfFile(file).catch(() => null)) === 'table'
+  isTableName(file.path) || (await kindOfFile(file)) === 'table'
+const withoutEnding = (name: string): string => parse(name).name
 
 async function realTable(file: string): Promise<string> {
   try {
@@ -228,9 +257,6 @@ async function realTable(file: string): Promise<string> {
     throw cannotOpen(file, error)
   }
 }
-
-const sameLayout = (a: LayoutChoice, b: LayoutChoice | undefined): boolean =>
-  a.depth === b?.depth && a.splits === b.splits
 
 async function realFolder(folder: string): Promise<string> {
   try {

@@ -19,6 +19,8 @@ export interface ClaimedUpload {
   readonly files: ListedFile[]
   /** Moves the originals with these contents to where data sets keep them. */
   keep(contents: Iterable<string>): Promise<void>
+  /** Makes it claimable again, under the same id. */
+  giveBack(): Promise<void>
   /** Deletes whatever was not kept. */
   discard(): Promise<void>
 }
@@ -106,6 +108,7 @@ export class Uploads {
       keep: async (contents) => {
         for (const sha256 of new Set(contents)) await rename(join(folder, sha256), this.#places.upload(sha256))
       },
+      giveBack: () => rename(folder, this.#folder(uploadId)),
       discard: () => rm(folder, { recursive: true, force: true }),
     }
   }

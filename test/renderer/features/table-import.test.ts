@@ -54,7 +54,7 @@ test('looks again after every choice; another dialect forgets what was said abou
   await view.get('[data-testid=table-task]').setValue('regression')
   await view.get('[data-testid=table-delimiter]').setValue(';')
   await flushPromises()
-  expect(asked().map(({ choice }: { choice?: TableChoice } & object) => choice)).toEqual([
+  expect(asked().map((input) => (input as { choice: TableChoice }).choice)).toEqual([
     {},
     { columns: [{ name: 'x', type: 'category' }] },
     { columns: [{ name: 'x', type: 'category', role: 'target' }] },
