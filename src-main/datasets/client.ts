@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { GlassboxError } from '../contract/errors.ts'
+import { resizeFile } from '../kernels-files.ts'
 import { cancelled } from './cancelled.ts'
 import workerPath from './dataset.worker.ts?modulePath'
 import type { CheckReport } from './check.ts'
@@ -16,6 +17,7 @@ import type {
   PrepareRequest,
   ToWorker,
 } from './protocol.ts'
+import type { PictureThread } from './resize.ts'
 
 interface Pending {
   onProgress: JobOptions['onProgress']
@@ -83,7 +85,7 @@ export class DatasetWorker {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerPath, { name: 'datasets' })
+    const worker = new Worker(workerPath, { name: 'datasets', workerData: { resizeFile } satisfies PictureThread })
     let reason = 'it ended'
     worker.on('message', (message: FromWorker) => this.#receive(message))
     worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)))

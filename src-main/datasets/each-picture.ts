@@ -12,8 +12,8 @@ export interface JobOptions {
   signal?: AbortSignal
 }
 
-/** Files whose data are in memory at a time: two being decoded while a third is being prepared. */
-const IN_FLIGHT = 3
+/** Files whose data are in memory at a time: two being decoded while one is being prepared and one waits for its turn. */
+const IN_FLIGHT = 4
 
 type Outcome<T> = { result: T } | { error: unknown }
 

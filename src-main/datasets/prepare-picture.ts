@@ -3,6 +3,7 @@ import { tensorBytes } from '../../src-engine/data/prepare/scale.ts'
 import type { PrepareSpec } from '../../src-engine/spec/data.ts'
 import { decodePicture, type Decoded } from './decode.ts'
 import { sha256 } from './hash.ts'
+import { resize } from './resize.ts'
 import type { PictureFormat } from './sniff.ts'
 
 export interface PreparedPicture {
@@ -30,7 +31,7 @@ export async function preparePicture(
   spec: PrepareSpec,
 ): Promise<{ prepared: PreparedPicture; decoded: Decoded }> {
   const decoded = await decodePicture(bytes)
-  const pixels = preparePixels(decoded, spec)
+  const pixels = preparePixels(decoded, spec, resize)
   const { width, height, format } = decoded
   const tensorSha256 = sha256(tensorBytes(pixels, spec))
   return {
