@@ -28,13 +28,40 @@ export type SplitName = z.infer<typeof SplitName>
 export const Task = z.enum(['classification', 'regression'])
 export type Task = z.infer<typeof Task>
 
+const Numbers = z.array(z.number())
+/**
+ * Measured on the training split alone, one number for each column: an empty cell becomes `fill`, then every value
+ * (value − offset) · factor; likewise the target of a regression, which is null where it stays as it is.
+ */
+export const TableStatistics = z.strictObject({
+  fill: Numbers,
+  offset: Numbers,
+  factor: Numbers,
+  target: z.strictObject({ offset: z.number(), factor: z.number() }).nullable(),
+})
+export type TableStatistics = z.infer<typeof TableStatistics>
+
+/** How the columns of a table become a network's inputs; see `data/tables/measure.ts`. */
+export const TableSpec = z.strictObject({
+  /** As they are but for empty cells; mean 0 and deviation 1; or from 0 to 1. */
+  scale: z.enum(['none', 'standardize', 'minMax']).default('none'),
+  /** Null until a run begins, which measures them. */
+  statistics: TableStatistics.nullable().default(null),
+})
+export type TableSpec = z.infer<typeof TableSpec>
+
 export const DataSpec = z.strictObject({
   source: z.string().min(1),
   split: SplitShares,
-  /** Null for a table, whose numbers are the network's inputs as they are. */
+  /** Null for a table. */
   prepare: PrepareSpec.nullable().prefault({}),
+  /** Null for pictures, and for a table whose numbers are the network's inputs as they are. */
+  table: TableSpec.nullable().default(null),
 })
 export type DataSpec = z.infer<typeof DataSpec>
+
+/** What is done to the examples of a data set before a network sees them. */
+export type Preparation = Pick<DataSpec, 'prepare' | 'table'>
 
 /** The shape of one example: [height, width, channels] of a prepared picture, or [columns] of a table's row. */
 export function inputShape(prepare: PrepareSpec | null, columns: number | undefined): number[] {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { scalePixels, tensorBytes } from '../../src-engine/data/prepare/scale.ts'
+import { scaleRows } from '../../src-engine/data/tables/scale.ts'
 import { compileKernels } from '../../src-engine/kernels/loader.ts'
 import { createModel } from '../../src-engine/plan/model.ts'
 import { sizeOf } from '../../src-engine/spec/shapes.ts'
@@ -21,14 +22,15 @@ export class Inference {
   }
 
   evaluate(trained: TrainedNetwork, examples: Examples): EvaluatedExamples {
-    const { network, prepare } = trained
+    const { network, prepare, table } = trained
     const bytes = new Uint8Array(exampleBytes(network.input, prepare))
     // Every example is drawn once: nothing is worth holding.
     const cache = openCache(examples.cacheFile, bytes.length, examples.itemCount, 0)
     try {
-      const source = cacheSource({ cache, items: examples.items, prepare })
+      const source = cacheSource({ cache, items: examples.items, prepare, table })
       const tensorSha256 = Array.from(examples.items.positions, (position) => {
         cache.read(position, bytes)
+        if (table?.statistics) scaleRows(new Float32Array(bytes.buffer), table.statistics)
         return sha256(prepare ? tensorBytes(bytes, prepare) : bytes)
       })
       return { ...this.#run(trained, source), tensorSha256 }

@@ -1,6 +1,6 @@
 import type { LossName } from '../../src-engine/spec/training.ts'
 import type { NetworkSpec } from '../../src-engine/spec/network.ts'
-import type { PrepareSpec } from '../../src-engine/spec/data.ts'
+import type { PrepareSpec, TableSpec } from '../../src-engine/spec/data.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
 import type { CachedItems } from '../datasets/cache.ts'
 
@@ -9,6 +9,8 @@ export interface TrainedNetwork {
   readonly network: NetworkSpec
   readonly loss: LossName
   readonly prepare: PrepareSpec | null
+  /** With its statistics; null for pictures and for rows that stay as they are. */
+  readonly table: TableSpec | null
   /** float32, in storage order */
   readonly weights: Uint8Array
 }

@@ -5,14 +5,17 @@ import { builtIn, BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
 import { SplitShares } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
+import type { LayoutChoice } from '../../contract/types.ts'
 import { cancelled } from '../../datasets/cancelled.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
 import type { ImportedDataset } from '../../datasets/import.ts'
 import { importTable, writeRows } from '../../datasets/import-table.ts'
-import { rootError, type ListedFile } from '../../datasets/list-files.ts'
+import { rootError } from '../../datasets/list-files.ts'
+import type { FolderSource } from '../../datasets/scan.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
 import { newId } from '../ids.ts'
+import { filesBeside, nameOfFile } from './files-beside.ts'
 import { folderFingerprint } from './fingerprint.ts'
 import type { Places } from './places.ts'
 import { sameItems } from './same-items.ts'
@@ -59,15 +62,40 @@ export class Imports {
         fingerprint: source.uploadId,
         upload,
       }
-      return this.#take(write, { files: upload.files }, origin, options).finally(() => upload.discard())
+      const [only, ...others] = upload.files
+      const from = { files: upload.files, layout: source.layout, file: others.length > 0 ? undefined : only?.path }
+      return this.#take(write, from, origin, options).finally(() => upload.discard())
     }
-    if ('file' in source) throw new GlassboxError('input/invalid', 'Single files are not read yet.')
+    if ('file' in source) return this.#takeFile(write, source, options)
     const folder = await realFolder(source.folder)
     const fingerprint = await folderFingerprint(folder, options.signal)
     const known = await this.#read.datasets.ofFolder(folder)
-    if (known?.fingerprint === fingerprint && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
-    const origin = { name: basename(folder), folder, builtIn: null, root: folder, fingerprint, upload: null }
-    return this.#take(write, { folder }, origin, options)
+    const { name = basename(folder), layout } = source
+    const isSame =
+      known?.fingerprint === fingerprint &&
+      known.name === name &&
+      (!layout || sameLayout(layout, known.reading?.layout))
+    if (isSame && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
+    const origin = { name, folder, builtIn: null, root: folder, fingerprint, upload: null }
+    return this.#take(write, { folder, layout }, origin, options)
+  }
+
+  /** One file that holds everything; what belongs to it, such as labels, lies beside it. */
+  async #takeFile(
+    write: WriteStore,
+    { file: given, name }: Extract<ImportArguments['source'], { file: string }>,
+    options: JobOptions,
+  ): Promise<string> {
+    const { folder, files, file } = await filesBeside(given)
+    const origin = {
+      name: name ?? nameOfFile(file),
+      folder,
+      builtIn: null,
+      root: folder,
+      fingerprint: '',
+      upload: null,
+    }
+    return this.#take(write, { files, file }, origin, options)
   }
 
   async #takeBuiltIn(write: WriteStore, name: string, { signal }: JobOptions): Promise<string> {
@@ -86,12 +114,7 @@ export class Imports {
     return this.#keep(write, id, imported, origin, made.split)
   }
 
-  async #take(
-    write: WriteStore,
-    source: { folder: string } | { files: ListedFile[] },
-    origin: Origin,
-    options: JobOptions,
-  ): Promise<string> {
+  async #take(write: WriteStore, source: FolderSource, origin: Origin, options: JobOptions): Promise<string> {
     const id = newId()
     const cacheFile = this.#places.newCache(id)
     const shares = SplitShares.parse(undefined)
@@ -124,7 +147,7 @@ export class Imports {
     { upload, ...place }: Origin,
     split: SplitShares,
   ): Promise<string> {
-    const { classes, columns, items, contentSha256, prepare, files } = imported
+    const { classes, columns, items, contentSha256, prepare, files, reading } = imported
     const skipped = [
       ...imported.skipped,
       ...imported.findings.map(({ code, className, message }) => ({ path: className, code, reason: message })),
@@ -133,7 +156,7 @@ export class Imports {
     for (const existing of await this.#read.datasets.ofContent(contentSha256)) {
       if (!sameItems(await this.#read.datasets.allItems(existing.id), items)) continue
       await rename(this.#places.newCache(id), this.#places.cache(existing.id, prepare))
-      await write.datasets.relocate(existing.id, { ...place, files, skipped })
+      await write.datasets.relocate(existing.id, { ...place, files, skipped, reading })
       return existing.id
     }
     await rename(this.#places.newCache(id), this.#places.cache(id, prepare))
@@ -144,7 +167,7 @@ export class Imports {
       classes,
       columns,
       task: imported.task,
-      reading: null,
+      reading,
       version: 1,
       parentId: null,
       split,
@@ -156,6 +179,9 @@ export class Imports {
     return id
   }
 }
+
+const sameLayout = (a: LayoutChoice, b: LayoutChoice | undefined): boolean =>
+  a.depth === b?.depth && a.splits === b.splits
 
 async function realFolder(folder: string): Promise<string> {
   try {

@@ -93,7 +93,10 @@ export class Originals {
     const stored = await this.#read.datasets.allItems(dataset.id)
     const originals = dataset.files ?? stored.map(({ path, contentSha256 }) => ({ path, sha256: contentSha256 }))
     const files = originals.map((one) => ({ path: one.path, file: this.#places.original(dataset, one) }))
-    const request = { source: { files }, prepare, shares: dataset.split, cacheFile }
+    // A data set of before layouts were kept was read as they usually are.
+    const { layout = 'usual' as const, file } = dataset.reading ?? {}
+    const source = { files, layout, file }
+    const request = { source, prepare, shares: dataset.split, cacheFile }
     return this.#worker.import(request, options).catch((error: unknown) => {
       throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? changed(dataset, error) : error
     })
@@ -106,6 +109,7 @@ const LOST_FILES: ReadonlySet<ErrorCode> = new Set([
   'dataset/one-class',
   'dataset/no-classes',
   'dataset/idx-invalid',
+  'dataset/file-invalid',
 ])
 
 async function hasSize(file: string, size: number): Promise<boolean> {

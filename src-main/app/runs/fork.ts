@@ -45,6 +45,13 @@ export function beginningOf(
   }
 }
 
+/** The config of a fork with the statistics that its weights have learnt with, unless it has others or scales otherwise. */
+export function withStatistics(now: RunConfig, then: RunConfig): RunConfig {
+  const { table } = now.data
+  if (!table || table.statistics || table.scale !== then.data.table?.scale) return now
+  return { ...now, data: { ...now.data, table: then.data.table } }
+}
+
 /** The shapes of all parameters, in the order in which their numbers are stored. */
 const shapesOf = (layers: readonly LayerInfo[]): string =>
   layers.flatMap(({ parameters }) => parameters.map(({ name, shape }) => `${name} ${shape.join('×')}`)).join()

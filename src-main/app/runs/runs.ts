@@ -132,7 +132,10 @@ export class Runs {
   async trained(detail: RunDetail, checkpoint: CheckpointName): Promise<{ epoch: number; trained: TrainedNetwork }> {
     const { epoch, bytes } = await this.#checkpoint(detail, checkpoint)
     const { network, training, data } = detail.config
-    return { epoch, trained: { network, loss: training.loss, prepare: data.prepare, weights: bytes } }
+    return {
+      epoch,
+      trained: { network, loss: training.loss, prepare: data.prepare, table: data.table, weights: bytes },
+    }
   }
 
   async #checkpoint(
