@@ -47,8 +47,9 @@ function classFolders({ files, folders }: Listing, choice: FolderSource['layout'
       details: { readings },
     })
   const { classes, items, skipped, layout } = readLayout(paths, folders, choice === 'usual' ? undefined : choice)
-  const entries = items.map((item) => ({ ...item, read: () => readPictureHere(stored.get(item.path)!) }))
-  return { classes, entries, skipped, prepare: {}, files: null, reading: { layout }, format: null }
+  const fileOf = (path: string): string => stored.get(path)!
+  const entries = items.map((item) => ({ ...item, read: () => readPictureHere(fileOf(item.path)) }))
+  return { classes, entries, skipped, prepare: {}, files: null, reading: { layout }, format: null, fileOf }
 }
 
 function noEntries(skipped: SkippedFile[]): GlassboxError {

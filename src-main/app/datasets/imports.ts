@@ -15,10 +15,12 @@ import { rootError } from '../../datasets/list-files.ts'
 import type { FolderSource } from '../../datasets/scan.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
 import { newId } from '../ids.ts'
+import { CLOSING } from '../jobs.ts'
 import { filesBeside, nameOfFile } from './files-beside.ts'
 import { folderFingerprint } from './fingerprint.ts'
 import type { Places } from './places.ts'
 import { sameItems } from './same-items.ts'
+import type { Unfinished } from './unfinished.ts'
 import type { ClaimedUpload, Uploads } from './uploads.ts'
 
 type ImportArguments = CommandArguments<'datasets/import'>
@@ -39,14 +41,16 @@ export class Imports {
   readonly #worker: DatasetWorker
   readonly #places: Places
   readonly #uploads: Uploads
+  readonly #unfinished: Unfinished
   /** The import that is being stored. */
   #storing: Promise<unknown> = Promise.resolve()
 
-  constructor(read: ReadStore, worker: DatasetWorker, places: Places, uploads: Uploads) {
+  constructor(read: ReadStore, worker: DatasetWorker, places: Places, uploads: Uploads, unfinished: Unfinished) {
     this.#read = read
     this.#worker = worker
     this.#places = places
     this.#uploads = uploads
+    this.#unfinished = unfinished
   }
 
   /** @returns the id of the data set, which may have been there already. */
@@ -77,7 +81,27 @@ export class Imports {
       (!layout || sameLayout(layout, known.reading?.layout))
     if (isSame && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
     const origin = { name, folder, builtIn: null, root: folder, fingerprint, upload: null }
-    return this.#take(write, { folder, layout }, origin, options)
+    return this.#takeFolder(write, { folder, layout }, origin, options)
+  }
+
+  /** Keeps what is done, so that it is not done again should the program end before the import does. */
+  async #takeFolder(
+    write: WriteStore,
+    source: { folder: string; layout: LayoutChoice | undefined },
+    origin: Origin,
+    options: JobOptions,
+  ): Promise<string> {
+    const key = this.#unfinished.claim(source.folder, source.layout)
+    if (key === null) return this.#take(write, source, origin, options)
+    let keep = false
+    try {
+      return await this.#take(write, source, origin, options, this.#places.journal(key))
+    } catch (error) {
+      keep = isInterruption(error, options.signal)
+      throw error
+    } finally {
+      await this.#unfinished.release(key, keep)
+    }
   }
 
   /** One file that holds everything; what belongs to it, such as labels, lies beside it. */
@@ -114,11 +138,17 @@ export class Imports {
     return this.#keep(write, id, imported, origin, made.split)
   }
 
-  async #take(write: WriteStore, source: FolderSource, origin: Origin, options: JobOptions): Promise<string> {
+  async #take(
+    write: WriteStore,
+    source: FolderSource,
+    origin: Origin,
+    options: JobOptions,
+    journal?: string,
+  ): Promise<string> {
     const id = newId()
     const cacheFile = this.#places.newCache(id)
     const shares = SplitShares.parse(undefined)
-    const imported = await this.#worker.import({ source, prepare: null, shares, cacheFile }, options)
+    const imported = await this.#worker.import({ source, prepare: null, shares, cacheFile, journal }, options)
     return this.#keep(write, id, imported, origin, shares)
   }
 
@@ -178,6 +208,12 @@ export class Imports {
     })
     return id
   }
+}
+
+/** Whether an import ended by no will of anybody's: the program was closed, the thread died, the disk was unplugged. */
+function isInterruption(error: unknown, signal: AbortSignal | undefined): boolean {
+  if (signal?.aborted) return signal.reason === CLOSING
+  return error instanceof GlassboxError && (error.code === 'dataset/worker-died' || error.code === 'dataset/not-found')
 }
 
 const sameLayout = (a: LayoutChoice, b: LayoutChoice | undefined): boolean =>

@@ -60,15 +60,15 @@ export class Originals {
     stop: AbortSignal | undefined,
   ): Promise<void> {
     const items = await this.#read.datasets.allItems(dataset.id)
-    const again = (onProgress: NonNullable<JobOptions['onProgress']>, signal: AbortSignal | undefined): Promise<void> =>
-      this.readAgain(dataset, prepare, cacheFile, { onProgress, ...(signal && { signal }) }).then(async (found) => {
+    const again = (options: JobOptions): Promise<void> =>
+      this.readAgain(dataset, prepare, cacheFile, options).then(async (found) => {
         if (sameItems(items, found.items)) return
         await rm(cacheFile, { force: true })
         throw dataset.columns ? remade(dataset) : changed(dataset)
       })
-    if (dataset.columns) return again(() => undefined, stop)
-    return this.#jobs.run('prepare', dataset.name, (onProgress, cancel) =>
-      again(onProgress, stop ? AbortSignal.any([stop, cancel]) : cancel),
+    if (dataset.columns) return again({ ...(stop && { signal: stop }) })
+    return this.#jobs.run('prepare', dataset.name, (onProgress, cancel, pause) =>
+      again({ onProgress, signal: stop ? AbortSignal.any([stop, cancel]) : cancel, pause }),
     )
   }
 

@@ -1,2 +1,11 @@
 /** What is unusual about a picture file, as its decoder or its pixels tell. */
-export type PictureTrait = 'rotated' | 'sixteenBit' | 'cmyk' | 'alpha' | 'animated' | 'oneColour' | 'nearlyBlack'
+export const PICTURE_TRAITS = [
+  'rotated',
+  'sixteenBit',
+  'cmyk',
+  'alpha',
+  'animated',
+  'oneColour',
+  'nearlyBlack',
+] as const
+export type PictureTrait = (typeof PICTURE_TRAITS)[number]
