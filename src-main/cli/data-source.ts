@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { builtIn, BUILT_INS } from '../../src-engine/data/tables/built-in.ts'
+import { builtIn, BUILT_INS } from '../../src-engine/data/built-in.ts'
 import type { App } from '../app/app.ts'
 import { GlassboxError } from '../contract/errors.ts'
 import type { DatasetSource, DatasetSummary } from '../contract/types.ts'
@@ -70,6 +70,6 @@ function nothing(data: string, datasets: readonly DatasetSummary[]): GlassboxErr
 
 /** An id with what stands behind it. */
 function kindOf({ id, itemCount, columns, builtIn: made }: DatasetSummary): string {
-  if (made !== null) return `${BUILT_IN}${made} (a table)`
+  if (made !== null) return `${BUILT_IN}${made} (built in)`
   return `${id} (${itemCount} ${columns ? 'rows' : 'pictures'})`
 }

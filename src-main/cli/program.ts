@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { BUILT_INS } from '../../src-engine/data/tables/built-in.ts'
+import { BUILT_INS } from '../../src-engine/data/built-in.ts'
 import { PRESETS } from '../../src-engine/spec/presets.ts'
 import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { VERSION } from '../version.ts'

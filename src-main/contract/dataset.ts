@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { PrepareSpec, SplitName, SplitShares, Task } from '../../src-engine/spec/data.ts'
+import { ChannelStatistics, PrepareSpec, SplitName, SplitShares, Task } from '../../src-engine/spec/data.ts'
 import { Bytes, Count, Id } from './common.ts'
 import { Health } from './doctor.ts'
 import { ErrorCode } from './errors.ts'
@@ -62,6 +62,10 @@ export type DatasetSummary = z.infer<typeof DatasetSummary>
 export const SkippedFile = z.object({ path: z.string(), code: ErrorCode, reason: z.string() })
 export type SkippedFile = z.infer<typeof SkippedFile>
 
+/** What is unusual about a picture file, as its decoder or its pixels tell. */
+export const PictureTrait = z.enum(['rotated', 'sixteenBit', 'cmyk', 'alpha', 'animated', 'oneColour', 'nearlyBlack'])
+export type PictureTrait = z.infer<typeof PictureTrait>
+
 /** A picture, or a row of a table: its width is the number of columns, its height 1, its format "row". */
 export const DatasetItem = z.object({
   /** Position in the data set; a picture's thumbnail is at `/thumbnails/<dataset id>/<position>`, itself at `/originals/…`. */
@@ -77,6 +81,8 @@ export const DatasetItem = z.object({
   bytes: Count,
   contentSha256: z.string(),
   tensorSha256: z.string(),
+  /** Absent where nothing is known of it. */
+  traits: z.array(PictureTrait).optional(),
 })
 export type DatasetItem = z.infer<typeof DatasetItem>
 
@@ -102,6 +108,10 @@ export const PicturePreview = z.object({
   /** After scaling: the numbers that the network reads. */
   tensor: z.instanceof(Float32Array),
   tensorSha256: z.string(),
+  /** What it was standardized by; null for another scale. */
+  statistics: ChannelStatistics.nullable(),
+  /** Whether they are of pictures of another size or fit: a run measures them exactly. */
+  isEstimate: z.boolean(),
 })
 export type PicturePreview = z.infer<typeof PicturePreview>
 

@@ -11,6 +11,7 @@ import { preparePicture, type PreparedPicture } from './prepare-picture.ts'
 import type { FolderEntry, PictureFolder, SourceFile } from './picture-folder.ts'
 import type { Reading } from './reading.ts'
 import { noPictures, oneClass } from './scan.ts'
+import type { TableRows } from './table-rows.ts'
 import { VERSION } from '../version.ts'
 import type { PictureTrait } from './doctor/traits.ts'
 
@@ -39,7 +40,7 @@ export interface ImportedItem extends DatasetItem {
   /** 16 hex digits, see `doctor/`; null for rows of a table. */
   perceptualHash: string | null
   /** What is unusual about the file. */
-  traits: readonly PictureTrait[]
+  traits: PictureTrait[]
   /** The split its folder named, or null when the content hash decided. */
   fixedSplit: SplitName | null
 }
@@ -50,6 +51,8 @@ export interface ImportedDataset {
   classes: string[]
   /** By class and path, or as IDX files have them; the item at position i is the i-th picture of the cache. */
   items: ImportedItem[]
+  /** Instead of `items`, of a table from a file. */
+  rows?: TableRows
   skipped: SkippedFile[]
   findings: Finding[]
   /** Names of a table's inputs; null for pictures. */

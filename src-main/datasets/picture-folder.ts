@@ -31,6 +31,6 @@ export interface PictureFolder {
   reading: Reading | null
   /** Where a picture is stored that is a file of its own; null where they share files. */
   fileOf: ((path: string) => string) | null
-  /** What kind of files hold its pictures, where they hold many; else every picture's own format counts. */
-  format: 'idx' | 'npy' | 'cifar' | null
+  /** What kind of files hold its pictures, where they hold many, or `drawn`; else every picture's own format counts. */
+  format: 'idx' | 'npy' | 'cifar' | 'drawn' | null
 }

@@ -31,7 +31,7 @@ export async function preparePicture(
   bytes: Uint8Array,
   spec: PrepareSpec,
 ): Promise<{ prepared: PreparedPicture; decoded: Decoded }> {
-  const decoded = await decodePicture(bytes)
+  const decoded = await decodePicture(bytes, spec.background)
   const pixels = preparePixels(decoded, spec, resize)
   const { width, height, format } = decoded
   const tensorSha256 = sha256(tensorBytes(pixels, spec))

@@ -1,10 +1,10 @@
 import { GlassboxError } from '../../contract/errors.ts'
 import type { StoredDataset } from '../../storage/repositories/datasets.ts'
 
-/** This version makes another table under that name, or none. */
+/** This version makes other data under that name, or none. */
 export function remade({ name }: Pick<StoredDataset, 'name'>): GlassboxError {
-  return new GlassboxError('dataset/changed', `The built-in table "${name}" is another one in this version.`, {
-    hint: 'Choose it again among the built-in data: it becomes a new data set.',
+  return new GlassboxError('dataset/changed', `The built-in data "${name}" are others in this version.`, {
+    hint: 'Choose them again among the built-in data: they become a new data set.',
   })
 }
 
@@ -12,6 +12,14 @@ export function remade({ name }: Pick<StoredDataset, 'name'>): GlassboxError {
 export function neverHere({ name }: Pick<StoredDataset, 'name'>): GlassboxError {
   return new GlassboxError('dataset/changed', `The pictures of "${name}" are not on this computer.`, {
     hint: 'Import the folder with the same pictures: they are recognised by their content.',
+  })
+}
+
+/** A table from a file that is gone, or holds something else now. */
+export function tableChanged({ name }: Pick<StoredDataset, 'name'>, cause?: unknown): GlassboxError {
+  return new GlassboxError('dataset/changed', `The file of "${name}" has changed or is gone since it was imported.`, {
+    hint: 'Bring it back, or import the file again as a new data set.',
+    cause,
   })
 }
 

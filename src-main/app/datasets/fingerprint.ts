@@ -1,17 +1,32 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
-import { listFiles } from '../../datasets/list-files.ts'
+import { listFiles, type ListedFile } from '../../datasets/list-files.ts'
 
 /**
  * Of the names, sizes and times of all files below a folder: while it stays the same, nothing has to be decoded again.
  * @throws {GlassboxError} when the folder cannot be listed
  */
 export async function folderFingerprint(root: string, signal?: AbortSignal): Promise<string> {
-  const { files } = await listFiles(root, signal)
+  return filesFingerprint((await listFiles(root, signal)).files)
+}
+
+/** The same of these files. */
+export async function filesFingerprint(files: readonly ListedFile[]): Promise<string> {
   const lines: string[] = []
   for (const { path, file } of files) {
     const facts = await stat(file).catch(() => null)
     lines.push(JSON.stringify([path, facts?.size, facts?.mtimeMs]))
   }
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
+}
+
+/**
+ * Of a file's path, size and time, and of how it is read: while it stays the same, it need not be read again.
+ * @param reading as it was chosen
+ */
+export async function fileFingerprint(file: string, reading: unknown): Promise<string> {
+  const { size, mtimeMs } = await stat(file)
+  return createHash('sha256')
+    .update(JSON.stringify([file, size, mtimeMs, reading]))
+    .digest('hex')
 }

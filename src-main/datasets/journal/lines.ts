@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { PICTURE_TRAITS } from '../doctor/traits.ts'
+import { PictureTrait } from '../../contract/types.ts'
 import type { PreparedPicture } from '../prepare-picture.ts'
 import { PICTURE_FORMATS } from '../sniff.ts'
 
@@ -17,7 +17,7 @@ const Written = z.object({
     format: z.enum(PICTURE_FORMATS),
     bytes: z.int().min(1),
     perceptualHash: z.string(),
-    traits: z.array(z.enum(PICTURE_TRAITS)),
+    traits: z.array(PictureTrait),
   }) satisfies z.ZodType<Omit<PreparedPicture, 'pixels'>>,
 })
 

@@ -1,7 +1,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { h } from 'vue'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { builtIn } from '../../../src-engine/data/tables/built-in.ts'
+import { builtInTable } from '../../../src-engine/data/tables/built-in.ts'
 import { presetNetwork } from '../../../src-engine/spec/presets.ts'
 import type { DatasetItem } from '../../../src-main/contract/types.ts'
 import ClassifyView from '../../../src-renderer/features/classify/ClassifyView.vue'
@@ -17,7 +17,7 @@ const xor = sampleDataset({
   ...{ id: 'xor00001', name: 'xor', folder: null, builtIn: 'xor', columns: ['a', 'b'], prepare: null, itemCount: 4 },
   classes: ['0', '1'].map((name) => ({ name, counts: { train: 2, validation: 0, test: 0 } })),
 })
-const { inputs, labels } = builtIn('xor')!.table()
+const { inputs, labels } = builtInTable('xor')!.table()
 const items = Array.from(labels, (classIndex, position): DatasetItem => ({
   ...{
     position,
