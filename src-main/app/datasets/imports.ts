@@ -125,7 +125,8 @@ export class Imports {
     options: JobOptions,
   ): Promise<string> {
     const [only, ...others] = files
-    if (!only || others.length > 0) return this.#take(write, { files, layout }, origin, options)
+    // What lies in a folder, even alone, is a picture of that class.
+    if (!only || others.length > 0 || only.path.includes('/')) return this.#take(write, { files, layout }, origin, options)
     if (table !== undefined || (await kindOfFile(only)) === 'table')
       return this.#takeTable(write, only, table ?? {}, { ...origin, name: withoutEnding(origin.name) }, options)
     return this.#take(write, { files, file: only.path }, { ...origin, name: nameOfFile(origin.name) }, options)
