@@ -155,10 +155,15 @@ export class App implements GlassboxApi {
       const theirs = await this.#link.invoke('jobs/list', {})
       return [...this.#services.jobs.list(), ...theirs] as CommandOutput<N>
     }
-    if (name === 'jobs/cancel') {
+    // Only the owner knows which of them it is just carrying on.
+    if (name === 'datasets/unfinished' && this.#link) return this.#link.invoke(name, input)
+    if (name === 'jobs/cancel' || name === 'jobs/pause' || name === 'jobs/resume') {
+      const { jobs } = this.#services
       const { jobId } = commands['jobs/cancel'].input.parse(input)
-      if (this.#services.jobs.has(jobId))
-        return { cancelled: await this.#services.jobs.cancel(jobId) } as CommandOutput<N>
+      if (jobs.has(jobId))
+        return (name === 'jobs/cancel'
+          ? { cancelled: await jobs.cancel(jobId) }
+          : { paused: jobs.setPaused(jobId, name === 'jobs/pause') }) as unknown as CommandOutput<N>
     }
     if (commands[name].access === 'read') return dispatch(this.#readHandlers as never, name, input)
     return this.#write(name, input)

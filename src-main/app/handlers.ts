@@ -4,6 +4,7 @@ import type { CommandArguments, CommandName, CommandOutput } from '../contract/c
 import { GlassboxError, toEnvelope } from '../contract/errors.ts'
 import { SplitShares } from '../../src-engine/spec/data.ts'
 import type { DatasetWorker } from '../datasets/client.ts'
+import type { Scanned } from '../datasets/scanned.ts'
 import type { InferenceClient } from '../inference/client.ts'
 import type { StoredDataset } from '../storage/repositories/datasets.ts'
 import type { DatasetSummary, RunSummary } from '../contract/types.ts'
@@ -90,8 +91,8 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
     'datasets/check': async (source) => {
       const place = 'folder' in source ? source.folder : source.file
       const shares = SplitShares.parse(undefined)
-      const jobId = jobs.start('check', basename(place), async (onProgress, signal) => {
-        const options = { onProgress, signal }
+      const jobId = jobs.start('check', basename(place), async (onProgress, signal, pause) => {
+        const options = { onProgress, signal, pause }
         const report =
           'folder' in source
             ? await worker.check({ source: { folder: place }, shares }, options)
@@ -103,6 +104,7 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
       })
       return { jobId }
     },
+    'datasets/unfinished': () => datasets.unfinished(),
     'jobs/list': async () => jobs.list(),
     'runs/list': () => read.runs.list(),
     'runs/find': ({ run, inTrash }) => runs.find(run, inTrash),
@@ -166,14 +168,21 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
       return settings
     },
     'datasets/import': async (input) => {
-      const jobId = jobs.start('import', nameOf(input.source), async (onProgress, signal) => {
-        const datasetId = await datasets.import(write, input, { onProgress, signal })
+      const jobId = jobs.start('import', nameOf(input.source), async (onProgress, signal, pause) => {
+        const onScanned = (scanned: Scanned): void => events.emit('import/scanned', { jobId, ...scanned })
+        const datasetId = await datasets.import(write, input, { onProgress, onScanned, signal, pause })
         events.emit('datasets/changed', {})
         return { datasetId }
       })
       return { jobId }
     },
+    'datasets/discard-unfinished': async ({ key }) => {
+      await datasets.discardUnfinished(key)
+      return {}
+    },
     'jobs/cancel': async ({ jobId }) => ({ cancelled: await jobs.cancel(jobId) }),
+    'jobs/pause': async ({ jobId }) => ({ paused: jobs.setPaused(jobId, true) }),
+    'jobs/resume': async ({ jobId }) => ({ paused: jobs.setPaused(jobId, false) }),
     'runs/start': async (input) => {
       const runId = await training.start(input)
       await announce(runId)

@@ -10,6 +10,7 @@ import {
   SkippedFile,
   TableChoice,
   TablePreview,
+  UnfinishedImport,
 } from './types.ts'
 
 /** Commands on data sets. */
@@ -54,6 +55,10 @@ export const datasetCommands = {
   ),
   /** Starts an import; the data set's id arrives with `job/finished`. The same content imported twice is one data set. */
   'datasets/import': command('write', z.object({ source: DatasetSource }), z.object({ jobId: Id })),
+  /** Imports that the end of the program or a crash interrupted: to import the same folder again goes on with them. */
+  'datasets/unfinished': command('read', None, z.array(UnfinishedImport)),
+  /** Throws away what an unfinished import has done. */
+  'datasets/discard-unfinished': command('write', z.object({ key: Id }), None),
   /** Looks at a folder or a CSV file and changes nothing; the report arrives with `job/finished`. */
   'datasets/check': command(
     'read',

@@ -25,11 +25,15 @@ export async function checkPictures(
   options: JobOptions,
 ): Promise<CheckReport> {
   const items: Checked[] = []
-  const work = async (bytes: Uint8Array): Promise<string> => {
+  const work = async (entry: FolderEntry): Promise<string> => {
+    const bytes = await entry.read()
     await decodePicture(bytes)
     return sha256(bytes)
   }
-  const take = (entry: FolderEntry, contentSha256: string): void => void items.push({ ...entry, contentSha256 })
+  const take = (entry: FolderEntry, contentSha256: string): 'done' => {
+    items.push({ ...entry, contentSha256 })
+    return 'done'
+  }
   const skipped = await eachPicture(folder, work, take, options)
   const classes = folder.classes.map((name) => ({ name, counts: { train: 0, validation: 0, test: 0 } }))
   for (const [index, split] of assignSplits(items, shares).entries()) classes[items[index]!.classIndex]!.counts[split]++

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { ChannelStatistics } from '../../src-engine/spec/data.ts'
 import { GlassboxError } from '../contract/errors.ts'
 import type { TablePreview } from '../contract/types.ts'
+import { resizeFile } from '../kernels-files.ts'
 import { cancelled } from './cancelled.ts'
 import workerPath from './dataset.worker.ts?modulePath'
 import { THUMBNAIL_SIDE } from './display.ts'
@@ -21,9 +22,9 @@ import type {
   TableRequest,
   ToWorker,
 } from './protocol.ts'
+import type { PictureThread } from './resize.ts'
 
-interface Pending {
-  onProgress: JobOptions['onProgress']
+interface Pending extends Pick<JobOptions, 'onProgress' | 'onScanned'> {
   resolve: (output: DatasetJobs[JobName]['output']) => void
   reject: (error: GlassboxError) => void
 }
@@ -94,18 +95,24 @@ export class DatasetWorker {
   #call<N extends JobName>(
     job: N,
     input: DatasetJobs[N]['input'],
-    { onProgress, signal }: JobOptions,
+    { onProgress, onScanned, signal, pause }: JobOptions,
   ): Promise<DatasetJobs[N]['output']> {
     if (this.#closed || signal?.aborted) return Promise.reject(cancelled())
     this.#worker ??= this.#start()
     const id = this.#nextId++
     const cancel = (): void => this.#post({ kind: 'cancel', id })
     signal?.addEventListener('abort', cancel)
+    const rest = (isPaused: boolean): void => this.#post({ kind: 'pause', id, isPaused })
+    const unlisten = pause?.listen(rest)
     return new Promise<DatasetJobs[N]['output']>((resolve, reject) => {
       // The worker answers a job with that job's output: the protocol's one promise that types cannot carry.
-      this.#pending.set(id, { onProgress, resolve: resolve, reject })
+      this.#pending.set(id, { ...(onProgress && { onProgress }), ...(onScanned && { onScanned }), resolve, reject })
       this.#post({ kind: 'start', id, job, input } as ToWorker)
-    }).finally(() => signal?.removeEventListener('abort', cancel))
+      if (pause?.isPaused) rest(true)
+    }).finally(() => {
+      signal?.removeEventListener('abort', cancel)
+      unlisten?.()
+    })
   }
 
   #post(message: ToWorker): void {
@@ -113,7 +120,7 @@ export class DatasetWorker {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerPath, { name: 'datasets' })
+    const worker = new Worker(workerPath, { name: 'datasets', workerData: { resizeFile } satisfies PictureThread })
     let reason = 'it ended'
     worker.on('message', (message: FromWorker) => this.#receive(message))
     worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)))
@@ -131,6 +138,7 @@ export class DatasetWorker {
     const pending = this.#pending.get(message.id)
     if (!pending) return
     if (message.kind === 'progress') return pending.onProgress?.(message.progress)
+    if (message.kind === 'scanned') return pending.onScanned?.(message.scanned)
     this.#pending.delete(message.id)
     if (message.kind === 'done') pending.resolve(message.output)
     else pending.reject(GlassboxError.fromEnvelope(message.error))

@@ -11,10 +11,12 @@ import { displayThumbnail, pictureThumbnail } from './decode.ts'
 import type { JobOptions } from './each-picture.ts'
 import { importPictures } from './import.ts'
 import { measurePictures } from './measure-pictures.ts'
+import { Pause } from './pause.ts'
 import { preparePicture } from './prepare-picture.ts'
 import type { DatasetJobs, FromWorker, JobName, PictureSource, ToWorker } from './protocol.ts'
 import { readPictureFile } from './read-picture.ts'
 import { scanFolder } from './scan.ts'
+import { scannedOf } from './scanned.ts'
 
 type Handlers = {
   [N in JobName]: (input: DatasetJobs[N]['input'], options: Required<JobOptions>) => Promise<DatasetJobs[N]['output']>
@@ -25,7 +27,9 @@ const bytesOf = async (picture: PictureSource): Promise<Uint8Array> =>
 
 const handlers: Handlers = {
   async import({ source, ...rest }, options) {
-    return importPictures({ folder: await scanFolder(source, options.signal), ...rest, ...options })
+    const folder = await scanFolder(source, options.signal)
+    options.onScanned(scannedOf(folder))
+    return importPictures({ folder, ...rest, ...options })
   },
   async importTable(request, options) {
     return importCsv({ ...request, ...options })
@@ -63,13 +67,22 @@ const handlers: Handlers = {
 }
 
 const port = parentPort!
-const running = new Map<number, { cancel: AbortController; ended: Promise<void> }>()
+const running = new Map<number, { cancel: AbortController; pause: Pause; ended: Promise<void> }>()
 const send = (message: FromWorker): void => port.postMessage(message)
 
-async function run<N extends JobName>(id: number, job: N, input: DatasetJobs[N]['input'], signal: AbortSignal) {
+async function run<N extends JobName>(
+  id: number,
+  job: N,
+  input: DatasetJobs[N]['input'],
+  control: Required<Pick<JobOptions, 'signal' | 'pause'>>,
+): Promise<void> {
   try {
-    const onProgress: JobOptions['onProgress'] = (progress) => send({ kind: 'progress', id, progress })
-    send({ kind: 'done', id, output: await handlers[job](input, { onProgress, signal }) })
+    const output = await handlers[job](input, {
+      onProgress: (progress) => send({ kind: 'progress', id, progress }),
+      onScanned: (scanned) => send({ kind: 'scanned', id, scanned }),
+      ...control,
+    })
+    send({ kind: 'done', id, output })
   } catch (error) {
     send({ kind: 'failed', id, error: toEnvelope(error) })
   }
@@ -86,8 +99,10 @@ async function close(): Promise<void> {
 port.on('message', (message: ToWorker) => {
   if (message.kind === 'close') void close()
   else if (message.kind === 'cancel') running.get(message.id)?.cancel.abort()
+  else if (message.kind === 'pause') running.get(message.id)?.pause.set(message.isPaused)
   else {
-    const cancel = new AbortController()
-    running.set(message.id, { cancel, ended: run(message.id, message.job, message.input, cancel.signal) })
+    const [cancel, pause] = [new AbortController(), new Pause()]
+    const ended = run(message.id, message.job, message.input, { signal: cancel.signal, pause })
+    running.set(message.id, { cancel, pause, ended })
   }
 })

@@ -7,6 +7,7 @@ import type { ListedFile } from './list-files.ts'
 import type { PreparedPicture } from './prepare-picture.ts'
 import type { Progress } from './progress.ts'
 import type { FolderSource } from './scan.ts'
+import type { Scanned } from './scanned.ts'
 
 /** A picture given as bytes or as a file. */
 export type PictureSource = { bytes: Uint8Array } | { path: string }
@@ -17,6 +18,8 @@ export interface ImportRequest {
   prepare: PrepareSpec | null
   shares: SplitShares
   cacheFile: string
+  /** See `ImportOptions`. */
+  journal?: string | undefined
 }
 
 export interface TableRequest {
@@ -78,9 +81,11 @@ export type JobName = keyof DatasetJobs
 export type ToWorker =
   | { [N in JobName]: { kind: 'start'; id: number; job: N; input: DatasetJobs[N]['input'] } }[JobName]
   | { kind: 'cancel'; id: number }
+  | { kind: 'pause'; id: number; isPaused: boolean }
   | { kind: 'close' }
 
 export type FromWorker =
   | { kind: 'progress'; id: number; progress: Progress }
+  | { kind: 'scanned'; id: number; scanned: Scanned }
   | { kind: 'done'; id: number; output: DatasetJobs[JobName]['output'] }
   | { kind: 'failed'; id: number; error: ErrorEnvelope }

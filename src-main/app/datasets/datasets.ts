@@ -3,7 +3,7 @@ import { assignSplits } from '../../../src-engine/data/split.ts'
 import { SplitName, type DataSpec, type PrepareSpec, type SplitShares } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments, CommandOutput } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
-import type { TablePreview } from '../../contract/types.ts'
+import type { TablePreview, UnfinishedImport } from '../../contract/types.ts'
 import { exampleBytes, openCache } from '../../datasets/cache.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
@@ -16,6 +16,7 @@ import { Imports } from './imports.ts'
 import { removeLeftovers } from './leftovers.ts'
 import { Originals } from './originals.ts'
 import type { Places } from './places.ts'
+import { Unfinished } from './unfinished.ts'
 import type { Uploads } from './uploads.ts'
 
 /** Data sets: taken in once, found again, and made ready for a run. */
@@ -25,6 +26,7 @@ export class Datasets {
   readonly #uploads: Uploads
   readonly #worker: DatasetWorker
   readonly #imports: Imports
+  readonly #unfinished: Unfinished
   readonly #originals: Originals
 
   constructor(read: ReadStore, worker: DatasetWorker, jobs: Jobs, places: Places, uploads: Uploads) {
@@ -32,7 +34,8 @@ export class Datasets {
     this.#places = places
     this.#uploads = uploads
     this.#worker = worker
-    this.#imports = new Imports(read, worker, places, uploads)
+    this.#unfinished = new Unfinished(places)
+    this.#imports = new Imports(read, worker, places, uploads, this.#unfinished)
     this.#originals = new Originals(read, worker, jobs, places)
   }
 
@@ -138,9 +141,20 @@ export class Datasets {
     return { total, items, values }
   }
 
-  /** Removes what processes that were killed left unfinished. */
-  removeLeftovers(): Promise<void> {
-    return removeLeftovers(this.#read, this.#places, this.#uploads)
+  /** Imports that can go on where they stood, newest first. */
+  unfinished(): Promise<UnfinishedImport[]> {
+    return this.#unfinished.list()
+  }
+
+  /** @throws {GlassboxError} `not-found` */
+  discardUnfinished(key: string): Promise<void> {
+    return this.#unfinished.discard(key)
+  }
+
+  /** Removes what processes that were killed left behind and nobody will go on with. */
+  async removeLeftovers(): Promise<void> {
+    await removeLeftovers(this.#read, this.#places, this.#uploads)
+    await this.#unfinished.removeOld()
   }
 }
 

@@ -17,10 +17,12 @@ import type { FolderSource } from '../../datasets/scan.ts'
 import { kindOfFile } from '../../datasets/source-kind.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
 import { newId } from '../ids.ts'
+import { CLOSING } from '../jobs.ts'
 import { filesBeside, nameOfFile } from './files-beside.ts'
 import { fileFingerprint, filesFingerprint, folderFingerprint } from './fingerprint.ts'
 import type { Places } from './places.ts'
 import { sameItems } from './same-items.ts'
+import type { Unfinished } from './unfinished.ts'
 import type { ClaimedUpload, Uploads } from './uploads.ts'
 
 type ImportArguments = CommandArguments<'datasets/import'>
@@ -43,14 +45,16 @@ export class Imports {
   readonly #worker: DatasetWorker
   readonly #places: Places
   readonly #uploads: Uploads
+  readonly #unfinished: Unfinished
   /** The import that is being stored. */
   #storing: Promise<unknown> = Promise.resolve()
 
-  constructor(read: ReadStore, worker: DatasetWorker, places: Places, uploads: Uploads) {
+  constructor(read: ReadStore, worker: DatasetWorker, places: Places, uploads: Uploads, unfinished: Unfinished) {
     this.#read = read
     this.#worker = worker
     this.#places = places
     this.#uploads = uploads
+    this.#unfinished = unfinished
   }
 
   /** @returns the id of the data set, which may have been there already. */
@@ -89,7 +93,27 @@ export class Imports {
       (!layout || sameLayout(layout, known.reading?.layout))
     if (isSame && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
     const origin = { name, folder, builtIn: null, root: folder, fingerprint, upload: null }
-    return this.#take(write, { folder, layout }, origin, options)
+    return this.#takeFolder(write, { folder, layout }, origin, options)
+  }
+
+  /** Keeps what is done, so that it is not done again should the program end before the import does. */
+  async #takeFolder(
+    write: WriteStore,
+    source: { folder: string; layout: LayoutChoice | undefined },
+    origin: Origin,
+    options: JobOptions,
+  ): Promise<string> {
+    const key = this.#unfinished.claim(source.folder, source.layout)
+    if (key === null) return this.#take(write, source, origin, options)
+    let keep = false
+    try {
+      return await this.#take(write, source, origin, options, undefined, this.#places.journal(key))
+    } catch (error) {
+      keep = isInterruption(error, options.signal)
+      throw error
+    } finally {
+      await this.#unfinished.release(key, keep)
+    }
   }
 
   /** A folder of files, or one file that holds everything. */
@@ -101,7 +125,9 @@ export class Imports {
     options: JobOptions,
   ): Promise<string> {
     const [only, ...others] = files
-    if (!only || others.length > 0) return this.#take(write, { files, layout }, origin, options)
+    // What lies in a folder, even alone, is a picture of that class.
+    if (!only || others.length > 0 || only.path.includes('/'))
+      return this.#take(write, { files, layout }, origin, options)
     if (table !== undefined || (await isTableOf(only)))
       return this.#takeTable(write, only, table ?? {}, { ...origin, name: withoutEnding(origin.name) }, options)
     return this.#take(write, { files, file: only.path }, { ...origin, name: nameOfFile(origin.name) }, options)
@@ -168,10 +194,11 @@ export class Imports {
     origin: Origin,
     options: JobOptions,
     shares = SplitShares.parse(undefined),
+    journal?: string,
   ): Promise<string> {
     const id = newId()
     const cacheFile = this.#places.newCache(id)
-    const imported = await this.#worker.import({ source, prepare: null, shares, cacheFile }, options)
+    const imported = await this.#worker.import({ source, prepare: null, shares, cacheFile, journal }, options)
     return this.#keep(write, id, imported, origin, shares)
   }
 
@@ -233,6 +260,12 @@ export class Imports {
     })
     return id
   }
+}
+
+/** Whether an import ended by no will of anybody's: the program was closed, the thread died, the disk was unplugged. */
+function isInterruption(error: unknown, signal: AbortSignal | undefined): boolean {
+  if (signal?.aborted) return signal.reason === CLOSING
+  return error instanceof GlassboxError && (error.code === 'dataset/worker-died' || error.code === 'dataset/not-found')
 }
 
 const sameLayout = (a: LayoutChoice, b: LayoutChoice | undefined): boolean =>

@@ -62,8 +62,8 @@ export class Originals {
     cacheFile: string,
     stop: AbortSignal | undefined,
   ): Promise<void> {
-    const again = (onProgress: NonNullable<JobOptions['onProgress']>, signal: AbortSignal | undefined): Promise<void> =>
-      this.readAgain(dataset, prepare, cacheFile, { onProgress, ...(signal && { signal }) }).then(async (found) => {
+    const again = (options: JobOptions): Promise<void> =>
+      this.readAgain(dataset, prepare, cacheFile, options).then(async (found) => {
         const isSame = dataset.columns
           ? found.contentSha256 === dataset.contentSha256
           : sameItems(await this.#read.datasets.allItems(dataset.id), found.items)
@@ -72,9 +72,9 @@ export class Originals {
         throw dataset.builtIn ? remade(dataset) : dataset.columns ? tableChanged(dataset) : changed(dataset)
       })
     // A built-in table is made in a moment.
-    if (dataset.builtIn && dataset.columns) return again(() => undefined, stop)
-    return this.#jobs.run('prepare', dataset.name, (onProgress, cancel) =>
-      again(onProgress, stop ? AbortSignal.any([stop, cancel]) : cancel),
+    if (dataset.builtIn && dataset.columns) return again({ ...(stop && { signal: stop }) })
+    return this.#jobs.run('prepare', dataset.name, (onProgress, cancel, pause) =>
+      again({ onProgress, signal: stop ? AbortSignal.any([stop, cancel]) : cancel, pause }),
     )
   }
 
