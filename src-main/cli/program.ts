@@ -5,6 +5,7 @@ import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { VERSION } from '../version.ts'
 import type { BenchOptions } from './commands/bench.ts'
 import type { ClassifyOptions } from './commands/classify.ts'
+import type { ImportOptions } from './commands/data/import.ts'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import type { GradcheckOptions } from './commands/gradcheck.ts'
 import type { ResumeOptions } from './commands/resume.ts'
@@ -19,7 +20,10 @@ import type { GlobalOptions } from './with-app.ts'
 const commands = {
   bench: () => import('./commands/bench.ts'),
   classify: () => import('./commands/classify.ts'),
-  dataCheck: () => import('./commands/data-check.ts'),
+  dataCheck: () => import('./commands/data/check.ts'),
+  dataImport: () => import('./commands/data/import.ts'),
+  dataList: () => import('./commands/data/list.ts'),
+  dataShow: () => import('./commands/data/show.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   gradcheck: () => import('./commands/gradcheck.ts'),
   resume: () => import('./commands/resume.ts'),
@@ -71,6 +75,20 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
     add(data, 'check', 'look at a folder of pictures as an import would; changes nothing').argument('<folder>'),
     async ([folder = ''], options) => (await commands.dataCheck()).dataCheck(folder, options),
   )
+  run<ImportOptions>(
+    add(data, 'import', 'take data in: a folder of pictures, a file, or built-in data')
+      .argument('<source>', 'a folder, a file of many pictures (IDX, NumPy, CIFAR), or the name of built-in data')
+      .option('--layout <n>', 'which of the ways to read a folder that can be read in several', integer(1, 100))
+      .option('--name <name>', 'name of the data set; unless given, that of the folder or file'),
+    async ([source = ''], options) => (await commands.dataImport()).dataImport(source, options),
+  )
+  run<GlobalOptions>(add(data, 'list', 'all data sets, newest first'), async (_, options) =>
+    (await commands.dataList()).dataList(options),
+  )
+  run<GlobalOptions>(
+    add(data, 'show', 'everything about one data set').argument('<data>', 'id or name'),
+    async ([name = ''], options) => (await commands.dataShow()).dataShow(name, options),
+  )
 
   const RUN = 'id, beginning of an id, name, or "last"'
   const threads = (): Option =>
@@ -81,11 +99,11 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
     add(
       glassbox,
       'train',
-      'train a network on a folder of pictures (one folder per class, or IDX files), a data set or built-in data',
+      'train a network on a folder of pictures (one folder per class, or files of many), a file, a data set or built-in data',
     )
       .argument(
         '[data]',
-        `a folder of pictures or of IDX files, the id or name of a data set, or built-in data: ${BUILT_INS.map(({ name }) => name).join(', ')}; with --fork, what the run was trained on unless given`,
+        `a folder of pictures, a file of many (IDX, NumPy, CIFAR), the id or name of a data set, or built-in data: ${BUILT_INS.map(({ name }) => name).join(', ')}; with --fork, what the run was trained on unless given`,
       )
       .addOption(
         new Option(

@@ -6,11 +6,14 @@ import { ErrorCode } from './errors.ts'
 import { LayoutChoice } from './layout.ts'
 import { TableChoice } from './table.ts'
 
+/** Unless given, a data set is called as its folder or file is. */
+const Name = z.string().trim().min(1).max(200)
+
 /** Where data come from. What a folder or a file holds is told from its content; the choices say how to read what is not clear. */
 export const DatasetSource = z.union([
-  z.object({ folder: z.string().min(1), layout: LayoutChoice.optional() }),
+  z.object({ folder: z.string().min(1), name: Name.optional(), layout: LayoutChoice.optional() }),
   /** One file: a CSV table, NumPy arrays, CIFAR batches or IDX pictures with their labels beside them. */
-  z.object({ file: z.string().min(1), table: TableChoice.optional() }),
+  z.object({ file: z.string().min(1), name: Name.optional(), table: TableChoice.optional() }),
   /** Files sent before with `PUT /uploads/<upload id>?path=<path inside the folder>`. */
   z.object({
     uploadId: Id,

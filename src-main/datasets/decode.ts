@@ -1,8 +1,8 @@
 import type { Sharp } from 'sharp'
 import type { Picture } from '../../src-engine/data/prepare/picture.ts'
 import { GlassboxError } from '../contract/errors.ts'
+import { unpackPicture } from './arrays/single-picture.ts'
 import { decodeBmp } from './bmp.ts'
-import { decodeIdx } from './idx-picture.ts'
 import { MAX_PIXELS, tooLarge } from './pixel-limit.ts'
 import { sharp } from './sharp.ts'
 import { sniffFormat, type PictureFormat } from './sniff.ts'
@@ -15,7 +15,10 @@ sharp.cache(false)
 export const THUMBNAIL_SIDE = 160
 
 /** Formats that sharp does not read. */
-const OWN_DECODERS: Partial<Record<PictureFormat, (bytes: Uint8Array) => Picture>> = { bmp: decodeBmp, idx: decodeIdx }
+const OWN_DECODERS: Partial<Record<PictureFormat, (bytes: Uint8Array) => Picture>> = {
+  bmp: decodeBmp,
+  idx: unpackPicture,
+}
 
 export interface Decoded extends Picture {
   format: PictureFormat

@@ -7,6 +7,7 @@ import { contentOfPictures } from './content-hash.ts'
 import { eachPicture, type JobOptions } from './each-picture.ts'
 import { preparePicture, type PreparedPicture } from './prepare-picture.ts'
 import type { FolderEntry, PictureFolder, SourceFile } from './picture-folder.ts'
+import type { Reading } from './reading.ts'
 import { noPictures, oneClass } from './scan.ts'
 import type { PictureTrait } from './doctor/traits.ts'
 
@@ -49,6 +50,8 @@ export interface ImportedDataset {
   prepare: PrepareSpec | null
   /** The files that had to be read for it, when many pictures share one. */
   files: SourceFile[] | null
+  /** How it was read, so that it can be read again in the same way; null where there is one way. */
+  reading: Reading | null
   /** Of classes, given splits and files: names and order of the files, preparation and shares do not matter. */
   contentSha256: string
 }
@@ -82,12 +85,13 @@ export async function importPictures(options: ImportOptions): Promise<ImportedDa
     return {
       task: 'classification',
       classes,
-      items: toItems(pictures, indices, shares),
+      items: toItems(pictures, indices, folder.format, shares),
       skipped,
       findings,
       columns: null,
       prepare,
       files: folder.files,
+      reading: folder.reading,
       contentSha256: contentOfPictures(
         pictures.map(({ entry, contentSha256 }) => ({
           className: folder.classes[entry.classIndex]!,
@@ -105,20 +109,18 @@ export async function importPictures(options: ImportOptions): Promise<ImportedDa
 function toItems(
   pictures: readonly Picture[],
   indices: ReadonlyMap<number, number>,
+  container: PictureFolder['format'],
   shares: SplitShares,
 ): ImportedItem[] {
   const splits = assignSplits(
     pictures.map(({ entry, contentSha256 }) => ({ ...entry, contentSha256 })),
     shares,
   )
-  return pictures.map(({ entry, width, height, format, bytes, contentSha256, tensorSha256 }, position) => {
+  return pictures.map(({ entry, ...facts }, position) => {
     const split: SplitName = splits[position]!
     const classIndex = indices.get(entry.classIndex)!
     const { path, fixedSplit } = entry
-    return {
-      ...{ position, path, classIndex, target: null, split, fixedSplit, width, height, format, bytes },
-      ...{ contentSha256, tensorSha256, perceptualHash: null, traits: [] },
-    }
+    return { position, path, classIndex, target: null, split, fixedSplit, ...facts, format: container ?? facts.format }
   })
 }
 

@@ -2,10 +2,11 @@ import { preparePixels } from '../../src-engine/data/prepare/prepare.ts'
 import { tensorBytes } from '../../src-engine/data/prepare/scale.ts'
 import type { PrepareSpec } from '../../src-engine/spec/data.ts'
 import { decodePicture, type Decoded } from './decode.ts'
+import { pictureFacts, type PictureFacts } from './doctor/picture-facts.ts'
 import { sha256 } from './hash.ts'
 import type { PictureFormat } from './sniff.ts'
 
-export interface PreparedPicture {
+export interface PreparedPicture extends PictureFacts {
   /** uint8, shape [height, width, channels] of the preparation. */
   pixels: Uint8Array
   /** SHA-256 of the float32 little-endian tensor. */
@@ -34,7 +35,10 @@ export async function preparePicture(
   const { width, height, format } = decoded
   const tensorSha256 = sha256(tensorBytes(pixels, spec))
   return {
-    prepared: { pixels, tensorSha256, contentSha256: sha256(bytes), width, height, format, bytes: bytes.length },
+    prepared: {
+      ...(await pictureFacts(bytes, decoded)),
+      ...{ pixels, tensorSha256, contentSha256: sha256(bytes), width, height, format, bytes: bytes.length },
+    },
     decoded,
   }
 }

@@ -1,20 +1,12 @@
 import type Database from 'better-sqlite3'
-import type { OneHotSpan } from '../../../src-engine/data/tables/measure.ts'
 import { SplitName, type PrepareSpec, type SplitShares, type Task } from '../../../src-engine/spec/data.ts'
-import type { DatasetSummary, DoctorReport, LayoutChoice, SkippedFile, TableChoice } from '../../contract/types.ts'
+import type { DatasetSummary, DoctorReport, SkippedFile } from '../../contract/types.ts'
 import type { ImportedItem as StoredItem } from '../../datasets/import.ts'
 import type { PictureTrait } from '../../datasets/doctor/traits.ts'
 import type { SourceFile } from '../../datasets/picture-folder.ts'
+import type { Reading } from '../../datasets/reading.ts'
 
 export type { StoredItem }
-
-/** How a folder or a file was read, where it could be read in several ways. */
-export interface Reading {
-  readonly layout?: LayoutChoice | undefined
-  readonly table?: TableChoice | undefined
-  /** Columns of a table that stand for categories, one span for each; absent: none. */
-  readonly oneHot?: readonly OneHotSpan[] | undefined
-}
 
 export interface NewDataset {
   readonly id: string
@@ -264,12 +256,13 @@ export function writeDatasets(db: Database.Database) {
         {
           skipped,
           files,
+          reading,
           ...place
-        }: Pick<NewDataset, 'name' | 'folder' | 'builtIn' | 'root' | 'fingerprint' | 'files' | 'skipped'>,
+        }: Pick<NewDataset, 'name' | 'folder' | 'builtIn' | 'root' | 'fingerprint' | 'files' | 'skipped' | 'reading'>,
       ): void => {
         db.prepare(
-          'UPDATE datasets SET name = @name, folder = @folder, built_in = @builtIn, root = @root, fingerprint = @fingerprint, files = @files WHERE id = @id',
-        ).run({ id, files: toText(files), ...place })
+          'UPDATE datasets SET name = @name, folder = @folder, built_in = @builtIn, root = @root, fingerprint = @fingerprint, files = @files, reading = @reading WHERE id = @id',
+        ).run({ id, files: toText(files), reading: reading && JSON.stringify(reading), ...place })
         db.prepare('DELETE FROM skipped WHERE dataset_id = ?').run(id)
         insertSkipped(id, skipped)
       },

@@ -54,3 +54,8 @@ it('seriesCsv writes full precision and leaves NaN empty', () => {
   ] as const
   expect(seriesCsv('epoch', x, series)).toBe('epoch,train,validation\n1,0.1234567890123,\n2,0.5,0.25\n')
 })
+
+it('seriesCsv writes names of runs so that no spreadsheet runs them', () => {
+  const series = [{ name: '=HYPERLINK("x")', kind: 'train', values: Float64Array.of(-0.5) }] as const
+  expect(seriesCsv('epoch', Float64Array.of(1), series)).toBe('epoch,"\'=HYPERLINK(""x"")"\n1,-0.5\n')
+})

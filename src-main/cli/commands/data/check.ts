@@ -1,11 +1,11 @@
-import type { DatasetReport } from '../../contract/types.ts'
-import { GlassboxError } from '../../contract/errors.ts'
+import type { DatasetReport } from '../../../contract/types.ts'
+import { GlassboxError } from '../../../contract/errors.ts'
 import { resolve } from 'node:path'
-import { EXIT } from '../exit-codes.ts'
-import { print, printJson, table, visible } from '../output.ts'
-import { Progress } from '../progress.ts'
-import { finishJob } from '../wait.ts'
-import { withApp, type GlobalOptions } from '../with-app.ts'
+import { EXIT } from '../../exit-codes.ts'
+import { print, printJson, table, visible } from '../../output.ts'
+import { Progress } from '../../progress.ts'
+import { finishJob } from '../../wait.ts'
+import { withApp, type GlobalOptions } from '../../with-app.ts'
 
 /** Looks at a folder as an import would, and changes nothing. */
 export function dataCheck(folder: string, options: GlobalOptions): Promise<number> {

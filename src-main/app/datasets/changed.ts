@@ -1,0 +1,24 @@
+import { GlassboxError } from '../../contract/errors.ts'
+import type { StoredDataset } from '../../storage/repositories/datasets.ts'
+
+/** This version makes another table under that name, or none. */
+export function remade({ name }: Pick<StoredDataset, 'name'>): GlassboxError {
+  return new GlassboxError('dataset/changed', `The built-in table "${name}" is another one in this version.`, {
+    hint: 'Choose it again among the built-in data: it becomes a new data set.',
+  })
+}
+
+/** Runs that came in a file brought the names of their pictures along, not the pictures. */
+export function neverHere({ name }: Pick<StoredDataset, 'name'>): GlassboxError {
+  return new GlassboxError('dataset/changed', `The pictures of "${name}" are not on this computer.`, {
+    hint: 'Import the folder with the same pictures: they are recognised by their content.',
+  })
+}
+
+export function changed(dataset: Pick<StoredDataset, 'name'>, cause?: unknown): GlassboxError {
+  return new GlassboxError(
+    'dataset/changed',
+    `Pictures of "${dataset.name}" have changed or are gone since it was imported.`,
+    { hint: 'Bring them back, or import the folder again as a new data set.', cause },
+  )
+}

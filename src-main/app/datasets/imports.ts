@@ -1,0 +1,192 @@
+import { existsSync } from 'node:fs'
+import { realpath, rename, rm } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { builtIn, BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
+import { SplitShares } from '../../../src-engine/spec/data.ts'
+import type { CommandArguments } from '../../contract/contract.ts'
+import { GlassboxError } from '../../contract/errors.ts'
+import type { LayoutChoice } from '../../contract/types.ts'
+import { cancelled } from '../../datasets/cancelled.ts'
+import type { DatasetWorker } from '../../datasets/client.ts'
+import type { JobOptions } from '../../datasets/each-picture.ts'
+import type { ImportedDataset } from '../../datasets/import.ts'
+import { importTable, writeRows } from '../../datasets/import-table.ts'
+import { rootError } from '../../datasets/list-files.ts'
+import type { FolderSource } from '../../datasets/scan.ts'
+import type { ReadStore, WriteStore } from '../../storage/store.ts'
+import { newId } from '../ids.ts'
+import { filesBeside, nameOfFile } from './files-beside.ts'
+import { folderFingerprint } from './fingerprint.ts'
+import type { Places } from './places.ts'
+import { sameItems } from './same-items.ts'
+import type { ClaimedUpload, Uploads } from './uploads.ts'
+
+type ImportArguments = CommandArguments<'datasets/import'>
+
+/** Where pictures come from, and what the data set will be called. */
+interface Origin {
+  readonly name: string
+  readonly folder: string | null
+  readonly builtIn: string | null
+  readonly root: string
+  readonly fingerprint: string
+  readonly upload: ClaimedUpload | null
+}
+
+/** Takes data in: reads them, prepares them, and stores what they are. */
+export class Imports {
+  readonly #read: ReadStore
+  readonly #worker: DatasetWorker
+  readonly #places: Places
+  readonly #uploads: Uploads
+  /** The import that is being stored. */
+  #storing: Promise<unknown> = Promise.resolve()
+
+  constructor(read: ReadStore, worker: DatasetWorker, places: Places, uploads: Uploads) {
+    this.#read = read
+    this.#worker = worker
+    this.#places = places
+    this.#uploads = uploads
+  }
+
+  /** @returns the id of the data set, which may have been there already. */
+  async import(write: WriteStore, { source }: ImportArguments, options: JobOptions): Promise<string> {
+    if ('builtIn' in source) return this.#takeBuiltIn(write, source.builtIn, options)
+    if ('uploadId' in source) {
+      const upload = await this.#uploads.claim(source.uploadId)
+      const origin = {
+        name: source.name,
+        folder: null,
+        builtIn: null,
+        root: this.#places.uploads,
+        fingerprint: source.uploadId,
+        upload,
+      }
+      const [only, ...others] = upload.files
+      const from = { files: upload.files, layout: source.layout, file: others.length > 0 ? undefined : only?.path }
+      return this.#take(write, from, origin, options).finally(() => upload.discard())
+    }
+    if ('file' in source) return this.#takeFile(write, source, options)
+    const folder = await realFolder(source.folder)
+    const fingerprint = await folderFingerprint(folder, options.signal)
+    const known = await this.#read.datasets.ofFolder(folder)
+    const { name = basename(folder), layout } = source
+    const isSame =
+      known?.fingerprint === fingerprint &&
+      known.name === name &&
+      (!layout || sameLayout(layout, known.reading?.layout))
+    if (isSame && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
+    const origin = { name, folder, builtIn: null, root: folder, fingerprint, upload: null }
+    return this.#take(write, { folder, layout }, origin, options)
+  }
+
+  /** One file that holds everything; what belongs to it, such as labels, lies beside it. */
+  async #takeFile(
+    write: WriteStore,
+    { file: given, name }: Extract<ImportArguments['source'], { file: string }>,
+    options: JobOptions,
+  ): Promise<string> {
+    const { folder, files, file } = await filesBeside(given)
+    const origin = {
+      name: name ?? nameOfFile(file),
+      folder,
+      builtIn: null,
+      root: folder,
+      fingerprint: '',
+      upload: null,
+    }
+    return this.#take(write, { files, file }, origin, options)
+  }
+
+  async #takeBuiltIn(write: WriteStore, name: string, { signal }: JobOptions): Promise<string> {
+    const made = builtIn(name)
+    if (!made)
+      throw new GlassboxError('not-found', `There is no built-in data "${name}".`, {
+        hint: `Choose one of ${BUILT_INS.map((one) => one.name).join(', ')}.`,
+      })
+    const imported = importTable(made)
+    const known = await this.#read.datasets.ofBuiltIn(name)
+    if (known?.contentSha256 === imported.contentSha256) return known.id
+    if (signal?.aborted) throw cancelled()
+    const id = newId()
+    writeRows(made, this.#places.newCache(id))
+    const origin = { name, folder: null, builtIn: name, root: '', fingerprint: '', upload: null }
+    return this.#keep(write, id, imported, origin, made.split)
+  }
+
+  async #take(write: WriteStore, source: FolderSource, origin: Origin, options: JobOptions): Promise<string> {
+    const id = newId()
+    const cacheFile = this.#places.newCache(id)
+    const shares = SplitShares.parse(undefined)
+    const imported = await this.#worker.import({ source, prepare: null, shares, cacheFile }, options)
+    return this.#keep(write, id, imported, origin, shares)
+  }
+
+  /** Stores what was imported, or takes its cache away again; one after the other, so that the same content is found. */
+  async #keep(
+    write: WriteStore,
+    id: string,
+    imported: ImportedDataset,
+    origin: Origin,
+    split: SplitShares,
+  ): Promise<string> {
+    const stored = this.#storing.then(() => this.#store(write, id, imported, origin, split))
+    this.#storing = stored.catch(() => undefined)
+    try {
+      return await stored
+    } catch (error) {
+      await rm(this.#places.newCache(id), { force: true })
+      throw error
+    }
+  }
+
+  async #store(
+    write: WriteStore,
+    id: string,
+    imported: ImportedDataset,
+    { upload, ...place }: Origin,
+    split: SplitShares,
+  ): Promise<string> {
+    const { classes, columns, items, contentSha256, prepare, files, reading } = imported
+    const skipped = [
+      ...imported.skipped,
+      ...imported.findings.map(({ code, className, message }) => ({ path: className, code, reason: message })),
+    ]
+    await upload?.keep(files ? files.map(({ sha256 }) => sha256) : items.map((item) => item.contentSha256))
+    for (const existing of await this.#read.datasets.ofContent(contentSha256)) {
+      if (!sameItems(await this.#read.datasets.allItems(existing.id), items)) continue
+      await rename(this.#places.newCache(id), this.#places.cache(existing.id, prepare))
+      await write.datasets.relocate(existing.id, { ...place, files, skipped, reading })
+      return existing.id
+    }
+    await rename(this.#places.newCache(id), this.#places.cache(id, prepare))
+    await write.datasets.insert({
+      id,
+      ...place,
+      contentSha256,
+      classes,
+      columns,
+      task: imported.task,
+      reading,
+      version: 1,
+      parentId: null,
+      split,
+      prepare,
+      files,
+      items,
+      skipped,
+    })
+    return id
+  }
+}
+
+const sameLayout = (a: LayoutChoice, b: LayoutChoice | undefined): boolean =>
+  a.depth === b?.depth && a.splits === b.splits
+
+async function realFolder(folder: string): Promise<string> {
+  try {
+    return await realpath(resolve(folder))
+  } catch (error) {
+    throw rootError(folder, error)
+  }
+}

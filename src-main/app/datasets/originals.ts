@@ -1,0 +1,118 @@
+import { rm, stat } from 'node:fs/promises'
+import { builtIn } from '../../../src-engine/data/tables/built-in.ts'
+import { inputShape, type PrepareSpec } from '../../../src-engine/spec/data.ts'
+import { GlassboxError, type ErrorCode } from '../../contract/errors.ts'
+import { exampleBytes } from '../../datasets/cache.ts'
+import type { DatasetWorker } from '../../datasets/client.ts'
+import type { JobOptions } from '../../datasets/each-picture.ts'
+import type { ImportedDataset } from '../../datasets/import.ts'
+import { importTable, writeRows } from '../../datasets/import-table.ts'
+import type { StoredDataset } from '../../storage/repositories/datasets.ts'
+import type { ReadStore } from '../../storage/store.ts'
+import type { Jobs } from '../jobs.ts'
+import { changed, neverHere, remade } from './changed.ts'
+import type { Places } from './places.ts'
+import { sameItems } from './same-items.ts'
+
+/** Reads the originals of a data set once more, to prepare them in another way or because a cache is gone. */
+export class Originals {
+  readonly #read: ReadStore
+  readonly #worker: DatasetWorker
+  readonly #jobs: Jobs
+  readonly #places: Places
+  /** Caches that are being made again, so that it happens once. */
+  readonly #preparing = new Map<string, Promise<void>>()
+
+  constructor(read: ReadStore, worker: DatasetWorker, jobs: Jobs, places: Places) {
+    this.#read = read
+    this.#worker = worker
+    this.#jobs = jobs
+    this.#places = places
+  }
+
+  /**
+   * The cache file of the pictures prepared like this, or of a table's rows; made again when it is not there.
+   * @throws {GlassboxError} `dataset/changed`, `cancelled`
+   */
+  async prepared(dataset: StoredDataset, prepare: PrepareSpec | null, signal?: AbortSignal): Promise<string> {
+    const cacheFile = this.#places.cache(dataset.id, prepare)
+    const bytes = exampleBytes(inputShape(prepare, dataset.columns?.length), prepare)
+    if (!(await hasSize(cacheFile, dataset.itemCount * bytes)))
+      await this.#prepareOnce(dataset, prepare, cacheFile, signal)
+    return cacheFile
+  }
+
+  async #prepareOnce(
+    dataset: StoredDataset,
+    prepare: PrepareSpec | null,
+    cacheFile: string,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const work = this.#preparing.get(cacheFile) ?? this.#prepareAgain(dataset, prepare, cacheFile, signal)
+    this.#preparing.set(cacheFile, work)
+    await work.finally(() => this.#preparing.delete(cacheFile))
+  }
+
+  async #prepareAgain(
+    dataset: StoredDataset,
+    prepare: PrepareSpec | null,
+    cacheFile: string,
+    stop: AbortSignal | undefined,
+  ): Promise<void> {
+    const items = await this.#read.datasets.allItems(dataset.id)
+    const again = (onProgress: NonNullable<JobOptions['onProgress']>, signal: AbortSignal | undefined): Promise<void> =>
+      this.readAgain(dataset, prepare, cacheFile, { onProgress, ...(signal && { signal }) }).then(async (found) => {
+        if (sameItems(items, found.items)) return
+        await rm(cacheFile, { force: true })
+        throw dataset.columns ? remade(dataset) : changed(dataset)
+      })
+    if (dataset.columns) return again(() => undefined, stop)
+    return this.#jobs.run('prepare', dataset.name, (onProgress, cancel) =>
+      again(onProgress, stop ? AbortSignal.any([stop, cancel]) : cancel),
+    )
+  }
+
+  /**
+   * Reads the originals of a data set as they are now and prepares them into this file, whatever was known of them.
+   * @returns what they hold now, to be held against what is stored
+   * @throws {GlassboxError} `dataset/changed` when too many of them are gone, `cancelled`
+   */
+  async readAgain(
+    dataset: StoredDataset,
+    prepare: PrepareSpec | null,
+    cacheFile: string,
+    options: JobOptions,
+  ): Promise<Pick<ImportedDataset, 'items' | 'contentSha256'>> {
+    if (dataset.columns) {
+      const made = builtIn(dataset.builtIn ?? '')
+      if (!made) throw remade(dataset)
+      writeRows(made, cacheFile)
+      return importTable(made)
+    }
+    if (dataset.root === '') throw neverHere(dataset)
+    const stored = await this.#read.datasets.allItems(dataset.id)
+    const originals = dataset.files ?? stored.map(({ path, contentSha256 }) => ({ path, sha256: contentSha256 }))
+    const files = originals.map((one) => ({ path: one.path, file: this.#places.original(dataset, one) }))
+    // A data set of before layouts were kept was read as they usually are.
+    const { layout = 'usual' as const, file } = dataset.reading ?? {}
+    const source = { files, layout, file }
+    const request = { source, prepare, shares: dataset.split, cacheFile }
+    return this.#worker.import(request, options).catch((error: unknown) => {
+      throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? changed(dataset, error) : error
+    })
+  }
+}
+
+/** What an import of known pictures fails with when too many of them are gone, or are others now. */
+const LOST_FILES: ReadonlySet<ErrorCode> = new Set([
+  'dataset/no-pictures',
+  'dataset/one-class',
+  'dataset/no-classes',
+  'dataset/idx-invalid',
+  'dataset/file-invalid',
+])
+
+async function hasSize(file: string, size: number): Promise<boolean> {
+  const facts = await stat(file).catch(() => null)
+  return facts?.size === size
+}
