@@ -1,15 +1,43 @@
 import * as z from 'zod'
 
+/**
+ * Of every channel over all pixels of a training split, in units of x / 255. The deviation is that of the whole (divided by n,
+ * not n − 1); 0 where all pixels of a channel are the same.
+ */
+export const ChannelStatistics = z
+  .strictObject({
+    mean: z.array(z.number().min(0).max(1)).min(1).max(3),
+    deviation: z.array(z.number().min(0).max(0.5)).min(1).max(3),
+  })
+  .refine(({ mean, deviation }) => mean.length === deviation.length, 'A mean and a deviation for every channel.')
+export type ChannelStatistics = z.infer<typeof ChannelStatistics>
+
 /** How a decoded picture becomes the tensor the network sees; see `data/prepare`. */
-export const PrepareSpec = z.strictObject({
-  /** [height, width] of the tensor in pixels. */
-  size: z.tuple([z.int().min(1).max(1024), z.int().min(1).max(1024)]).default([64, 64]),
-  channels: z.enum(['rgb', 'gray']).default('rgb'),
-  fit: z.enum(['squash', 'crop', 'pad']).default('squash'),
-  scale: z.enum(['0..1', '-1..1']).default('0..1'),
-  invert: z.boolean().default(false),
-})
+export const PrepareSpec = z
+  .strictObject({
+    /** [height, width] of the tensor in pixels. */
+    size: z.tuple([z.int().min(1).max(1024), z.int().min(1).max(1024)]).default([64, 64]),
+    channels: z.enum(['rgb', 'gray']).default('rgb'),
+    fit: z.enum(['squash', 'crop', 'pad']).default('squash'),
+    scale: z.enum(['0..1', '-1..1', 'standardized']).default('0..1'),
+    /** False: black is the least value and white the most. True: the other way round. */
+    invert: z.boolean().default(false),
+    /** What `standardized` subtracts and divides by: measured when a run starts, absent before. */
+    statistics: ChannelStatistics.optional(),
+    /** What transparent parts show, as #rrggbb; absent: white. */
+    background: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i)
+      .optional(),
+  })
+  .refine(
+    ({ channels, statistics }) => !statistics || statistics.mean.length === (channels === 'gray' ? 1 : 3),
+    'The statistics must be as many as the channels.',
+  )
 export type PrepareSpec = z.infer<typeof PrepareSpec>
+
+/** A page of paper: what a transparent picture is most often looked at on. */
+export const DEFAULT_BACKGROUND = '#ffffff'
 
 /** Shares of train, validation and test; they add up to one. */
 export const SplitShares = z

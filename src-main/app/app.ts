@@ -20,6 +20,7 @@ import type { ReadStore, WriteStore } from '../storage/store.ts'
 import { RunSupervisor } from '../training/supervisor.ts'
 import { Bundles } from './bundles/bundles.ts'
 import { Datasets } from './datasets/datasets.ts'
+import { PictureStatistics } from './datasets/picture-statistics.ts'
 import { Places } from './datasets/places.ts'
 import { Uploads } from './datasets/uploads.ts'
 import { dispatch } from './dispatch.ts'
@@ -77,6 +78,7 @@ export class App implements GlassboxApi {
     const places = new Places(home)
     const uploads = new Uploads(places)
     const datasets = new Datasets(read, worker, jobs, places, uploads)
+    const statistics = new PictureStatistics(datasets, places, worker)
     const runs = new Runs(read, datasets, inference)
     const bundles = new Bundles({ home, read, datasets, places, worker })
     this.#home = home
@@ -84,11 +86,11 @@ export class App implements GlassboxApi {
     this.#refusal = refusal
     this.#uploads = uploads
     this.#services = {
-      ...{ home, notice, read, worker, inference, datasets, places, runs, bundles, jobs },
+      ...{ home, notice, read, worker, inference, datasets, places, statistics, runs, bundles, jobs },
       events: this.events,
     }
     this.#readHandlers = readHandlers(this.#services)
-    this.fetch = createFetch({ read, datasets, places, uploads, worker, bundles })
+    this.fetch = createFetch({ datasets, places, uploads, worker, bundles })
   }
 
   /**

@@ -14,7 +14,9 @@ import { VERSION } from '../version.ts'
 import { isResting } from '../contract/run-states.ts'
 import type { Bundles } from './bundles/bundles.ts'
 import type { Datasets } from './datasets/datasets.ts'
+import type { PictureStatistics } from './datasets/picture-statistics.ts'
 import type { Places } from './datasets/places.ts'
+import { previewOf } from './datasets/preview.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Jobs } from './jobs.ts'
 import { classifyPictures } from './runs/classify.ts'
@@ -36,6 +38,7 @@ export interface ReadServices {
   readonly jobs: Jobs
   readonly datasets: Datasets
   readonly places: Places
+  readonly statistics: PictureStatistics
   readonly runs: Runs
   readonly bundles: Bundles
   readonly worker: DatasetWorker
@@ -76,7 +79,12 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
       await datasets.get(id)
       return read.datasets.items(id, { ...(classIndex === undefined ? {} : { classIndex }), offset, limit })
     },
+    'datasets/preview': async ({ id, position, prepare }) => {
+      const dataset = await datasets.get(id)
+      return previewOf(dataset, await datasets.item(dataset, position), prepare, services)
+    },
     'datasets/rows': ({ id, ...place }) => datasets.rows(id, place),
+    'datasets/table-preview': (input) => datasets.previewTable(input),
     'datasets/check': async ({ folder }) => ({
       jobId: jobs.start('check', basename(folder), async (onProgress, signal) => {
         const report = await worker.check(

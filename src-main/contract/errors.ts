@@ -28,6 +28,7 @@ export const ErrorCode = z.enum([
   'dataset/ambiguous-layout',
   'dataset/idx-invalid',
   'dataset/file-invalid',
+  'dataset/table-invalid',
   'dataset/changed',
   'dataset/cache-damaged',
   'dataset/worker-died',

@@ -19,6 +19,8 @@ export const COMMAND_NAMES = every<CommandName>()([
   'datasets/get',
   'datasets/items',
   'datasets/rows',
+  'datasets/table-preview',
+  'datasets/preview',
   'datasets/import',
   'datasets/check',
   'jobs/cancel',

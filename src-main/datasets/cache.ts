@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { scalePictures, scalePixels } from '../../src-engine/data/prepare/scale.ts'
+import { scalePictures, scalePixels, type Scaling } from '../../src-engine/data/prepare/scale.ts'
 import type { PrepareSpec, TableSpec } from '../../src-engine/spec/data.ts'
 import { sizeOf, type Shape } from '../../src-engine/spec/shapes.ts'
 import type { ExampleSource } from '../../src-engine/train/source.ts'
@@ -89,7 +89,7 @@ export function cacheSource({
   cache: PictureCache
   items: CachedItems
   /** Null for the rows of a table. */
-  prepare: Pick<PrepareSpec, 'scale'> | null
+  prepare: Scaling | null
   /** With its statistics; null for pictures and for rows that stay as they are. */
   table?: TableSpec | null
 }): ExampleSource {
@@ -115,11 +115,7 @@ export function cacheSource({
 }
 
 /** Pictures that are read each time. */
-function picturesFromDisk(
-  cache: PictureCache,
-  { positions, labels }: CachedItems,
-  prepare: Pick<PrepareSpec, 'scale'>,
-): ExampleSource {
+function picturesFromDisk(cache: PictureCache, { positions, labels }: CachedItems, prepare: Scaling): ExampleSource {
   const bytes = new Uint8Array(cache.itemSize)
   return {
     count: positions.length,

@@ -1,10 +1,16 @@
 import '../outgoing.ts'
 import { parentPort } from 'node:worker_threads'
+import { scalePixels } from '../../src-engine/data/prepare/scale.ts'
+import { inputShape } from '../../src-engine/spec/data.ts'
 import { toEnvelope } from '../contract/errors.ts'
+import { exampleBytes, openCache } from './cache.ts'
 import { checkPictures } from './check.ts'
+import { importCsv } from './csv/import-csv.ts'
+import { previewTable } from './csv/preview.ts'
 import { displayThumbnail, pictureThumbnail } from './decode.ts'
 import type { JobOptions } from './each-picture.ts'
 import { importPictures } from './import.ts'
+import { measurePictures } from './measure-pictures.ts'
 import { preparePicture } from './prepare-picture.ts'
 import type { DatasetJobs, FromWorker, JobName, PictureSource, ToWorker } from './protocol.ts'
 import { readPictureFile } from './read-picture.ts'
@@ -21,6 +27,12 @@ const handlers: Handlers = {
   async import({ source, ...rest }, options) {
     return importPictures({ folder: await scanFolder(source, options.signal), ...rest, ...options })
   },
+  async importTable(request, options) {
+    return importCsv({ ...request, ...options })
+  },
+  async previewTable({ file, name, choice }) {
+    return previewTable(file, name, choice)
+  },
   async check({ source, shares }, options) {
     return checkPictures(await scanFolder(source, options.signal), shares, options)
   },
@@ -28,8 +40,22 @@ const handlers: Handlers = {
     const { prepared, decoded } = await preparePicture(await bytesOf(picture), prepare)
     return { ...prepared, thumbnail: await displayThumbnail(decoded) }
   },
-  async thumbnail(picture) {
-    return pictureThumbnail(await bytesOf(picture))
+  async preview({ picture, prepare }) {
+    const { pixels, tensorSha256 } = (await preparePicture(await bytesOf(picture), prepare)).prepared
+    const tensor = new Float32Array(pixels.length)
+    scalePixels(pixels, prepare, tensor, 0)
+    return { pixels, tensor, tensorSha256 }
+  },
+  async thumbnail({ picture, side }) {
+    return pictureThumbnail(await bytesOf(picture), side)
+  },
+  async measure({ cacheFile, itemCount, positions, cached, prepare }) {
+    const cache = openCache(cacheFile, exampleBytes(inputShape(cached, undefined), cached), itemCount, 0)
+    try {
+      return measurePictures(cache, positions, cached, prepare)
+    } finally {
+      cache.close()
+    }
   },
 }
 

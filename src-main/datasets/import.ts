@@ -9,6 +9,7 @@ import { preparePicture, type PreparedPicture } from './prepare-picture.ts'
 import type { FolderEntry, PictureFolder, SourceFile } from './picture-folder.ts'
 import type { Reading } from './reading.ts'
 import { noPictures, oneClass } from './scan.ts'
+import type { TableRows } from './table-rows.ts'
 import type { PictureTrait } from './doctor/traits.ts'
 
 export interface ImportOptions extends JobOptions {
@@ -42,6 +43,8 @@ export interface ImportedDataset {
   classes: string[]
   /** By class and path, or as IDX files have them; the item at position i is the i-th picture of the cache. */
   items: ImportedItem[]
+  /** Instead of `items`, of a table from a file. */
+  rows?: TableRows
   skipped: SkippedFile[]
   findings: Finding[]
   /** Names of a table's inputs; null for pictures. */

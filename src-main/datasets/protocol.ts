@@ -1,7 +1,9 @@
-import type { PrepareSpec, SplitShares } from '../../src-engine/spec/data.ts'
+import type { ChannelStatistics, PrepareSpec, SplitShares } from '../../src-engine/spec/data.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
+import type { TableChoice, TablePreview } from '../contract/types.ts'
 import type { CheckReport } from './check.ts'
 import type { ImportedDataset } from './import.ts'
+import type { ListedFile } from './list-files.ts'
 import type { PreparedPicture } from './prepare-picture.ts'
 import type { Progress } from './progress.ts'
 import type { FolderSource } from './scan.ts'
@@ -17,6 +19,14 @@ export interface ImportRequest {
   cacheFile: string
 }
 
+export interface TableRequest {
+  table: ListedFile
+  choice: TableChoice
+  shares: SplitShares
+  /** Null to look only. */
+  cacheFile: string | null
+}
+
 export interface CheckRequest {
   source: FolderSource
   shares: SplitShares
@@ -30,12 +40,37 @@ export interface PrepareRequest {
 /** A prepared picture and a WebP of it for display, longest side 160 px. */
 export type PreparedForDisplay = PreparedPicture & { thumbnail: Uint8Array }
 
+export interface DisplayRequest {
+  picture: PictureSource
+  /** Longest side in pixels. */
+  side: number
+}
+
+/** Pictures of a cache whose pixels are counted, and the preparation whose pixels they stand for. */
+export interface MeasureRequest {
+  cacheFile: string
+  /** Pictures in the whole cache. */
+  itemCount: number
+  positions: Uint32Array
+  /** How the pictures in the cache were prepared. */
+  cached: PrepareSpec
+  /** Other channels and another way round of black and white are accounted for; size and fit are those of the cache. */
+  prepare: PrepareSpec
+}
+
 /** What the worker does: name to input and output. */
 export interface DatasetJobs {
   import: { input: ImportRequest; output: ImportedDataset }
+  importTable: { input: TableRequest; output: ImportedDataset }
+  previewTable: { input: { file: string; name: string; choice: TableChoice }; output: TablePreview }
   check: { input: CheckRequest; output: CheckReport }
   prepare: { input: PrepareRequest; output: PreparedForDisplay }
-  thumbnail: { input: PictureSource; output: Uint8Array }
+  thumbnail: { input: DisplayRequest; output: Uint8Array }
+  preview: {
+    input: PrepareRequest
+    output: Pick<PreparedPicture, 'pixels' | 'tensorSha256'> & { tensor: Float32Array }
+  }
+  measure: { input: MeasureRequest; output: ChannelStatistics }
 }
 export type JobName = keyof DatasetJobs
 

@@ -32,6 +32,7 @@ const ADVICE: Record<ErrorCode, string> = {
   'dataset/ambiguous-layout': 'Choose which of its folders are the classes.',
   'dataset/idx-invalid': 'Copy or download the IDX files again.',
   'dataset/file-invalid': 'Look at what the message says about the file; save or download it again.',
+  'dataset/table-invalid': 'Check how the table is read: delimiter, columns and target.',
   'dataset/changed': IMPORT_ANEW,
   'dataset/cache-damaged': IMPORT_ANEW,
   'dataset/worker-died': AGAIN,

@@ -5,6 +5,7 @@ import type { ImportedItem as StoredItem } from '../../datasets/import.ts'
 import type { PictureTrait } from '../../datasets/doctor/traits.ts'
 import type { SourceFile } from '../../datasets/picture-folder.ts'
 import type { Reading } from '../../datasets/reading.ts'
+import { itemsOfRows, type TableRows } from '../../datasets/table-rows.ts'
 
 export type { StoredItem }
 
@@ -28,6 +29,8 @@ export interface NewDataset {
   /** The files that its pictures share; null when every picture is a file of its own. */
   readonly files: readonly SourceFile[] | null
   readonly items: readonly StoredItem[]
+  /** Instead of `items`, of a table from a file. */
+  readonly rows?: TableRows
   readonly skipped: readonly SkippedFile[]
 }
 
@@ -158,6 +161,13 @@ export function readDatasets(db: Database.Database) {
       toDatasetOrNull(
         db.prepare<[string], DatasetRow>(`${SELECT} AND folder = ? ORDER BY created_at DESC, rowid DESC`).get(folder),
       ),
+    /** The newest one with this fingerprint, which names a file and how it was read. */
+    ofFingerprint: (fingerprint: string): StoredDataset | null =>
+      toDatasetOrNull(
+        db
+          .prepare<[string], DatasetRow>(`${SELECT} AND fingerprint = ? ORDER BY created_at DESC, rowid DESC`)
+          .get(fingerprint),
+      ),
     /** The newest one that was made under this name. */
     ofBuiltIn: (name: string): StoredDataset | null =>
       toDatasetOrNull(
@@ -238,7 +248,7 @@ export function writeDatasets(db: Database.Database) {
            target, perceptual_hash, traits)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      for (const one of dataset.items)
+      for (const one of dataset.rows ? itemsOfRows(dataset.rows) : dataset.items)
         item.run(
           ...[dataset.id, one.position, one.path, one.classIndex, one.split, one.fixedSplit],
           ...[one.width, one.height, one.format, one.bytes, one.contentSha256, one.tensorSha256],
