@@ -22,6 +22,7 @@ import type { Jobs } from './jobs.ts'
 import { classifyPictures } from './runs/classify.ts'
 import { compareRuns } from './runs/compare.ts'
 import { compareWeights } from './runs/compare-weights.ts'
+import type { Evaluations } from './runs/evaluation/evaluations.ts'
 import type { Runs } from './runs/runs.ts'
 import type { Training } from './runs/training.ts'
 import { verifyRun } from './runs/verify.ts'
@@ -40,6 +41,7 @@ export interface ReadServices {
   readonly places: Places
   readonly statistics: PictureStatistics
   readonly runs: Runs
+  readonly evaluations: Evaluations
   readonly bundles: Bundles
   readonly worker: DatasetWorker
   readonly inference: InferenceClient
@@ -59,7 +61,7 @@ type ReadName = {
 
 /** Commands that every process on the home folder answers by itself. */
 export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
-  const { home, notice, read, jobs, datasets, runs, bundles, worker, inference, places } = services
+  const { home, notice, read, jobs, datasets, runs, evaluations, bundles, worker, inference, places } = services
   return {
     'app/info': async () => ({
       version: VERSION,
@@ -126,7 +128,8 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
         return {}
       }),
     }),
-    'runs/evaluate': (input) => runs.evaluate(input),
+    'runs/evaluate': (input) => evaluations.evaluate(input),
+    'runs/evaluated-items': (input) => evaluations.items(input),
     'classify/pictures': (input) => classifyPictures(input, { runs, worker, inference }),
     'storage/info': () => storageInfo(home, places, read),
     'storage/check': async () => ({
@@ -198,6 +201,10 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
       await runs.detail(id)
       await write.record.edit(id, edit)
       return announce(id)
+    },
+    'runs/look': async ({ id }) => {
+      await runs.detail(id)
+      return { looks: await write.record.look(id) }
     },
     'runs/delete': async ({ ids }) => {
       for (const id of ids) await runs.detail(id)

@@ -52,6 +52,8 @@ export const COMMAND_NAMES = every<CommandName>()([
   'runs/history',
   'runs/weights',
   'runs/evaluate',
+  'runs/evaluated-items',
+  'runs/look',
   'classify/pictures',
   'storage/info',
   'storage/check',
