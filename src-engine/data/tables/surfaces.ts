@@ -19,14 +19,16 @@ function drawSurface(height: Height): Table {
 /** A plane that rises from one corner to the opposite one, as TensorFlow Playground's. */
 export const plane = (): Table => drawSurface((x, y) => (x + y) / 2)
 
-/** Three hills and three hollows that take turns, two rows of cones 1 high; TensorFlow Playground calls them Gaussians. */
+/** Three hills and three hollows that take turns, each a normal distribution's bell; after TensorFlow Playground's cones. */
 const CENTRES = [-2 / 3, 0, 2 / 3].flatMap((x, column) =>
   [2.5 / 6, -2.5 / 6].map((y, row) => ({ x, y, sign: (column + row) % 2 === 0 ? 1 : -1 })),
 )
-const RADIUS = 1 / 3
+const DEVIATION = 0.25
 
 export const hills = (): Table =>
-  drawSurface((x, y) => {
-    const heights = CENTRES.map((one) => one.sign * Math.max(0, 1 - Math.hypot(x - one.x, y - one.y) / RADIUS))
-    return heights.reduce((most, height) => (Math.abs(height) > Math.abs(most) ? height : most), 0)
-  })
+  drawSurface((x, y) =>
+    CENTRES.reduce((sum, one) => {
+      const distance = (x - one.x) ** 2 + (y - one.y) ** 2
+      return sum + one.sign * Math.exp(-distance / (2 * DEVIATION ** 2))
+    }, 0),
+  )
