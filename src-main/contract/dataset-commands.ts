@@ -54,6 +54,13 @@ export const datasetCommands = {
   ),
   /** Starts an import; the data set's id arrives with `job/finished`. The same content imported twice is one data set. */
   'datasets/import': command('write', z.object({ source: DatasetSource }), z.object({ jobId: Id })),
-  /** Looks at a folder and changes nothing; the report arrives with `job/finished`. */
-  'datasets/check': command('read', z.object({ folder: z.string().min(1) }), z.object({ jobId: Id })),
+  /** Looks at a folder or a CSV file and changes nothing; the report arrives with `job/finished`. */
+  'datasets/check': command(
+    'read',
+    z.union([
+      z.object({ folder: z.string().min(1) }),
+      z.object({ file: z.string().min(1), table: TableChoice.optional() }),
+    ]),
+    z.object({ jobId: Id }),
+  ),
 }
