@@ -108,6 +108,7 @@ function configOf(dataset: DatasetSummary, preset: string, given: Given, options
     return presetConfig({
       source: dataset.id,
       columns: dataset.columns?.length,
+      task: dataset.task,
       classes: dataset.classes.length,
       preset,
       trainCount: dataset.classes.reduce((sum, { counts }) => sum + counts.train, 0),
