@@ -20,6 +20,7 @@ import type { ReadStore, WriteStore } from '../storage/store.ts'
 import { RunSupervisor } from '../training/supervisor.ts'
 import { Bundles } from './bundles/bundles.ts'
 import { Datasets } from './datasets/datasets.ts'
+import { Doctor } from './datasets/doctor.ts'
 import { Places } from './datasets/places.ts'
 import { Uploads } from './datasets/uploads.ts'
 import { dispatch } from './dispatch.ts'
@@ -77,6 +78,7 @@ export class App implements GlassboxApi {
     const places = new Places(home)
     const uploads = new Uploads(places)
     const datasets = new Datasets(read, worker, jobs, places, uploads)
+    const doctor = new Doctor(read, worker, datasets, places)
     const runs = new Runs(read, datasets, inference)
     const bundles = new Bundles({ home, read, datasets, places, worker })
     this.#home = home
@@ -84,7 +86,7 @@ export class App implements GlassboxApi {
     this.#refusal = refusal
     this.#uploads = uploads
     this.#services = {
-      ...{ home, notice, read, worker, inference, datasets, places, runs, bundles, jobs },
+      ...{ home, notice, read, worker, inference, datasets, doctor, places, runs, bundles, jobs },
       events: this.events,
     }
     this.#readHandlers = readHandlers(this.#services)
@@ -250,7 +252,8 @@ export class App implements GlassboxApi {
       await write.runs.markInterrupted()
       // Clearing away is no condition for working.
       await this.#services.datasets.removeLeftovers().catch(() => undefined)
-      const { read, datasets, runs } = this.#services
+      const { read, datasets, doctor, runs } = this.#services
+      doctor.keepIn(write)
       const supervisor = new RunSupervisor(
         read,
         write,

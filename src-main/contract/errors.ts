@@ -29,6 +29,8 @@ export const ErrorCode = z.enum([
   'dataset/idx-invalid',
   'dataset/arrays-invalid',
   'dataset/changed',
+  'dataset/excluded',
+  'dataset/in-use',
   'dataset/cache-damaged',
   'dataset/worker-died',
   'upload/invalid',

@@ -4,16 +4,18 @@ import { cancelled } from './cancelled.ts'
 import workerPath from './dataset.worker.ts?modulePath'
 import type { CheckReport } from './check.ts'
 import type { JobOptions } from './each-picture.ts'
-import type { ImportedDataset } from './import.ts'
 import type {
   CheckRequest,
   DatasetJobs,
+  ExamineRequest,
+  FindRequest,
   FromWorker,
   ImportRequest,
   JobName,
   PictureSource,
   PreparedForDisplay,
   PrepareRequest,
+  SubsetRequest,
   ToWorker,
 } from './protocol.ts'
 
@@ -35,13 +37,28 @@ export class DatasetWorker {
   readonly #pending = new Map<number, Pending>()
 
   /** Decodes a folder into a cache file; aborting the signal rejects with `cancelled` once nothing is left behind. */
-  import(request: ImportRequest, options: JobOptions = {}): Promise<ImportedDataset> {
+  import(request: ImportRequest, options: JobOptions = {}): Promise<DatasetJobs['import']['output']> {
     return this.#call('import', request, options)
   }
 
   /** Reports on a folder and changes nothing. */
   check(request: CheckRequest, options: JobOptions = {}): Promise<CheckReport> {
     return this.#call('check', request, options)
+  }
+
+  /** Has the doctor look at a data set. */
+  examine(request: ExamineRequest, options: JobOptions = {}): Promise<CheckReport> {
+    return this.#call('examine', request, options)
+  }
+
+  /** Writes a cache with some of the items of another. */
+  async subset(request: SubsetRequest, options: JobOptions = {}): Promise<void> {
+    await this.#call('subset', request, options)
+  }
+
+  /** Finds files by their content below a folder: their paths in it by their hash. */
+  find(request: FindRequest, options: JobOptions = {}): Promise<Map<string, string[]>> {
+    return this.#call('find', request, options)
   }
 
   /** One picture as a network sees it, and a thumbnail. */

@@ -1,14 +1,19 @@
 import '../outgoing.ts'
+import { rmSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { toEnvelope } from '../contract/errors.ts'
 import { checkPictures } from './check.ts'
 import { displayThumbnail, pictureThumbnail } from './decode.ts'
+import { examine } from './doctor/examine.ts'
+import { examineDataset } from './doctor/examine-dataset.ts'
 import type { JobOptions } from './each-picture.ts'
+import { findFiles } from './find-files.ts'
 import { importPictures } from './import.ts'
 import { preparePicture } from './prepare-picture.ts'
 import type { DatasetJobs, FromWorker, JobName, PictureSource, ToWorker } from './protocol.ts'
 import { readPictureFile } from './read-picture.ts'
 import { scanFolder } from './scan.ts'
+import { writeSubset } from './subset.ts'
 
 type Handlers = {
   [N in JobName]: (input: DatasetJobs[N]['input'], options: Required<JobOptions>) => Promise<DatasetJobs[N]['output']>
@@ -18,11 +23,29 @@ const bytesOf = async (picture: PictureSource): Promise<Uint8Array> =>
   'bytes' in picture ? picture.bytes : readPictureFile(picture.path)
 
 const handlers: Handlers = {
-  async import({ source, ...rest }, options) {
-    return importPictures({ folder: await scanFolder(source, options.signal), ...rest, ...options })
+  async import({ source, isExamined, ...rest }, options) {
+    const imported = await importPictures({ folder: await scanFolder(source, options.signal), ...rest, ...options })
+    if (!isExamined) return { ...imported, doctor: null }
+    const patient = { ...imported, cacheFile: rest.cacheFile, isImported: true }
+    try {
+      return { ...imported, doctor: await examine(patient, undefined, options.signal) }
+    } catch (error) {
+      rmSync(rest.cacheFile, { force: true })
+      throw error
+    }
   },
   async check({ source, shares }, options) {
     return checkPictures(await scanFolder(source, options.signal), shares, options)
+  },
+  async examine(request, options) {
+    return examineDataset(request, options)
+  },
+  async subset(request, { signal }) {
+    await writeSubset(request, signal)
+    return null
+  },
+  async find(request, options) {
+    return findFiles(request, options)
   },
   async prepare({ picture, prepare }) {
     const { prepared, decoded } = await preparePicture(await bytesOf(picture), prepare)

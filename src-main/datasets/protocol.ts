@@ -1,6 +1,9 @@
 import type { PrepareSpec, SplitShares } from '../../src-engine/spec/data.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
+import type { DoctorReport } from '../contract/types.ts'
 import type { CheckReport } from './check.ts'
+import type { Patient } from './doctor/examine.ts'
+import type { OriginalFile } from './doctor/lost-files.ts'
 import type { ImportedDataset } from './import.ts'
 import type { PreparedPicture } from './prepare-picture.ts'
 import type { Progress } from './progress.ts'
@@ -15,11 +18,36 @@ export interface ImportRequest {
   prepare: PrepareSpec | null
   shares: SplitShares
   cacheFile: string
+  /** Whether the doctor looks at what was imported. */
+  isExamined: boolean
 }
 
 export interface CheckRequest {
   source: FolderSource
   shares: SplitShares
+}
+
+/** A data set for the doctor. */
+export interface ExamineRequest {
+  patient: Patient
+  /** The files of the items, or what all of them share; null where there are none to look at. */
+  originals: { files: OriginalFile[]; areShared: boolean; since: number } | null
+}
+
+/** A cache with some of the items of another one, in their order. */
+export interface SubsetRequest {
+  from: string
+  to: string
+  itemBytes: number
+  count: number
+  positions: Uint32Array
+}
+
+/** Files that may be known ones at another place: everything below a folder. */
+export interface FindRequest {
+  folder: string
+  /** SHA-256 of each that is looked for, and its size where that is known. */
+  wanted: { sha256: string; bytes: number | null }[]
 }
 
 export interface PrepareRequest {
@@ -32,8 +60,12 @@ export type PreparedForDisplay = PreparedPicture & { thumbnail: Uint8Array }
 
 /** What the worker does: name to input and output. */
 export interface DatasetJobs {
-  import: { input: ImportRequest; output: ImportedDataset }
+  import: { input: ImportRequest; output: ImportedDataset & { doctor: DoctorReport | null } }
   check: { input: CheckRequest; output: CheckReport }
+  examine: { input: ExamineRequest; output: CheckReport }
+  subset: { input: SubsetRequest; output: null }
+  /** Paths inside the folder, by hash. */
+  find: { input: FindRequest; output: Map<string, string[]> }
   prepare: { input: PrepareRequest; output: PreparedForDisplay }
   thumbnail: { input: PictureSource; output: Uint8Array }
 }

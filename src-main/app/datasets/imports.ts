@@ -5,6 +5,7 @@ import { builtIn, BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
 import { SplitShares } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
+import type { DoctorReport } from '../../contract/types.ts'
 import { cancelled } from '../../datasets/cancelled.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
@@ -97,7 +98,7 @@ export class Imports {
     const id = newId()
     const cacheFile = this.#places.newCache(id)
     const shares = SplitShares.parse(undefined)
-    const imported = await this.#worker.import({ source, prepare: null, shares, cacheFile }, options)
+    const imported = await this.#worker.import({ source, prepare: null, shares, cacheFile, isExamined: true }, options)
     return this.#keep(write, id, imported, origin, shares)
   }
 
@@ -105,7 +106,7 @@ export class Imports {
   async #keep(
     write: WriteStore,
     id: string,
-    imported: ImportedDataset,
+    imported: ImportedDataset & { doctor?: DoctorReport | null },
     origin: Origin,
     split: SplitShares,
   ): Promise<string> {
@@ -122,7 +123,7 @@ export class Imports {
   async #store(
     write: WriteStore,
     id: string,
-    imported: ImportedDataset,
+    imported: ImportedDataset & { doctor?: DoctorReport | null },
     { upload, ...place }: Origin,
     split: SplitShares,
   ): Promise<string> {
@@ -136,6 +137,7 @@ export class Imports {
       if (!sameItems(await this.#read.datasets.allItems(existing.id), items)) continue
       await rename(this.#places.newCache(id), this.#places.cache(existing.id, prepare))
       await write.datasets.relocate(existing.id, { ...place, files, skipped })
+      if (imported.doctor) await write.datasets.setDoctor(existing.id, imported.doctor)
       return existing.id
     }
     await rename(this.#places.newCache(id), this.#places.cache(id, prepare))
@@ -155,6 +157,7 @@ export class Imports {
       items,
       skipped,
     })
+    if (imported.doctor) await write.datasets.setDoctor(id, imported.doctor)
     return id
   }
 }

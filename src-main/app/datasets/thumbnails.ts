@@ -32,7 +32,7 @@ export async function thumbnailOf(
   if (kept) return kept
   const original = dataset.files
     ? pictureInCache(await datasets.prepared(dataset, dataset.prepare), dataset, item)
-    : await readPictureFile(places.original(dataset, { path: item.path, sha256: item.contentSha256 }))
+    : await readPictureFile(places.original(dataset, { path: item.path, file: item.file, sha256: item.contentSha256 }))
   if (sha256(original) !== item.contentSha256) throw changed(dataset)
   const bytes = await worker.thumbnail({ bytes: original })
   // Keeping it is a convenience: a full disk must not hide the picture.
