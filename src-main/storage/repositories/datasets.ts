@@ -312,11 +312,12 @@ export function writeDatasets(db: Database.Database) {
       (
         id: string,
         {
-          paths,
+          places,
           files,
-          ...place
-        }: Pick<NewDataset, 'folder' | 'root' | 'fingerprint' | 'files'> & {
-          readonly paths: readonly string[] | null
+          folder,
+        }: Pick<NewDataset, 'files'> & {
+          readonly folder: string
+          readonly places: readonly string[] | null
         },
       ): void => {
         db.prepare(

@@ -28,7 +28,7 @@ export interface NearPair {
 }
 
 /** What may remain unexplained between copies: a copy made smaller and saved again keeps below. */
-const MOST_REST = 0.12
+const MOST_REST = 0.11
 /** What no two different pictures come below, however simple they are. */
 const SURELY = MOST_REST / 2
 /** Of each picture, so many with the most similar hashes are compared with it: where there are more, they are look-alikes. */
