@@ -5,6 +5,7 @@ import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { VERSION } from '../version.ts'
 import type { BenchOptions } from './commands/bench.ts'
 import type { ClassifyOptions } from './commands/classify.ts'
+import type { DataExportOptions } from './commands/data/export.ts'
 import type { ImportOptions } from './commands/data/import.ts'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import type { GradcheckOptions } from './commands/gradcheck.ts'
@@ -20,6 +21,8 @@ import type { GlobalOptions } from './with-app.ts'
 const commands = {
   bench: () => import('./commands/bench.ts'),
   classify: () => import('./commands/classify.ts'),
+  dataChange: () => import('./commands/data/change.ts'),
+  dataExport: () => import('./commands/data/export.ts'),
   dataCheck: () => import('./commands/data/check.ts'),
   dataImport: () => import('./commands/data/import.ts'),
   dataList: () => import('./commands/data/list.ts'),
@@ -72,8 +75,11 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
 
   const data = glassbox.command('data').description('data sets')
   run<GlobalOptions>(
-    add(data, 'check', 'look at a folder of pictures as an import would; changes nothing').argument('<folder>'),
-    async ([folder = ''], options) => (await commands.dataCheck()).dataCheck(folder, options),
+    add(data, 'check', 'what the doctor says about a folder, which stays as it is, or about a data set').argument(
+      '<data>',
+      'a folder, or the id or name of a data set',
+    ),
+    async ([name = ''], options) => (await commands.dataCheck()).dataCheck(name, options),
   )
   run<ImportOptions>(
     add(data, 'import', 'take data in: a folder of pictures, a file, or built-in data')
@@ -88,6 +94,27 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
   run<GlobalOptions>(
     add(data, 'show', 'everything about one data set').argument('<data>', 'id or name'),
     async ([name = ''], options) => (await commands.dataShow()).dataShow(name, options),
+  )
+
+  run<GlobalOptions>(
+    add(data, 'relink', 'say where the files of a data set are now; they are recognised by their content')
+      .argument('<data>', 'id or name')
+      .argument('<folder>'),
+    async ([name = '', folder = ''], options) => (await commands.dataChange()).dataRelink(name, folder, options),
+  )
+  run<DataExportOptions>(
+    add(data, 'export', 'write the list of the items of a data set into a new file')
+      .argument('<data>', 'id or name')
+      .requiredOption('--out <file>', 'the new file, .csv or .json'),
+    async ([name = ''], options) => (await commands.dataExport()).dataExport(name, options),
+  )
+  run<GlobalOptions>(
+    add(data, 'delete', 'take a data set off the list; runs that used it keep it').argument('<data>', 'id or name'),
+    async ([name = ''], options) => (await commands.dataChange()).dataDelete(name, options),
+  )
+  run<GlobalOptions>(
+    add(data, 'restore', 'bring a deleted data set back').argument('<id>'),
+    async ([id = ''], options) => (await commands.dataChange()).dataRestore(id, options),
   )
 
   const RUN = 'id, beginning of an id, name, or "last"'

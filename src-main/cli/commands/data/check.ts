@@ -1,23 +1,30 @@
-import type { DatasetReport } from '../../../contract/types.ts'
-import { GlassboxError } from '../../../contract/errors.ts'
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { App } from '../../../app/app.ts'
+import type { CommandInput } from '../../../contract/contract.ts'
+import { GlassboxError } from '../../../contract/errors.ts'
+import type { DatasetReport, Finding } from '../../../contract/types.ts'
+import { findDataset } from '../../data-source.ts'
 import { EXIT } from '../../exit-codes.ts'
 import { print, printJson, table, visible } from '../../output.ts'
 import { Progress } from '../../progress.ts'
 import { finishJob } from '../../wait.ts'
 import { withApp, type GlobalOptions } from '../../with-app.ts'
 
-/** Looks at a folder as an import would, and changes nothing. */
-export function dataCheck(folder: string, options: GlobalOptions): Promise<number> {
+/** Most groups of a finding that are named. */
+const NAMED = 5
+
+/** Has the doctor look at a folder or a file, which changes nothing, or at a data set. */
+export function dataCheck(data: string, options: GlobalOptions): Promise<number> {
   return withApp(options, 'read', async (app) => {
+    const input = await whatIsMeant(app, data)
     const progress = new Progress()
     const { report } = await finishJob(
       app,
-      () => app.invoke('datasets/check', { folder: resolve(folder) }),
+      () => app.invoke('datasets/check', input),
       ({ done, total, perSecond }) =>
         progress.bar(total > 0 ? done / total : 0, `checking ${done}/${total}  ${Math.round(perSecond)}/s`),
-    )
-    progress.clear()
+    ).finally(() => progress.clear())
     if (!report) throw new GlassboxError('internal', 'The check ended without a report.')
     if (options.json) printJson(report)
     else printReport(report)
@@ -25,22 +32,29 @@ export function dataCheck(folder: string, options: GlobalOptions): Promise<numbe
   })
 }
 
-function printReport({ folder, classes, itemCount, skipped, duplicates }: DatasetReport): void {
-  print(`${visible(folder)}: ${itemCount} pictures in ${classes.length} classes`)
+/** A path where there is one, else a data set; what is neither is refused as a path that leads nowhere. */
+async function whatIsMeant(app: App, data: string): Promise<CommandInput<'datasets/check'>> {
+  const facts = await stat(resolve(data)).catch(() => null)
+  if (facts) return facts.isFile() ? { file: resolve(data) } : { folder: resolve(data) }
+  const known = (await app.invoke('datasets/list', {})).some(({ id, name }) => id === data || name === data)
+  return known ? { id: (await findDataset(app, data)).id } : { folder: resolve(data) }
+}
+
+function printReport({ folder, classes, itemCount, health, findings }: DatasetReport): void {
+  print(`${visible(folder)}: ${itemCount} ${itemCount === 1 ? 'item' : 'items'} in ${classes.length} classes`)
+  print(visible(health.sentence))
   const rows = classes.map(({ name, counts }) => [
-    name,
-    String(counts.train),
-    String(counts.validation),
-    String(counts.test),
+    ...[name, String(counts.train), String(counts.validation), String(counts.test)],
   ])
-  print(table([['class', 'train', 'validation', 'test'], ...rows]))
-  if (skipped.length > 0) {
-    print(`\n${skipped.length} skipped:`)
-    print(table(skipped.map(({ path, reason }) => [path, reason])))
+  print(`\n${table([['class', 'train', 'validation', 'test'], ...rows])}`)
+  for (const finding of findings) printFinding(finding)
+}
+
+function printFinding({ severity, title, effect, advice, groups }: Finding): void {
+  print(`\n${severity}: ${visible(title)}\n  ${visible(effect)}\n  ${visible(advice)}`)
+  for (const { items, note } of groups.slice(0, NAMED)) {
+    const names = items.map(({ path, split }) => (split === null ? path : `${path} (${split})`)).join(' = ')
+    print(`    ${visible(names)}${note === null ? '' : `: ${visible(note)}`}`)
   }
-  if (duplicates.length > 0) {
-    print(`\n${duplicates.length} groups of identical pictures:`)
-    for (const { paths, classes: names } of duplicates)
-      print(`${names.length > 1 ? 'in different classes: ' : ''}${paths.map((path) => visible(path)).join(', ')}`)
-  }
+  if (groups.length > NAMED) print(`    and ${groups.length - NAMED} more`)
 }
