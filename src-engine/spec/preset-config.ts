@@ -1,5 +1,5 @@
 import { RunConfig } from './config.ts'
-import { DataSpec, inputShape, type PrepareSpec } from './data.ts'
+import { DataSpec, inputShape, type PrepareSpec, type TableSpec } from './data.ts'
 import { presetNetwork } from './presets.ts'
 import { presetRecipe } from './recipe.ts'
 import { setPath } from './set-path.ts'
@@ -16,9 +16,15 @@ export interface ConfigRequest {
   readonly trainCount: number
   /** How the pictures were prepared; the recipe may scale the same pictures otherwise. */
   readonly prepare?: Partial<PrepareSpec> | null
+  /** How the columns become inputs; null: as they are. */
+  readonly table?: TableSpec | null
   /** What a file or a form says; `network` replaces the preset's. */
   readonly given?: {
-    readonly data?: { readonly prepare?: object | null; readonly [key: string]: unknown }
+    readonly data?: {
+      readonly prepare?: object | null
+      readonly table?: object | null
+      readonly [key: string]: unknown
+    }
     readonly network?: object
     readonly training?: object
   }
@@ -37,6 +43,7 @@ export function presetConfig({
   preset,
   trainCount,
   prepare = {},
+  table = null,
   given = {},
   set = [],
 }: ConfigRequest): RunConfig {
@@ -56,17 +63,21 @@ export function presetConfig({
   // set in complete settings, so that a path reaches what nobody has written down yet.
   const draftData = (scale: Partial<PrepareSpec>): DataSpec => {
     const prepared = columns === undefined ? { ...prepare, ...scale, ...data?.prepare } : null
-    const draft = { data: DataSpec.parse({ ...data, source, prepare: prepared }) }
+    const scaled = columns === undefined ? null : data?.table === undefined ? table : data.table
+    const draft = { data: DataSpec.parse({ ...data, source, prepare: prepared, table: scaled }) }
     apply(draft, ofData)
     const parsed = DataSpec.parse(draft.data)
-    refuseOtherKind(parsed.prepare, data?.prepare)
+    refuseOtherKind([parsed.prepare, data?.prepare], [parsed.table, data?.table])
     return parsed
   }
-  function refuseOtherKind(...asked: unknown[]): void {
-    if (columns !== undefined && asked.some((one) => one !== null && one !== undefined))
+  function refuseOtherKind(prepared: readonly unknown[], scaled: readonly unknown[]): void {
+    const isGiven = (one: unknown): boolean => one !== null && one !== undefined
+    if (columns !== undefined && prepared.some(isGiven))
       throw new RangeError('A table is not prepared: leave data.prepare out, or null.')
-    if (columns === undefined && asked.includes(null))
+    if (columns === undefined && prepared.includes(null))
       throw new RangeError('Pictures need a preparation: leave data.prepare out, or give it a size.')
+    if (columns === undefined && scaled.some(isGiven))
+      throw new RangeError('Pictures have no columns to scale: leave data.table out, or null.')
   }
   const input = inputShape(draftData({}).prepare, columns)
   const { training: recipe, scale } = presetRecipe(preset, trainCount, input)

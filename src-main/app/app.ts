@@ -21,6 +21,7 @@ import { RunSupervisor } from '../training/supervisor.ts'
 import { Bundles } from './bundles/bundles.ts'
 import { Datasets } from './datasets/datasets.ts'
 import { Doctor } from './datasets/doctor.ts'
+import { PictureStatistics } from './datasets/picture-statistics.ts'
 import { Places } from './datasets/places.ts'
 import { Uploads } from './datasets/uploads.ts'
 import { dispatch } from './dispatch.ts'
@@ -31,6 +32,7 @@ import { Jobs, NO_OUTCOME } from './jobs.ts'
 import { ForwardedWork } from './ownership/forwarded-work.ts'
 import { OwnerLink } from './ownership/owner-link.ts'
 import { listenAsOwner } from './ownership/owner-server.ts'
+import { Evaluations } from './runs/evaluation/evaluations.ts'
 import { Runs } from './runs/runs.ts'
 import { Training } from './runs/training.ts'
 import { getSettings } from './settings/settings.ts'
@@ -79,14 +81,30 @@ export class App implements GlassboxApi {
     const uploads = new Uploads(places)
     const datasets = new Datasets(read, worker, jobs, places, uploads)
     const doctor = new Doctor(read, worker, datasets, places)
-    const runs = new Runs(read, datasets, inference)
+    const statistics = new PictureStatistics(datasets, places, worker)
+    const runs = new Runs(read)
+    const evaluations = new Evaluations({ runs, datasets, inference })
     const bundles = new Bundles({ home, read, datasets, places, worker })
     this.#home = home
     this.#storage = storage
     this.#refusal = refusal
     this.#uploads = uploads
     this.#services = {
-      ...{ home, notice, read, worker, inference, datasets, doctor, places, runs, bundles, jobs },
+      ...{
+        home,
+        notice,
+        read,
+        worker,
+        inference,
+        datasets,
+        doctor,
+        places,
+        statistics,
+        runs,
+        evaluations,
+        bundles,
+        jobs,
+      },
       events: this.events,
     }
     this.#readHandlers = readHandlers(this.#services)

@@ -5,7 +5,7 @@ import type { ReadStore } from '../storage/store.ts'
 import type { Bundles } from './bundles/bundles.ts'
 import { fileName } from './file-name.ts'
 import { itemList, itemsCsv } from './datasets/item-list.ts'
-import { thumbnailOf, type ThumbnailServices } from './datasets/thumbnails.ts'
+import { displayOf, thumbnailOf, type ThumbnailServices } from './datasets/thumbnails.ts'
 import type { Uploads } from './datasets/uploads.ts'
 
 /** Most runs that the address of a download can name. */
@@ -17,14 +17,16 @@ interface FetchServices extends ThumbnailServices {
   readonly bundles: Bundles
 }
 
-/** Files over a host's own transport: thumbnails and files of runs out, uploads in. Pictures are named by data set and position, never by path. */
+/** Files over a host's own transport: pictures and files of runs out, uploads in. Pictures are named by data set and position, never by path. */
 export function createFetch(services: FetchServices): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
       const { pathname, searchParams } = new URL(request.url)
-      const thumbnail = /^\/thumbnails\/([a-z0-9]+)\/(\d{1,9})$/.exec(pathname)
-      if (thumbnail && request.method === 'GET')
-        return await sendThumbnail(services, thumbnail[1] ?? '', Number(thumbnail[2]))
+      const picture = /^\/(thumbnails|originals)\/([a-z0-9]+)\/(\d{1,9})$/.exec(pathname)
+      if (picture && request.method === 'GET') {
+        const make = picture[1] === 'originals' ? displayOf : thumbnailOf
+        return await sendPicture(services, make, picture[2] ?? '', Number(picture[3]))
+      }
       const list = /^\/datasets\/([a-z0-9]+)\/items\.(csv|json)$/.exec(pathname)
       if (list && request.method === 'GET') return await sendItems(services, list[1] ?? '', list[2] ?? '')
       const upload = /^\/uploads\/([a-z0-9]+)$/.exec(pathname)
@@ -57,11 +59,15 @@ export function createFetch(services: FetchServices): (request: Request) => Prom
   }
 }
 
-async function sendThumbnail(services: FetchServices, id: string, position: number): Promise<Response> {
+/** Never the file itself: it is decoded and encoded anew. */
+async function sendPicture(
+  services: FetchServices,
+  make: typeof thumbnailOf,
+  id: string,
+  position: number,
+): Promise<Response> {
   const dataset = await services.datasets.get(id)
-  const item = await services.read.datasets.item(id, position)
-  if (!item) throw new GlassboxError('not-found', `"${dataset.name}" has no picture ${position}.`)
-  const bytes = await thumbnailOf(dataset, item, services)
+  const bytes = await make(dataset, await services.datasets.item(dataset, position), services)
   // What a data set holds never changes.
   const headers = { 'Content-Type': 'image/webp', 'Cache-Control': 'private, max-age=31536000, immutable' }
   return new Response(new Uint8Array(bytes), { headers })

@@ -14,7 +14,9 @@ import { isResting } from '../contract/run-states.ts'
 import type { Bundles } from './bundles/bundles.ts'
 import type { Datasets } from './datasets/datasets.ts'
 import type { Doctor } from './datasets/doctor.ts'
+import type { PictureStatistics } from './datasets/picture-statistics.ts'
 import type { Places } from './datasets/places.ts'
+import { previewOf } from './datasets/preview.ts'
 import { relink } from './datasets/relink.ts'
 import { Versions } from './datasets/versions.ts'
 import type { EventHub } from './event-hub.ts'
@@ -22,6 +24,7 @@ import type { Jobs } from './jobs.ts'
 import { classifyPictures } from './runs/classify.ts'
 import { compareRuns } from './runs/compare.ts'
 import { compareWeights } from './runs/compare-weights.ts'
+import type { Evaluations } from './runs/evaluation/evaluations.ts'
 import type { Runs } from './runs/runs.ts'
 import type { Training } from './runs/training.ts'
 import { verifyRun } from './runs/verify.ts'
@@ -39,7 +42,9 @@ export interface ReadServices {
   readonly datasets: Datasets
   readonly doctor: Doctor
   readonly places: Places
+  readonly statistics: PictureStatistics
   readonly runs: Runs
+  readonly evaluations: Evaluations
   readonly bundles: Bundles
   readonly worker: DatasetWorker
   readonly inference: InferenceClient
@@ -59,7 +64,8 @@ type ReadName = {
 
 /** Commands that every process on the home folder answers by itself. */
 export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
-  const { home, notice, read, events, jobs, datasets, doctor, runs, bundles, worker, inference, places } = services
+  const { home, notice, read, events, jobs, datasets, doctor, runs, evaluations, bundles, worker, inference, places } =
+    services
   return {
     'app/info': async () => ({
       version: VERSION,
@@ -79,7 +85,12 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
       await datasets.get(id)
       return read.datasets.items(id, { ...(classIndex === undefined ? {} : { classIndex }), offset, limit })
     },
+    'datasets/preview': async ({ id, position, prepare }) => {
+      const dataset = await datasets.get(id)
+      return previewOf(dataset, await datasets.item(dataset, position), prepare, services)
+    },
     'datasets/rows': ({ id, ...place }) => datasets.rows(id, place),
+    'datasets/table-preview': (input) => datasets.previewTable(input),
     'datasets/check': async (input) => {
       const name =
         'id' in input ? (await datasets.get(input.id)).name : basename('file' in input ? input.file : input.folder)
@@ -129,7 +140,8 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
         return {}
       }),
     }),
-    'runs/evaluate': (input) => runs.evaluate(input),
+    'runs/evaluate': (input) => evaluations.evaluate(input),
+    'runs/evaluated-items': (input) => evaluations.items(input),
     'classify/pictures': (input) => classifyPictures(input, { runs, worker, inference }),
     'storage/info': () => storageInfo(home, places, read),
     'storage/check': async () => ({
@@ -238,6 +250,10 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
       await runs.detail(id)
       await write.record.edit(id, edit)
       return announce(id)
+    },
+    'runs/look': async ({ id }) => {
+      await runs.detail(id)
+      return { looks: await write.record.look(id) }
     },
     'runs/delete': async ({ ids }) => {
       for (const id of ids) await runs.detail(id)

@@ -11,8 +11,10 @@ import {
   CheckpointOf,
   Classified,
   DatasetReport,
+  EvaluatedItem,
   Evaluation,
   Id,
+  ItemQuery,
   JobProgress,
   LayerDiagnostics,
   LayerWeights,
@@ -34,6 +36,15 @@ import {
 const Ids = z.array(Id).min(1).max(10_000)
 const Tag = z.string().trim().min(1).max(60)
 const BundleSource = z.union([z.object({ file: z.string().min(1) }), z.object({ uploadId: Id })])
+
+/** A run, and what it is to be measured on: by default a split of its own data. */
+const Evaluated = z.object({
+  id: Id,
+  datasetId: Id.optional(),
+  split: SplitName.default('test'),
+  checkpoint: CheckpointName.default('best'),
+  topK: z.int().min(1).max(1000).default(5),
+})
 
 /** Every command, once. Handlers, clients and hosts derive their types and names from here. */
 export const commands = {
@@ -154,17 +165,16 @@ export const commands = {
   'runs/get': command('read', z.object({ id: Id }), RunDetail),
   'runs/history': command('read', z.object({ id: Id }), RunHistory),
   'runs/weights': command('read', z.object({ id: Id, checkpoint: CheckpointName }), LayerWeights),
-  'runs/evaluate': command(
+  /** What a run says of a split. Without a `query` all items are sent, in their own order. */
+  'runs/evaluate': command('read', Evaluated.extend({ query: ItemQuery.optional() }), Evaluation),
+  /** Items of the same evaluation, which is kept once it was made: what a cell of the confusion matrix holds, say. */
+  'runs/evaluated-items': command(
     'read',
-    z.object({
-      id: Id,
-      datasetId: Id.optional(),
-      split: SplitName.default('test'),
-      checkpoint: CheckpointName.default('best'),
-      topK: z.int().min(1).max(1000).default(5),
-    }),
-    Evaluation,
+    Evaluated.extend({ query: ItemQuery }),
+    z.object({ total: z.int(), items: z.array(EvaluatedItem) }),
   ),
+  /** Notes that the result of a run on its test split was looked at; `looks` counts the runs on the same data of which it was. */
+  'runs/look': command('write', z.object({ id: Id }), z.object({ looks: z.int() })),
   'classify/pictures': command(
     'read',
     z.object({

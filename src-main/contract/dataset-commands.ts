@@ -1,7 +1,18 @@
 import * as z from 'zod'
+import { PrepareSpec } from '../../src-engine/spec/data.ts'
 import { command, None } from './command.ts'
 import { Count } from './common.ts'
-import { DatasetItem, DatasetSource, DatasetSummary, DoctorReport, Id, SkippedFile } from './types.ts'
+import {
+  DatasetItem,
+  DatasetSource,
+  DatasetSummary,
+  DoctorReport,
+  Id,
+  PicturePreview,
+  SkippedFile,
+  TableChoice,
+  TablePreview,
+} from './types.ts'
 
 /** Commands on data sets. */
 export const datasetCommands = {
@@ -27,6 +38,21 @@ export const datasetCommands = {
       /** (items, columns), row-major. */
       values: z.instanceof(Float32Array),
     }),
+  ),
+  /** How a table would be read, with its first rows; `choice` corrects what was found. The upload stays where it is. */
+  'datasets/table-preview': command(
+    'read',
+    z.object({
+      source: z.union([z.object({ file: z.string().min(1) }), z.object({ uploadId: Id })]),
+      choice: TableChoice.optional(),
+    }),
+    TablePreview,
+  ),
+  /** A picture as a network would see it, whatever the data set itself was prepared for. */
+  'datasets/preview': command(
+    'read',
+    z.object({ id: Id, position: z.int().min(0), prepare: PrepareSpec }),
+    PicturePreview,
   ),
   /** Starts an import; the data set's id arrives with `job/finished`. The same content imported twice is one data set. */
   'datasets/import': command('write', z.object({ source: DatasetSource }), z.object({ jobId: Id })),

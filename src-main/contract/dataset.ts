@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { PrepareSpec, SplitName, SplitShares, Task } from '../../src-engine/spec/data.ts'
+import { ChannelStatistics, PrepareSpec, SplitName, SplitShares, Task } from '../../src-engine/spec/data.ts'
 import { Bytes, Count, Id } from './common.ts'
 import { DoctorReport, Health } from './doctor.ts'
 import { ErrorCode } from './errors.ts'
@@ -102,6 +102,10 @@ export const PicturePreview = z.object({
   /** After scaling: the numbers that the network reads. */
   tensor: z.instanceof(Float32Array),
   tensorSha256: z.string(),
+  /** What it was standardized by; null for another scale. */
+  statistics: ChannelStatistics.nullable(),
+  /** Whether they are of pictures of another size or fit: a run measures them exactly. */
+  isEstimate: z.boolean(),
 })
 export type PicturePreview = z.infer<typeof PicturePreview>
 

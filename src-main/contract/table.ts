@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Task } from '../../src-engine/spec/data.ts'
 import { Count } from './common.ts'
+import { ErrorEnvelope } from './errors.ts'
 
 export const ColumnType = z.enum(['number', 'category'])
 export type ColumnType = z.infer<typeof ColumnType>
@@ -43,6 +44,8 @@ export const TablePreview = z.object({
       missing: Count,
       distinct: Count,
       examples: z.array(z.string()),
+      /** What was noticed about it, in sentences. */
+      notes: z.array(z.string()),
     }),
   ),
   task: Task,
@@ -52,7 +55,9 @@ export const TablePreview = z.object({
   /** Rows looked at: all of a small file, the beginning of a large one. */
   looked: Count,
   isWhole: z.boolean(),
-  /** What was noticed, in sentences. */
+  /** What was noticed about the rows, in sentences. */
   notes: z.array(z.string()),
+  /** Why it cannot be imported like this; null when it can. */
+  problem: ErrorEnvelope.nullable(),
 })
 export type TablePreview = z.infer<typeof TablePreview>

@@ -1,9 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { scalePictures, scalePixels } from '../../src-engine/data/prepare/scale.ts'
-import type { PrepareSpec } from '../../src-engine/spec/data.ts'
+import { scalePictures, scalePixels, type Scaling } from '../../src-engine/data/prepare/scale.ts'
+import type { PrepareSpec, TableSpec } from '../../src-engine/spec/data.ts'
 import { sizeOf, type Shape } from '../../src-engine/spec/shapes.ts'
-import { arraySource, type ExampleSource } from '../../src-engine/train/source.ts'
+import type { ExampleSource } from '../../src-engine/train/source.ts'
 import { GlassboxError } from '../contract/errors.ts'
+import { rowsFromDisk, rowsInMemory } from './table-source.ts'
 
 /** An open cache of prepared pictures. */
 export interface PictureCache {
@@ -74,6 +75,8 @@ export interface CachedItems {
   readonly positions: Uint32Array
   /** Class index of each. */
   readonly labels: Uint32Array
+  /** Of a regression: the number to be predicted of each, in its own unit. */
+  readonly targets?: Float64Array
 }
 
 /** Examples from a cache: those of one split, say. Reads are synchronous; see `HELD` for where from. */
@@ -81,16 +84,22 @@ export function cacheSource({
   cache,
   items,
   prepare,
+  table = null,
 }: {
   cache: PictureCache
   items: CachedItems
   /** Null for the rows of a table. */
-  prepare: Pick<PrepareSpec, 'scale'> | null
+  prepare: Scaling | null
+  /** With its statistics; null for pictures and for rows that stay as they are. */
+  table?: TableSpec | null
 }): ExampleSource {
   const { positions, labels } = items
-  if (!prepare && positions.length * cache.itemSize <= HELD) return tableSource(cache, items)
-  const held = prepare && cache.hold()
-  if (!held) return fromDisk(cache, items, prepare)
+  if (!prepare) {
+    const isSmall = positions.length * cache.itemSize <= HELD
+    return isSmall ? rowsInMemory(cache, items, table) : rowsFromDisk(cache, items, table)
+  }
+  const held = cache.hold()
+  if (!held) return picturesFromDisk(cache, items, prepare)
   const outside = positions.find((position) => position >= cache.count)
   if (outside !== undefined) throw new RangeError(`There is no example ${outside} among ${cache.count}.`)
   let chosen = new Uint32Array(0)
@@ -105,30 +114,15 @@ export function cacheSource({
   }
 }
 
-/** The rows of a table, copied once. */
-function tableSource(cache: PictureCache, { positions, labels }: CachedItems): ExampleSource {
-  const columns = cache.itemSize / Float32Array.BYTES_PER_ELEMENT
-  const rows = new Float32Array(positions.length * columns)
-  for (const [i, position] of positions.entries())
-    cache.read(position, new Uint8Array(rows.buffer, i * cache.itemSize, cache.itemSize))
-  return arraySource(rows, labels, [columns])
-}
-
-/** Examples that are read each time. */
-function fromDisk(
-  cache: PictureCache,
-  { positions, labels }: CachedItems,
-  prepare: Pick<PrepareSpec, 'scale'> | null,
-): ExampleSource {
+/** Pictures that are read each time. */
+function picturesFromDisk(cache: PictureCache, { positions, labels }: CachedItems, prepare: Scaling): ExampleSource {
   const bytes = new Uint8Array(cache.itemSize)
-  const row = prepare ? null : new Float32Array(bytes.buffer)
   return {
     count: positions.length,
     readInputs(indices, count, into) {
       for (let i = 0; i < count; i++) {
         cache.read(positions[indices[i]!]!, bytes)
-        if (row) into.set(row, i * row.length)
-        else if (prepare) scalePixels(bytes, prepare, into, i * bytes.length)
+        scalePixels(bytes, prepare, into, i * bytes.length)
       }
     },
     label: (index) => labels[index]!,

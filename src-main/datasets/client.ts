@@ -1,7 +1,10 @@
 import { Worker } from 'node:worker_threads'
+import type { ChannelStatistics } from '../../src-engine/spec/data.ts'
 import { GlassboxError } from '../contract/errors.ts'
+import type { TablePreview } from '../contract/types.ts'
 import { cancelled } from './cancelled.ts'
 import workerPath from './dataset.worker.ts?modulePath'
+import { THUMBNAIL_SIDE } from './display.ts'
 import type { CheckReport } from './check.ts'
 import type { JobOptions } from './each-picture.ts'
 import type {
@@ -12,10 +15,12 @@ import type {
   FromWorker,
   ImportRequest,
   JobName,
+  MeasureRequest,
   PictureSource,
   PreparedForDisplay,
   PrepareRequest,
   SubsetRequest,
+  TableRequest,
   ToWorker,
 } from './protocol.ts'
 
@@ -39,6 +44,16 @@ export class DatasetWorker {
   /** Decodes a folder into a cache file; aborting the signal rejects with `cancelled` once nothing is left behind. */
   import(request: ImportRequest, options: JobOptions = {}): Promise<DatasetJobs['import']['output']> {
     return this.#call('import', request, options)
+  }
+
+  /** Reads a table into a cache file, or only to report on it; like `import`. */
+  importTable(request: TableRequest, options: JobOptions = {}): Promise<DatasetJobs['importTable']['output']> {
+    return this.#call('importTable', request, options)
+  }
+
+  /** How a table would be read, from its beginning. */
+  previewTable(request: DatasetJobs['previewTable']['input']): Promise<TablePreview> {
+    return this.#call('previewTable', request, {})
   }
 
   /** Reports on a folder and changes nothing. */
@@ -66,9 +81,19 @@ export class DatasetWorker {
     return this.#call('prepare', request, {})
   }
 
-  /** A WebP of a picture, longest side 160 px. */
-  thumbnail(picture: PictureSource): Promise<Uint8Array> {
-    return this.#call('thumbnail', picture, {})
+  /** One picture as a network sees it, with its numbers. */
+  preview(request: PrepareRequest): Promise<DatasetJobs['preview']['output']> {
+    return this.#call('preview', request, {})
+  }
+
+  /** A WebP of a picture, upright; longest side 160 px unless given. */
+  thumbnail(picture: PictureSource, side = THUMBNAIL_SIDE): Promise<Uint8Array> {
+    return this.#call('thumbnail', { picture, side }, {})
+  }
+
+  /** Mean and deviation of every channel of prepared pictures. */
+  measure(request: MeasureRequest): Promise<ChannelStatistics> {
+    return this.#call('measure', request, {})
   }
 
   /** Cancels what runs and waits until the thread has ended. Later calls reject with `cancelled`. */

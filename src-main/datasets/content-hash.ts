@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { sha256 } from './hash.ts'
 
 /** What a picture adds to the content of its data set. */
@@ -16,11 +17,26 @@ export function contentOfPictures(pictures: readonly PictureContent[]): string {
   return sha256(lines.sort().join('\n'))
 }
 
-/** Hash of what a table is about: the names of its columns and classes, and its rows in order. */
+interface RowContent {
+  readonly classIndex: number
+  readonly contentSha256: string
+  /** Of a regression the number to be predicted. */
+  readonly target?: number | null
+}
+
+/** Hash of what a table is about: the names of its columns and classes, and its rows in order, as one JSON array. */
 export function contentOfTable(
   columns: readonly string[],
   classes: readonly string[],
-  rows: readonly { readonly classIndex: number; readonly contentSha256: string }[],
+  rows: Iterable<RowContent>,
 ): string {
-  return sha256(JSON.stringify([columns, classes, rows.map((row) => [row.classIndex, row.contentSha256])]))
+  // Millions of rows would make a text that is too long to hold.
+  const hash = createHash('sha256').update(`[${JSON.stringify(columns)},${JSON.stringify(classes)},[`)
+  let separator = ''
+  for (const { classIndex, contentSha256, target = null } of rows) {
+    const row = [classIndex, contentSha256, ...(target === null ? [] : [target])]
+    hash.update(separator + JSON.stringify(row))
+    separator = ','
+  }
+  return hash.update(']]').digest('hex')
 }

@@ -1,18 +1,26 @@
 import '../outgoing.ts'
 import { rmSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
+import { scalePixels } from '../../src-engine/data/prepare/scale.ts'
+import { inputShape } from '../../src-engine/spec/data.ts'
 import { toEnvelope } from '../contract/errors.ts'
+import type { DoctorReport } from '../contract/types.ts'
+import { exampleBytes, openCache } from './cache.ts'
 import { checkPictures } from './check.ts'
+import { importCsv } from './csv/import-csv.ts'
+import { previewTable } from './csv/preview.ts'
 import { displayThumbnail, pictureThumbnail } from './decode.ts'
-import { examine } from './doctor/examine.ts'
+import { examine, type Patient } from './doctor/examine.ts'
 import { examineDataset } from './doctor/examine-dataset.ts'
 import type { JobOptions } from './each-picture.ts'
 import { findFiles } from './find-files.ts'
 import { importPictures } from './import.ts'
+import { measurePictures } from './measure-pictures.ts'
 import { preparePicture } from './prepare-picture.ts'
 import type { DatasetJobs, FromWorker, JobName, PictureSource, ToWorker } from './protocol.ts'
 import { readPictureFile } from './read-picture.ts'
 import { scanFolder } from './scan.ts'
+import { itemsOfRows } from './table-rows.ts'
 import { writeSubset } from './subset.ts'
 
 type Handlers = {
@@ -22,17 +30,32 @@ type Handlers = {
 const bytesOf = async (picture: PictureSource): Promise<Uint8Array> =>
   'bytes' in picture ? picture.bytes : readPictureFile(picture.path)
 
+/** What was imported is not kept when it is not looked at to the end. */
+async function examined(patient: Patient, signal: AbortSignal): Promise<DoctorReport> {
+  try {
+    return await examine(patient, undefined, signal)
+  } catch (error) {
+    rmSync(patient.cacheFile, { force: true })
+    throw error
+  }
+}
+
 const handlers: Handlers = {
   async import({ source, isExamined, ...rest }, options) {
     const imported = await importPictures({ folder: await scanFolder(source, options.signal), ...rest, ...options })
     if (!isExamined) return { ...imported, doctor: null }
     const patient = { ...imported, cacheFile: rest.cacheFile, isImported: true }
-    try {
-      return { ...imported, doctor: await examine(patient, undefined, options.signal) }
-    } catch (error) {
-      rmSync(rest.cacheFile, { force: true })
-      throw error
-    }
+    return { ...imported, doctor: await examined(patient, options.signal) }
+  },
+  async importTable(request, options) {
+    const imported = await importCsv({ ...request, ...options })
+    const { cacheFile } = request
+    if (!request.isExamined || cacheFile === null) return { ...imported, doctor: null }
+    const items = imported.rows ? [...itemsOfRows(imported.rows)] : imported.items
+    return { ...imported, doctor: await examined({ ...imported, items, cacheFile, isImported: true }, options.signal) }
+  },
+  async previewTable({ file, name, choice }) {
+    return previewTable(file, name, choice)
   },
   async check({ source, shares }, options) {
     return checkPictures(await scanFolder(source, options.signal), shares, options)
@@ -51,8 +74,22 @@ const handlers: Handlers = {
     const { prepared, decoded } = await preparePicture(await bytesOf(picture), prepare)
     return { ...prepared, thumbnail: await displayThumbnail(decoded) }
   },
-  async thumbnail(picture) {
-    return pictureThumbnail(await bytesOf(picture))
+  async preview({ picture, prepare }) {
+    const { pixels, tensorSha256 } = (await preparePicture(await bytesOf(picture), prepare)).prepared
+    const tensor = new Float32Array(pixels.length)
+    scalePixels(pixels, prepare, tensor, 0)
+    return { pixels, tensor, tensorSha256 }
+  },
+  async thumbnail({ picture, side }) {
+    return pictureThumbnail(await bytesOf(picture), side)
+  },
+  async measure({ cacheFile, itemCount, positions, cached, prepare }) {
+    const cache = openCache(cacheFile, exampleBytes(inputShape(cached, undefined), cached), itemCount, 0)
+    try {
+      return measurePictures(cache, positions, cached, prepare)
+    } finally {
+      cache.close()
+    }
   },
 }
 

@@ -26,7 +26,7 @@ export function importTable(builtIn: BuiltIn): ImportedDataset {
       ...{ width: columns.length, height: 1, format: 'row', bytes: rowBytes },
       ...{ target: null, perceptualHash: null, traits: [] },
     })),
-    ...{ skipped: [], findings: [], prepare: null, files: null },
+    ...{ skipped: [], findings: [], prepare: null, files: null, reading: null },
     contentSha256: contentOfTable(columns, classes, rows),
   }
 }

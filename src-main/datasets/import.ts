@@ -7,7 +7,9 @@ import { contentOfPictures } from './content-hash.ts'
 import { eachPicture, type JobOptions } from './each-picture.ts'
 import { preparePicture, type PreparedPicture } from './prepare-picture.ts'
 import type { FolderEntry, PictureFolder, SourceFile } from './picture-folder.ts'
+import type { Reading } from './reading.ts'
 import { noPictures, oneClass } from './scan.ts'
+import type { TableRows } from './table-rows.ts'
 import type { PictureTrait } from './doctor/traits.ts'
 
 export interface ImportOptions extends JobOptions {
@@ -43,6 +45,8 @@ export interface ImportedDataset {
   classes: string[]
   /** By class and path, or as IDX files have them; the item at position i is the i-th picture of the cache. */
   items: ImportedItem[]
+  /** Instead of `items`, of a table from a file. */
+  rows?: TableRows
   skipped: SkippedFile[]
   findings: Finding[]
   /** Names of a table's inputs; null for pictures. */
@@ -51,6 +55,8 @@ export interface ImportedDataset {
   prepare: PrepareSpec | null
   /** The files that had to be read for it, when many pictures share one. */
   files: SourceFile[] | null
+  /** How it was read, so that it can be read again in the same way; null where there is one way. */
+  reading: Reading | null
   /** Of classes, given splits and files: names and order of the files, preparation and shares do not matter. */
   contentSha256: string
 }
@@ -84,12 +90,13 @@ export async function importPictures(options: ImportOptions): Promise<ImportedDa
     return {
       task: 'classification',
       classes,
-      items: toItems(pictures, indices, shares),
+      items: toItems(pictures, indices, folder.format, shares),
       skipped,
       findings,
       columns: null,
       prepare,
       files: folder.files,
+      reading: folder.reading,
       contentSha256: contentOfPictures(
         pictures.map(({ entry, contentSha256 }) => ({
           className: folder.classes[entry.classIndex]!,
@@ -107,6 +114,7 @@ export async function importPictures(options: ImportOptions): Promise<ImportedDa
 function toItems(
   pictures: readonly Picture[],
   indices: ReadonlyMap<number, number>,
+  container: PictureFolder['format'],
   shares: SplitShares,
 ): ImportedItem[] {
   const splits = assignSplits(
@@ -117,7 +125,7 @@ function toItems(
     const split: SplitName = splits[position]!
     const classIndex = indices.get(entry.classIndex)!
     const { path, fixedSplit } = entry
-    return { position, path, classIndex, target: null, split, fixedSplit, ...facts }
+    return { position, path, classIndex, target: null, split, fixedSplit, ...facts, format: container ?? facts.format }
   })
 }
 

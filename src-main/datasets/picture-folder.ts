@@ -1,6 +1,7 @@
 import type { PrepareSpec } from '../../src-engine/spec/data.ts'
 import type { SkippedFile } from '../contract/types.ts'
-import type { Placed } from './layout.ts'
+import type { Placed } from './layout/read-layout.ts'
+import type { Reading } from './reading.ts'
 
 /** A picture of a class, not read yet. */
 export interface FolderEntry extends Placed {
@@ -26,6 +27,10 @@ export interface PictureFolder {
   skipped: SkippedFile[]
   /** How its pictures are prepared unless somebody says otherwise; what is absent, as usual. */
   prepare: Partial<PrepareSpec>
-  /** The files of an IDX data set; null when every picture is a file of its own. */
+  /** The files that its pictures share; null when every picture is a file of its own. */
   files: SourceFile[] | null
+  /** How it was read, so that it is read the same again; null where there is one way. */
+  reading: Reading | null
+  /** What kind of files hold its pictures, where they hold many; else every picture's own format counts. */
+  format: 'idx' | 'npy' | 'cifar' | null
 }

@@ -30,7 +30,7 @@ export async function preparePicture(
   bytes: Uint8Array,
   spec: PrepareSpec,
 ): Promise<{ prepared: PreparedPicture; decoded: Decoded }> {
-  const decoded = await decodePicture(bytes)
+  const decoded = await decodePicture(bytes, spec.background)
   const pixels = preparePixels(decoded, spec)
   const { width, height, format } = decoded
   const tensorSha256 = sha256(tensorBytes(pixels, spec))

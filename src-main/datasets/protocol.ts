@@ -1,10 +1,11 @@
-import type { PrepareSpec, SplitShares } from '../../src-engine/spec/data.ts'
+import type { ChannelStatistics, PrepareSpec, SplitShares } from '../../src-engine/spec/data.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
-import type { DoctorReport } from '../contract/types.ts'
+import type { DoctorReport, TableChoice, TablePreview } from '../contract/types.ts'
 import type { CheckReport } from './check.ts'
 import type { Patient } from './doctor/examine.ts'
 import type { OriginalFile } from './doctor/lost-files.ts'
 import type { ImportedDataset } from './import.ts'
+import type { ListedFile } from './list-files.ts'
 import type { PreparedPicture } from './prepare-picture.ts'
 import type { Progress } from './progress.ts'
 import type { FolderSource } from './scan.ts'
@@ -19,7 +20,17 @@ export interface ImportRequest {
   shares: SplitShares
   cacheFile: string
   /** Whether the doctor looks at what was imported. */
-  isExamined: boolean
+  isExamined?: true
+}
+
+export interface TableRequest {
+  table: ListedFile
+  choice: TableChoice
+  shares: SplitShares
+  /** Null to look only. */
+  cacheFile: string | null
+  /** Whether the doctor looks at what was imported. */
+  isExamined?: true
 }
 
 export interface CheckRequest {
@@ -58,16 +69,41 @@ export interface PrepareRequest {
 /** A prepared picture and a WebP of it for display, longest side 160 px. */
 export type PreparedForDisplay = PreparedPicture & { thumbnail: Uint8Array }
 
+export interface DisplayRequest {
+  picture: PictureSource
+  /** Longest side in pixels. */
+  side: number
+}
+
+/** Pictures of a cache whose pixels are counted, and the preparation whose pixels they stand for. */
+export interface MeasureRequest {
+  cacheFile: string
+  /** Pictures in the whole cache. */
+  itemCount: number
+  positions: Uint32Array
+  /** How the pictures in the cache were prepared. */
+  cached: PrepareSpec
+  /** Other channels and another way round of black and white are accounted for; size and fit are those of the cache. */
+  prepare: PrepareSpec
+}
+
 /** What the worker does: name to input and output. */
 export interface DatasetJobs {
   import: { input: ImportRequest; output: ImportedDataset & { doctor: DoctorReport | null } }
+  importTable: { input: TableRequest; output: ImportedDataset & { doctor: DoctorReport | null } }
+  previewTable: { input: { file: string; name: string; choice: TableChoice }; output: TablePreview }
   check: { input: CheckRequest; output: CheckReport }
   examine: { input: ExamineRequest; output: CheckReport }
   subset: { input: SubsetRequest; output: null }
   /** Paths inside the folder, by hash. */
   find: { input: FindRequest; output: Map<string, string[]> }
   prepare: { input: PrepareRequest; output: PreparedForDisplay }
-  thumbnail: { input: PictureSource; output: Uint8Array }
+  thumbnail: { input: DisplayRequest; output: Uint8Array }
+  preview: {
+    input: PrepareRequest
+    output: Pick<PreparedPicture, 'pixels' | 'tensorSha256'> & { tensor: Float32Array }
+  }
+  measure: { input: MeasureRequest; output: ChannelStatistics }
 }
 export type JobName = keyof DatasetJobs
 

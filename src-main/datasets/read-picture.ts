@@ -10,23 +10,44 @@ export const MAX_FILE_BYTES = 512 * 2 ** 20
  * @throws {GlassboxError} `picture/unreadable` when it is gone, may not be read or is not a regular file;
  *   `picture/too-large` above `MAX_FILE_BYTES`
  */
-export async function readPictureFile(file: string): Promise<Uint8Array> {
+export function readPictureFile(file: string): Promise<Uint8Array> {
+  return readRegularFile(file, MAX_FILE_BYTES, 'Save it as JPEG or PNG.')
+}
+
+/**
+ * Reads a whole file of any kind.
+ * @param hint what to do about one that is too large
+ * @throws {GlassboxError} as `readPictureFile`
+ */
+export function readRegularFile(file: string, limit: number, hint = 'Divide it.'): Promise<Uint8Array> {
+  return withFile(file, async (handle, size) => {
+    if (size > limit) {
+      const [megabytes, most] = [size, limit].map((bytes) => Math.round(bytes / 2 ** 20))
+      throw new GlassboxError('picture/too-large', `The file has ${megabytes} MB; the limit is ${most} MB.`, { hint })
+    }
+    return handle.readFile()
+  })
+}
+
+/**
+ * The first bytes of a file, at most so many, and its size.
+ * @throws {GlassboxError} `picture/unreadable`
+ */
+export function readHead(file: string, length: number): Promise<{ bytes: Uint8Array; size: number }> {
+  return withFile(file, async (handle, size) => {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(Math.min(length, size)), { position: 0 })
+    return { bytes: buffer.subarray(0, bytesRead), size }
+  })
+}
+
+async function withFile<T>(file: string, use: (handle: FileHandle, size: number) => Promise<T>): Promise<T> {
   let handle: FileHandle | undefined
   try {
     // Without O_NONBLOCK, a pipe that took the file's place would block for ever; Windows has no such flag.
     handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     const stat = await handle.stat()
     if (!stat.isFile()) throw new GlassboxError('picture/unreadable', 'This is not a regular file.')
-    if (stat.size > MAX_FILE_BYTES) {
-      throw new GlassboxError(
-        'picture/too-large',
-        `The file has ${Math.round(stat.size / 2 ** 20)} MB; the limit is 512 MB.`,
-        {
-          hint: 'Save it as JPEG or PNG.',
-        },
-      )
-    }
-    return await handle.readFile()
+    return await use(handle, stat.size)
   } catch (error) {
     throw error instanceof GlassboxError ? error : unreadable(error)
   } finally {

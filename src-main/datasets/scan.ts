@@ -1,38 +1,54 @@
 import { GlassboxError } from '../contract/errors.ts'
-import type { SkippedFile } from '../contract/types.ts'
-import { readIdxFolder } from './idx-folder.ts'
-import { findIdxSets } from './idx-sets.ts'
-import { readLayout } from './layout.ts'
+import type { LayoutChoice, SkippedFile } from '../contract/types.ts'
+import { readArrayOf, readArrays } from './arrays/read-arrays.ts'
+import { readLayout } from './layout/read-layout.ts'
+import { layoutReadings } from './layout/readings.ts'
 import { listFiles, type ListedFile, type Listing } from './list-files.ts'
 import { comparePaths } from './order.ts'
 import type { PictureFolder } from './picture-folder.ts'
 import { readPictureFile } from './read-picture.ts'
 
-/** A folder of pictures on disk, or files that were uploaded from one: their path in it, and where they are stored. */
-export type FolderSource = { folder: string } | { files: ListedFile[] }
+/**
+ * A folder of pictures on disk, or files that were uploaded from one: their path in it, and where they are stored.
+ * `layout` says how to read folders that can be read in several ways; `usual` asks nobody. `file` is the path of the one
+ * that holds all pictures: the others lie beside it.
+ */
+export type FolderSource =
+  | { folder: string; layout?: LayoutChoice | 'usual' | undefined }
+  | { files: ListedFile[]; layout?: LayoutChoice | 'usual' | undefined; file?: string | undefined }
 
 /**
- * Finds classes, splits and pictures of a folder: IDX files, which are read here, or else folders of picture files, of which
- * none is opened.
+ * Finds classes, splits and pictures of a folder: files that hold many pictures, which are read here, or else folders of
+ * picture files, of which none is opened.
  * @throws {GlassboxError} `dataset/not-found`, `dataset/not-a-folder`, `dataset/no-permission`, `dataset/no-pictures` (no
- *   file at all), `dataset/no-classes` (no folders inside), `dataset/one-class`, `dataset/idx-invalid`; `cancelled`
+ *   file at all), `dataset/no-classes` (no folders inside), `dataset/one-class`, `dataset/idx-invalid`,
+ *   `dataset/file-invalid`; `cancelled`
  */
 export async function scanFolder(source: FolderSource, signal?: AbortSignal): Promise<PictureFolder> {
   const listing: Listing =
     'folder' in source ? await listFiles(source.folder, signal) : { files: source.files, folders: [], skipped: [] }
-  const idx = findIdxSets(listing.files)
-  const found = idx ? { ...(await readIdxFolder(idx.sets, signal)), skipped: idx.skipped } : classFolders(listing)
+  const chosen = 'folder' in source ? undefined : source.file
+  const arrays =
+    chosen === undefined ? await readArrays(listing.files, signal) : await readArrayOf(listing.files, chosen, signal)
+  const found = arrays ?? classFolders(listing, source.layout)
   const skipped = [...listing.skipped, ...found.skipped].sort((a, b) => comparePaths(a.path, b.path))
   if (found.entries.length === 0) throw noEntries(skipped)
   if (found.classes.length < 2) throw oneClass(found.classes, skipped)
   return { ...found, root: 'folder' in source ? source.folder : null, skipped }
 }
 
-function classFolders({ files, folders }: Listing): Omit<PictureFolder, 'root'> {
+function classFolders({ files, folders }: Listing, choice: FolderSource['layout']): Omit<PictureFolder, 'root'> {
   const stored = new Map(files.map(({ path, file }) => [path, file]))
-  const { classes, items, skipped } = readLayout([...stored.keys()], folders)
+  const paths = [...stored.keys()]
+  const readings = choice ? null : layoutReadings(paths, folders)
+  if (readings)
+    throw new GlassboxError('dataset/ambiguous-layout', `The folder can be read in ${readings.length} ways.`, {
+      hint: 'Choose which of its folders are the classes.',
+      details: { readings },
+    })
+  const { classes, items, skipped, layout } = readLayout(paths, folders, choice === 'usual' ? undefined : choice)
   const entries = items.map((item) => ({ ...item, read: () => readPictureFile(stored.get(item.path)!) }))
-  return { classes, entries, skipped, prepare: {}, files: null }
+  return { classes, entries, skipped, prepare: {}, files: null, reading: { layout }, format: null }
 }
 
 function noEntries(skipped: SkippedFile[]): GlassboxError {

@@ -1,5 +1,6 @@
 /* eslint-disable no-control-regex -- the first bytes of files are control characters */
 import { GlassboxError } from '../contract/errors.ts'
+import { isPackedPicture } from './arrays/single-picture.ts'
 
 export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'tiff' | 'bmp' | 'idx'
 
@@ -28,7 +29,7 @@ function formatOf(head: string): PictureFormat | undefined {
   if (/^RIFF....WEBP/s.test(head)) return 'webp'
   if (/^(II[*+]\0|MM\0[*+])/.test(head)) return 'tiff'
   if (/^BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0/s.test(head)) return 'bmp'
-  if (head.startsWith('\0\0\x08\x02')) return 'idx'
+  if (isPackedPicture(head)) return 'idx'
   if (brands(head).some((brand) => brand === 'avif' || brand === 'avis')) return 'avif'
   return undefined
 }

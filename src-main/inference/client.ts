@@ -9,23 +9,26 @@ import type {
   InferenceResponse,
   InferenceWork,
   PictureNetwork,
-  Predictions,
   TrainedNetwork,
 } from './messages.ts'
+
+type Result = Float32Array | EvaluatedExamples
 
 /** Trained networks, run forward in a thread of their own that starts with the first question. */
 export class InferenceClient {
   #worker: Worker | null = null
   #closed = false
   #next = 1
-  readonly #pending = new Map<number, { resolve: (value: Predictions) => void; reject: (error: unknown) => void }>()
+  readonly #pending = new Map<number, { resolve: (value: Result) => void; reject: (error: unknown) => void }>()
 
-  evaluate(trained: TrainedNetwork, examples: Examples): Promise<EvaluatedExamples> {
-    return this.#ask({ kind: 'evaluate', trained, examples }) as Promise<EvaluatedExamples>
+  /** @param top how many of the most probable classes to keep of each example */
+  evaluate(trained: TrainedNetwork, examples: Examples, top: number): Promise<EvaluatedExamples> {
+    return this.#ask({ kind: 'evaluate', trained, examples, top }) as Promise<EvaluatedExamples>
   }
 
-  predict(trained: PictureNetwork, pixels: Uint8Array): Promise<Predictions> {
-    return this.#ask({ kind: 'predict', trained, pixels })
+  /** @returns (pictures, classes) probabilities; two classes for a network with a single output */
+  predict(trained: PictureNetwork, pixels: Uint8Array): Promise<Float32Array> {
+    return this.#ask({ kind: 'predict', trained, pixels }) as Promise<Float32Array>
   }
 
   async close(): Promise<void> {
@@ -33,7 +36,7 @@ export class InferenceClient {
     await this.#worker?.terminate()
   }
 
-  #ask(work: InferenceWork): Promise<Predictions> {
+  #ask(work: InferenceWork): Promise<Result> {
     if (this.#closed) return Promise.reject(new GlassboxError('cancelled', 'Glassbox is ending.'))
     const worker = (this.#worker ??= this.#start())
     return new Promise((resolve, reject) => {
@@ -48,7 +51,7 @@ export class InferenceClient {
     worker.on('message', (response: InferenceResponse) => {
       const waiting = this.#pending.get(response.id)
       this.#pending.delete(response.id)
-      if (response.ok) waiting?.resolve(response.predictions)
+      if (response.ok) waiting?.resolve(response.result)
       else waiting?.reject(GlassboxError.fromEnvelope(response.error))
     })
     let cause: unknown

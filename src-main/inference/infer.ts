@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { scalePixels, tensorBytes } from '../../src-engine/data/prepare/scale.ts'
+import { scaleRows } from '../../src-engine/data/tables/scale.ts'
+import { calledOf, collectAnswers } from '../../src-engine/inspect/evaluation/answers.ts'
+import { confusionOf } from '../../src-engine/inspect/evaluation/confusion.ts'
+import { classEstimates } from '../../src-engine/inspect/evaluation/estimates.ts'
 import { compileKernels } from '../../src-engine/kernels/loader.ts'
 import { createModel } from '../../src-engine/plan/model.ts'
 import { sizeOf } from '../../src-engine/spec/shapes.ts'
 import { arraySource, type ExampleSource } from '../../src-engine/train/source.ts'
-import { evaluateSource } from '../../src-engine/train/evaluate.ts'
+import { evaluateSource, type Metrics, type OnBatch } from '../../src-engine/train/evaluate.ts'
 import { cacheSource, exampleBytes, openCache } from '../datasets/cache.ts'
 import { sha256 } from '../datasets/hash.ts'
-import type { EvaluatedExamples, Examples, PictureNetwork, Predictions, TrainedNetwork } from './messages.ts'
+import type { EvaluatedExamples, Examples, PictureNetwork, TrainedNetwork } from './messages.ts'
 
 /** Larger batches do not make a forward pass faster on these networks. */
 const BATCH = 32
@@ -20,42 +24,60 @@ export class Inference {
     this.#module = compileKernels(kernelsFiles.map((file) => readFileSync(file)))
   }
 
-  evaluate(trained: TrainedNetwork, examples: Examples): EvaluatedExamples {
-    const { network, prepare } = trained
+  /** @param top how many of the most probable classes to keep of each example */
+  evaluate(trained: TrainedNetwork, examples: Examples, top: number): EvaluatedExamples {
+    const { network, prepare, table } = trained
     const bytes = new Uint8Array(exampleBytes(network.input, prepare))
     // Every example is drawn once: nothing is worth holding.
     const cache = openCache(examples.cacheFile, bytes.length, examples.itemCount, 0)
     try {
-      const source = cacheSource({ cache, items: examples.items, prepare })
+      const source = cacheSource({ cache, items: examples.items, prepare, table })
       const tensorSha256 = Array.from(examples.items.positions, (position) => {
         cache.read(position, bytes)
+        if (table?.statistics) scaleRows(new Float32Array(bytes.buffer), table.statistics)
         return sha256(prepare ? tensorBytes(bytes, prepare) : bytes)
       })
-      return { ...this.#run(trained, source), tensorSha256 }
+      const { labels } = examples.items
+      const { metrics, received } = this.#run(trained, source, (classes) => collectAnswers(labels, classes, top))
+      const { answers, classes } = received
+      const confusion = confusionOf(labels, calledOf(answers), classes)
+      return { metrics, answers, confusion, perClass: classEstimates(confusion), tensorSha256 }
     } finally {
       cache.close()
     }
   }
 
-  /** @param pixels prepared pictures, one after the other */
-  predict(trained: PictureNetwork, pixels: Uint8Array): Predictions {
+  /**
+   * @param pixels prepared pictures, one after the other
+   * @returns (pictures, classes) probabilities; two classes for a network with a single output
+   */
+  predict(trained: PictureNetwork, pixels: Uint8Array): Float32Array {
     const { input } = trained.network
     const count = pixels.length / sizeOf(input)
     const inputs = new Float32Array(pixels.length)
     scalePixels(pixels, trained.prepare, inputs, 0)
-    return this.#run(trained, arraySource(inputs, new Uint32Array(count), input))
+    const examples = arraySource(inputs, new Uint32Array(count), input)
+    return this.#run(trained, examples, (classes) => {
+      const probabilities = new Float32Array(count * classes)
+      return { probabilities, add: (batch, first) => probabilities.set(batch, first * classes) }
+    }).received.probabilities
   }
 
-  #run(trained: TrainedNetwork, source: ExampleSource): Predictions {
+  /** @param receiver what takes the answers in, for so many classes: two for a network with a single output */
+  #run<R extends { readonly add: OnBatch }>(
+    trained: TrainedNetwork,
+    source: ExampleSource,
+    receiver: (classes: number) => R,
+  ): { metrics: Metrics; received: R } {
     const batchSize = Math.min(BATCH, source.count)
     const model = createModel(this.#module, { network: trained.network, batchSize, threads: 1, loss: trained.loss })
     try {
       model.setWeights(new Float32Array(new Uint8Array(trained.weights).buffer))
-      const outputs = new Float32Array(source.count * model.classes)
-      const { loss, accuracy } = evaluateSource(model, source, (batch, first) =>
-        outputs.set(batch, first * model.classes),
+      const received = receiver(Math.max(2, model.classes))
+      const metrics = evaluateSource(model, source, (batch, first, count) =>
+        received.add(model.classes === 1 ? ofTwo(batch) : batch, first, count),
       )
-      return { probabilities: model.classes === 1 ? ofTwo(outputs) : outputs, loss, accuracy }
+      return { metrics, received }
     } finally {
       model.close()
     }

@@ -11,11 +11,11 @@ parentPort?.on('message', (request: InferenceRequest) => {
   const { id } = request
   const reply = (response: InferenceResponse): void => parentPort?.postMessage(response)
   try {
-    const predictions =
+    const result =
       request.kind === 'evaluate'
-        ? inference.evaluate(request.trained, request.examples)
+        ? inference.evaluate(request.trained, request.examples, request.top)
         : inference.predict(request.trained, request.pixels)
-    reply({ id, ok: true, predictions })
+    reply({ id, ok: true, result })
   } catch (error) {
     reply({ id, ok: false, error: engineEnvelope(error) })
   }

@@ -1,6 +1,10 @@
+import type { Answers } from '../../src-engine/inspect/evaluation/answers.ts'
+import type { Confusion } from '../../src-engine/inspect/evaluation/confusion.ts'
+import type { ClassEstimates } from '../../src-engine/inspect/evaluation/estimates.ts'
+import type { Metrics } from '../../src-engine/train/evaluate.ts'
 import type { LossName } from '../../src-engine/spec/training.ts'
 import type { NetworkSpec } from '../../src-engine/spec/network.ts'
-import type { PrepareSpec } from '../../src-engine/spec/data.ts'
+import type { PrepareSpec, TableSpec } from '../../src-engine/spec/data.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
 import type { CachedItems } from '../datasets/cache.ts'
 
@@ -9,6 +13,8 @@ export interface TrainedNetwork {
   readonly network: NetworkSpec
   readonly loss: LossName
   readonly prepare: PrepareSpec | null
+  /** With its statistics; null for pictures and for rows that stay as they are. */
+  readonly table: TableSpec | null
   /** float32, in storage order */
   readonly weights: Uint8Array
 }
@@ -25,24 +31,22 @@ export interface Examples {
 }
 
 export type InferenceWork =
-  | { readonly kind: 'evaluate'; readonly trained: TrainedNetwork; readonly examples: Examples }
+  | { readonly kind: 'evaluate'; readonly trained: TrainedNetwork; readonly examples: Examples; readonly top: number }
   /** Prepared pictures, one after the other, [height, width, channels] uint8 each. */
   | { readonly kind: 'predict'; readonly trained: PictureNetwork; readonly pixels: Uint8Array }
 
 export type InferenceRequest = InferenceWork & { readonly id: number }
 
-export interface Predictions {
-  /** [examples, classes], row-major; two classes for a network with a single output */
-  readonly probabilities: Float32Array
-  readonly loss: number
-  readonly accuracy: number
-}
-
-/** Predictions with the hash of each tensor as the network was given it. */
-export interface EvaluatedExamples extends Predictions {
+/** What a network says of the examples of a split, and how often it is right. */
+export interface EvaluatedExamples {
+  readonly metrics: Metrics
+  readonly answers: Answers
+  readonly confusion: Confusion
+  readonly perClass: readonly ClassEstimates[]
+  /** Of each tensor as the network was given it. */
   readonly tensorSha256: readonly string[]
 }
 
 export type InferenceResponse =
-  | { readonly id: number; readonly ok: true; readonly predictions: Predictions | EvaluatedExamples }
+  | { readonly id: number; readonly ok: true; readonly result: Float32Array | EvaluatedExamples }
   | { readonly id: number; readonly ok: false; readonly error: ErrorEnvelope }

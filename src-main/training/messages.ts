@@ -1,6 +1,7 @@
 import type { TrainingSpec } from '../../src-engine/spec/training.ts'
 import type { NetworkSpec } from '../../src-engine/spec/network.ts'
-import type { PrepareSpec, SplitName } from '../../src-engine/spec/data.ts'
+import type { OneHotSpan } from '../../src-engine/data/tables/measure.ts'
+import type { Preparation, SplitName } from '../../src-engine/spec/data.ts'
 import type { LayerKernel } from '../../src-engine/inspect/layer-weights.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
 import type { Examples } from '../inference/messages.ts'
@@ -37,8 +38,10 @@ export interface TrainingJob {
   readonly kernelWorker: string
   readonly network: NetworkSpec
   readonly training: TrainingSpec
-  /** Null for a table. */
-  readonly prepare: PrepareSpec | null
+  /** What it lacks of statistics is measured at the beginning. */
+  readonly preparation: Preparation
+  /** Columns of a table that stand for categories; none of pictures. */
+  readonly oneHot: readonly OneHotSpan[]
   readonly splits: Readonly<Record<SplitName, Examples>>
   readonly threads: number
   /** It completes behind this epoch, before the training's own last one; absent for a whole run. */
@@ -62,6 +65,8 @@ export type TrainingMessage =
       /** Null when it goes on from a checkpoint. */
       readonly initial: CheckpointRecord | null
       readonly environment: Environment
+      /** The preparation with the statistics that were measured; null where it had all it needs. */
+      readonly measured: Preparation | null
     }
   | { readonly kind: 'progress'; readonly progress: Omit<RunProgress, 'runId'> }
   | { readonly kind: 'weights'; readonly epoch: number; readonly kernel: LayerKernel }

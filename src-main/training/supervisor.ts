@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunConfig } from '../../src-engine/spec/config.ts'
+import type { OneHotSpan } from '../../src-engine/data/tables/measure.ts'
 import type { SplitName } from '../../src-engine/spec/data.ts'
 import type { EventPayload, EventTopic } from '../contract/contract.ts'
 import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../contract/errors.ts'
@@ -8,7 +9,7 @@ import type { Examples } from '../inference/messages.ts'
 import type { RunEnd } from '../storage/repositories/training.ts'
 import type { ReadStore, WriteStore } from '../storage/store.ts'
 import { WANTED, type StartPoint, type TrainingMessage } from './messages.ts'
-import { receiptOf } from './receipt.ts'
+import { receiptOf, specSha256 } from './receipt.ts'
 import { RunQueue } from './run-queue.ts'
 import { runTrainingThread, TrainingControl } from './training-thread.ts'
 
@@ -20,8 +21,8 @@ export interface QueuedRun {
   readonly threads: number
   /** Of the data set's content. */
   readonly dataSha256: string
-  /** Of the config as it is stored. */
-  readonly specSha256: string
+  /** Columns of a table that stand for categories; none of pictures. */
+  readonly oneHot: readonly OneHotSpan[]
   /** The examples, made ready once it is the run's turn. */
   readonly examples: (signal: AbortSignal) => Promise<Readonly<Record<SplitName, Examples>>>
   /** Where it goes on, read once it is the run's turn; null begins with weights drawn from the seed. */
@@ -179,7 +180,9 @@ export class RunSupervisor {
   async #work(run: QueuedRun, control: TrainingControl, signal: AbortSignal): Promise<RunEnd> {
     const { network, training, data } = run.config
     const splits = await examplesOf(run, signal)
-    const job = { kind: run.kind, network, training, prepare: data.prepare, splits, threads: this.#threadsFor(run) }
+    const { kind, oneHot } = run
+    const preparation = { prepare: data.prepare, table: data.table }
+    const job = { kind, network, training, preparation, oneHot, splits, threads: this.#threadsFor(run) }
     let environment: Environment | null = null
     const { finished, error, wallSeconds } = await runTrainingThread(
       { ...job, start: await run.start() },
@@ -207,14 +210,14 @@ export class RunSupervisor {
     return item ? { ...error, message: `${error.message} It was at "${item.path}".` } : error
   }
 
-  async #receipt(
-    { id, config, dataSha256, specSha256, origin }: QueuedRun,
-    environment: Environment,
-  ): Promise<Receipt | null> {
+  async #receipt({ id, config, dataSha256, origin }: QueuedRun, environment: Environment): Promise<Receipt | null> {
     const detail = await this.#read.runs.detail(id)
-    if (!detail?.weightsSha256) return null
+    // As it is stored: with what was measured at the beginning, and without what later versions have added.
+    const stored = await this.#read.runs.storedConfig(id)
+    if (!detail?.weightsSha256 || !stored) return null
     const { epochsDone: epochs, weightsSha256 } = detail
-    return receiptOf(config, { dataSha256, specSha256, start: origin, epochs, weightsSha256, environment })
+    const facts = { dataSha256, specSha256: specSha256(stored), start: origin, epochs, weightsSha256, environment }
+    return receiptOf(config, facts)
   }
 
   /** A full disk ends no run: it waits, and goes on when there is space; only who wants it to end is not kept waiting. */
@@ -251,7 +254,7 @@ export class RunSupervisor {
   async #store(runId: string, message: TrainingMessage, control: TrainingControl): Promise<void> {
     switch (message.kind) {
       case 'ready':
-        await this.#write.runs.begin(runId, message.initial, message.environment)
+        await this.#write.runs.begin(runId, message)
         return this.#announce(runId)
       case 'progress':
         this.#emit('run/progress', { runId, ...message.progress })

@@ -4,7 +4,7 @@ import { largestBatch } from '../../src-engine/train/batches.ts'
 import { evaluateSource } from '../../src-engine/train/evaluate.ts'
 import type { ExampleSource } from '../../src-engine/train/source.ts'
 import { createTrainer, type NonFiniteLossError } from '../../src-engine/train/trainer.ts'
-import type { SplitName } from '../../src-engine/spec/data.ts'
+import type { Preparation, SplitName } from '../../src-engine/spec/data.ts'
 import type { RunMetrics, SplitMetrics } from '../contract/types.ts'
 import { cacheSource, exampleBytes, openCache, type PictureCache } from '../datasets/cache.ts'
 import type { Examples } from '../inference/messages.ts'
@@ -16,6 +16,7 @@ import { trainEpochs, type EpochsEnd } from './epochs.ts'
 import { startKernelThreads } from './kernel-threads.ts'
 import type { TrainingJob, TrainingMessage } from './messages.ts'
 import { findRate } from './find-rate.ts'
+import { measureData } from './measure-data.ts'
 import { failureError, replayFailure } from './replay-failure.ts'
 import { StateSlots } from './state-slots.ts'
 import { thisEngine } from './this-engine.ts'
@@ -34,12 +35,15 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
   const totalSeconds = (): number => (start?.wallSeconds ?? 0) + wallSeconds()
   const { cacheFile, itemCount, items } = job.splits.train
 
-  const cache = openCache(cacheFile, exampleBytes(network.input, job.prepare), itemCount)
+  const { prepare } = job.preparation
+  const cache = openCache(cacheFile, exampleBytes(network.input, prepare), itemCount)
   try {
+    const preparation = measureData(job.preparation, { cache, items, oneHot: job.oneHot })
+    const measured = preparation === job.preparation ? null : preparation
     const { module, facts } = thisEngine(job.kernelsFiles)
     const count = items.positions.length
     const batchSize = largestBatch(training, count)
-    const isSmallTable = !job.prepare && count * cache.itemSize <= MOST_TABLE_BYTES
+    const isSmallTable = !prepare && count * cache.itemSize <= MOST_TABLE_BYTES
     const model = createModelBeside(isSmallTable ? count : 0, module, {
       network,
       batchSize,
@@ -49,12 +53,12 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
     // They start while the examples are read.
     const helpers = startKernelThreads(job.kernelWorker, model)
     try {
-      const splits = sourcesOf(job, cache)
+      const splits = sourcesOf(job.splits, preparation, cache)
       const control = new Int32Array(job.control)
       const environment = { ...facts, threads: model.threads }
       if (job.kind === 'rateFinder') {
         await helpers
-        send({ kind: 'ready', initial: null, environment })
+        send({ kind: 'ready', initial: null, environment, measured })
         return send(findRate({ model, network, training, train: splits.train }, control, wallSeconds, send))
       }
       const validation = splits.validation.count > 0 ? splits.validation : null
@@ -67,7 +71,7 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
       send({
         kind: 'ready',
         initial: start ? null : { epoch: 0, step: 0, weights: bytesOf(model.weights()), optimizer: null, state: null },
-        environment,
+        ...{ environment, measured },
       })
       const firstLayer = () => firstKernel(network, model.observation.weights)
       const log = new EpochLog(training.loss, start)
@@ -117,8 +121,12 @@ function createModelBeside(tableRows: number, module: WebAssembly.Module, option
   }
 }
 
-function sourcesOf({ splits, prepare }: TrainingJob, cache: PictureCache): Record<SplitName, ExampleSource> {
-  const source = ({ items }: Examples): ExampleSource => cacheSource({ cache, items, prepare })
+function sourcesOf(
+  splits: TrainingJob['splits'],
+  preparation: Preparation,
+  cache: PictureCache,
+): Record<SplitName, ExampleSource> {
+  const source = ({ items }: Examples): ExampleSource => cacheSource({ cache, items, ...preparation })
   return { train: source(splits.train), validation: source(splits.validation), test: source(splits.test) }
 }
 

@@ -4,6 +4,9 @@ import type { EventPayload } from '../../src-main/contract/contract.ts'
 import type {
   DatasetSummary,
   Environment,
+  Estimate,
+  EvaluatedItem,
+  Evaluation,
   Receipt,
   RunDetail,
   RunSummary,
@@ -116,4 +119,38 @@ export function sampleDetail(changes: Partial<RunDetail> = {}): RunDetail {
     environment,
     ...changes,
   }
+}
+
+/** Three classes and eight pictures, five of them right. */
+export function sampleEvaluation(changes: Partial<Evaluation> = {}): Evaluation {
+  const estimate = (value: number): Estimate => ({ value, low: value / 2, high: (1 + value) / 2 })
+  const figures = (value: number) => ({ precision: estimate(value), recall: estimate(value), f1: estimate(value) })
+  return {
+    metrics: { loss: 0.5, accuracy: 0.625, count: 8 },
+    accuracy: { value: 0.625, low: 0.306, high: 0.863 },
+    split: 'validation',
+    checkpoint: 2,
+    confusion: [
+      [2, 1, 0],
+      [0, 3, 0],
+      [2, 0, 0],
+    ],
+    classes: ['apple', 'banana', '=cherry'],
+    perClass: [
+      { name: 'apple', count: 3, predicted: 4, ...figures(0.5) },
+      { name: 'banana', count: 3, predicted: 4, ...figures(0.75) },
+      { name: '=cherry', count: 2, predicted: 0, precision: null, recall: estimate(0), f1: estimate(0) },
+    ],
+    total: 8,
+    items: [],
+    ...changes,
+  }
+}
+
+export function sampleItem(changes: Partial<EvaluatedItem> = {}): EvaluatedItem {
+  const top = [
+    { label: 'banana', probability: 0.75 },
+    { label: 'apple', probability: 0.25 },
+  ]
+  return { position: 4, file: 'apple/4.png', label: 'apple', tensorSha256: 'e'.repeat(64), top, loss: 1.39, ...changes }
 }

@@ -1,4 +1,5 @@
 import type { PrepareSpec } from '../../spec/data.ts'
+import { luma } from './luma.ts'
 import type { Picture } from './picture.ts'
 import { placePicture } from './placement.ts'
 import { resizeRows } from './resize.ts'
@@ -8,13 +9,11 @@ export function preparedSize(spec: PrepareSpec): number {
   return spec.size[0] * spec.size[1] * (spec.channels === 'gray' ? 1 : 3)
 }
 
-/** Gray as luma' of ITU-R BT.601-7, section 2.5.1: what JPEG, Pillow's "L" and Keras call gray. */
-const luma = (red: number, green: number, blue: number): number => 0.299 * red + 0.587 * green + 0.114 * blue
-
 /**
  * Turns a decoded picture into the pixels a network sees: placed, resized, made gray and inverted as `spec` says.
  * Import, training, evaluation and classification all use this one function, so they cannot disagree.
  *
+ * Inverted, x becomes 255 − x: white is 0 then, and ink on paper is what there is much of.
  * The steps work on unrounded samples and round once, half up. Padding stays 0 after inversion too: it is "nothing" to the
  * network in both cases. A picture that already has the tensor's size passes unchanged.
  *

@@ -1,24 +1,47 @@
-import type { PrepareSpec } from '../../spec/data.ts'
+import type { ChannelStatistics, PrepareSpec } from '../../spec/data.ts'
 
-type Scale = PrepareSpec['scale']
+/** What of a preparation decides how pixel values become numbers. */
+export type Scaling = Pick<PrepareSpec, 'scale' | 'statistics'>
 
-/** The float32 value of every pixel value 0…255: x / 255, or x / 127.5 - 1, computed in float64 and rounded once. */
-const values: Record<Scale, Float32Array> = {
-  '0..1': Float32Array.from({ length: 256 }, (_, x) => x / 255),
-  '-1..1': Float32Array.from({ length: 256 }, (_, x) => x / 127.5 - 1),
+const tableOf = (value: (x: number) => number): Float32Array => Float32Array.from({ length: 256 }, (_, x) => value(x))
+
+/** The float32 value of every pixel value 0…255, computed in float64 and rounded once. */
+const RANGES = { '0..1': tableOf((x) => x / 255), '-1..1': tableOf((x) => x / 127.5 - 1) }
+
+const known = new WeakMap<ChannelStatistics, readonly Float32Array[]>()
+
+/**
+ * The table of each channel, or a single one where all channels have the same.
+ *
+ * `standardized` is (x / 255 − mean) / deviation, as PyTorch's `Normalize` behind `ToTensor`; a channel that never changes is
+ * divided by 1, as in scikit-learn's `StandardScaler`.
+ * @throws RangeError for `standardized` before the statistics are measured
+ */
+function tablesOf({ scale, statistics }: Scaling): readonly Float32Array[] {
+  if (scale !== 'standardized') return [RANGES[scale]]
+  if (!statistics)
+    throw new RangeError('Pictures are standardized by statistics of the training split; none are given.')
+  const before = known.get(statistics)
+  if (before) return before
+  const { mean, deviation } = statistics
+  const tables = mean.map((m, channel) => tableOf((x) => (x / 255 - m) / (deviation[channel] || 1)))
+  known.set(statistics, tables)
+  return tables
 }
 
 /**
  * Writes prepared pixels as the float32 tensor the network reads.
  * @param pixels uint8, shape [height, width, channels]
  * @param into receives `pixels.length` values from `offset` on
- * @throws RangeError when they do not fit
+ * @throws RangeError when they do not fit, or statistics are missing
  */
-export function scalePixels(pixels: Uint8Array, spec: { scale: Scale }, into: Float32Array, offset: number): void {
+export function scalePixels(pixels: Uint8Array, spec: Scaling, into: Float32Array, offset: number): void {
   if (offset < 0 || offset + pixels.length > into.length)
     throw new RangeError(`${pixels.length} values from ${offset} on do not fit into ${into.length}.`)
-  const table = values[spec.scale]
-  for (let i = 0; i < pixels.length; i++) into[offset + i] = table[pixels[i]!]!
+  const tables = tablesOf(spec)
+  const channels = tables.length
+  for (const [channel, table] of tables.entries())
+    for (let i = channel; i < pixels.length; i += channels) into[offset + i] = table[pixels[i]!]!
 }
 
 /**
@@ -27,36 +50,75 @@ export function scalePixels(pixels: Uint8Array, spec: { scale: Scale }, into: Fl
  * @param size values of one picture
  * @param chosen which pictures; the first `count` of them are written one after the other
  * @param into receives `count * size` values
+ * @throws RangeError when statistics are missing
  */
 export function scalePictures(
   pictures: Uint8Array,
   size: number,
   chosen: Uint32Array,
   count: number,
-  spec: { scale: Scale },
+  spec: Scaling,
   into: Float32Array,
 ): void {
   // What it returns is overwritten at once.
   for (let i = 0; i < count; i++) into[i * size] = touch(pictures, chosen[i]! * size, size)
-  const table = values[spec.scale]
-  if (size % 4 !== 0 || pictures.byteOffset % 4 !== 0) {
-    for (let i = 0; i < count; i++) {
-      const from = chosen[i]! * size
-      for (let k = 0, to = i * size; k < size; k++, to++) into[to] = table[pictures[from + k]!]!
-    }
-    return
-  }
-  // One load for four pixels. Memory that WebAssembly shares with JavaScript is little-endian, and so are these words.
-  const words = new Uint32Array(pictures.buffer, pictures.byteOffset, pictures.length >> 2)
+  const tables = tablesOf(spec)
+  const [table] = tables
+  const words = size % 4 === 0 && pictures.byteOffset % 4 === 0 ? wordsOf(pictures) : null
   for (let i = 0; i < count; i++) {
-    const end = ((chosen[i]! + 1) * size) / 4
-    for (let at = (chosen[i]! * size) / 4, to = i * size; at < end; at++, to += 4) {
-      const word = words[at]!
-      into[to] = table[word & 255]!
-      into[to + 1] = table[(word >>> 8) & 255]!
-      into[to + 2] = table[(word >>> 16) & 255]!
-      into[to + 3] = table[word >>> 24]!
-    }
+    const from = chosen[i]! * size
+    if (!words || !table) scalePixels(pictures.subarray(from, from + size), spec, into, i * size)
+    else if (tables.length === 1) scaleGray(words, from / 4, size, table, into, i * size)
+    else scaleColour(words, from / 4, size, tables, into, i * size)
+  }
+}
+
+/** Four pixels in one load. Memory that WebAssembly shares with JavaScript is little-endian, and so are these words. */
+const wordsOf = (pictures: Uint8Array): Uint32Array =>
+  new Uint32Array(pictures.buffer, pictures.byteOffset, pictures.length >> 2)
+
+/** Values that all have the same table. */
+function scaleGray(
+  words: Uint32Array,
+  from: number,
+  size: number,
+  table: Float32Array,
+  into: Float32Array,
+  offset: number,
+): void {
+  for (let at = from, to = offset; to < offset + size; at++, to += 4) {
+    const word = words[at]!
+    into[to] = table[word & 255]!
+    into[to + 1] = table[(word >>> 8) & 255]!
+    into[to + 2] = table[(word >>> 16) & 255]!
+    into[to + 3] = table[word >>> 24]!
+  }
+}
+
+/** Pixels of three channels: four of them are three words. */
+function scaleColour(
+  words: Uint32Array,
+  from: number,
+  size: number,
+  tables: readonly Float32Array[],
+  into: Float32Array,
+  offset: number,
+): void {
+  const [red, green, blue] = [tables[0]!, tables[1]!, tables[2]!]
+  for (let at = from, to = offset; to < offset + size; at += 3, to += 12) {
+    const [a, b, c] = [words[at]!, words[at + 1]!, words[at + 2]!]
+    into[to] = red[a & 255]!
+    into[to + 1] = green[(a >>> 8) & 255]!
+    into[to + 2] = blue[(a >>> 16) & 255]!
+    into[to + 3] = red[a >>> 24]!
+    into[to + 4] = green[b & 255]!
+    into[to + 5] = blue[(b >>> 8) & 255]!
+    into[to + 6] = red[(b >>> 16) & 255]!
+    into[to + 7] = green[b >>> 24]!
+    into[to + 8] = blue[c & 255]!
+    into[to + 9] = red[(c >>> 8) & 255]!
+    into[to + 10] = green[(c >>> 16) & 255]!
+    into[to + 11] = blue[c >>> 24]!
   }
 }
 
@@ -77,7 +139,7 @@ function touch(bytes: Uint8Array, from: number, length: number): number {
  * The bytes of the float32 tensor, little-endian: so is every machine that Glassbox runs on. Their SHA-256 is a picture's `tensorSha256`: equal
  * wherever the picture was prepared.
  */
-export function tensorBytes(pixels: Uint8Array, spec: { scale: Scale }): Uint8Array {
+export function tensorBytes(pixels: Uint8Array, spec: Scaling): Uint8Array {
   const tensor = new Float32Array(pixels.length)
   scalePixels(pixels, spec, tensor, 0)
   return new Uint8Array(tensor.buffer)

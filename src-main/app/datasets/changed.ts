@@ -15,6 +15,14 @@ export function neverHere({ name }: Pick<StoredDataset, 'name'>): GlassboxError 
   })
 }
 
+/** A table from a file that is gone, or holds something else now. */
+export function tableChanged({ name }: Pick<StoredDataset, 'name'>, cause?: unknown): GlassboxError {
+  return new GlassboxError('dataset/changed', `The file of "${name}" has changed or is gone since it was imported.`, {
+    hint: 'Bring it back, or import the file again as a new data set.',
+    cause,
+  })
+}
+
 export function changed(dataset: Pick<StoredDataset, 'name'>, cause?: unknown): GlassboxError {
   return new GlassboxError(
     'dataset/changed',

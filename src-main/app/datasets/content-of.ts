@@ -8,7 +8,7 @@ import type { StoredItem } from '../../storage/repositories/datasets.ts'
 export function contentOf(
   columns: readonly string[] | null,
   classes: readonly string[],
-  items: readonly Pick<StoredItem, 'classIndex' | 'fixedSplit' | 'contentSha256'>[],
+  items: readonly Pick<StoredItem, 'classIndex' | 'fixedSplit' | 'contentSha256' | 'target'>[],
 ): string {
   if (!columns) return contentOfPictures(items.map((item) => ({ ...item, className: classes[item.classIndex]! })))
   const filled = [...new Set(items.map(({ classIndex }) => classIndex))].sort((a, b) => a - b)

@@ -1,7 +1,9 @@
+import { basename, resolve } from 'node:path'
 import { assignSplits } from '../../../src-engine/data/split.ts'
 import { SplitName, type DataSpec, type PrepareSpec, type SplitShares } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments, CommandOutput } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
+import type { TablePreview } from '../../contract/types.ts'
 import { exampleBytes, openCache } from '../../datasets/cache.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
@@ -21,6 +23,7 @@ export class Datasets {
   readonly #read: ReadStore
   readonly #places: Places
   readonly #uploads: Uploads
+  readonly #worker: DatasetWorker
   readonly #imports: Imports
   readonly #originals: Originals
 
@@ -28,6 +31,7 @@ export class Datasets {
     this.#read = read
     this.#places = places
     this.#uploads = uploads
+    this.#worker = worker
     this.#imports = new Imports(read, worker, places, uploads)
     this.#originals = new Originals(read, worker, jobs, places)
   }
@@ -40,6 +44,16 @@ export class Datasets {
         hint: 'Choose one from the Data view, or name a folder.',
       })
     return dataset
+  }
+
+  /** How a table would be read; see `csv/preview.ts`. */
+  async previewTable({ source, choice = {} }: CommandArguments<'datasets/table-preview'>): Promise<TablePreview> {
+    if ('file' in source)
+      return this.#worker.previewTable({ file: resolve(source.file), name: basename(source.file), choice })
+    const [table, ...others] = await this.#uploads.peek(source.uploadId)
+    if (!table || others.length > 0)
+      throw new GlassboxError('upload/invalid', 'A table is one file.', { hint: 'Choose one file at a time.' })
+    return this.#worker.previewTable({ file: table.file, name: basename(table.path), choice })
   }
 
   /** @returns the id of the data set, which may have been there already. */
@@ -76,6 +90,13 @@ export class Datasets {
       return { cacheFile, itemCount: labels.length, items }
     }
     return { train: of('train'), validation: of('validation'), test: of('test') }
+  }
+
+  /** @throws {GlassboxError} `not-found` */
+  async item({ id, name, columns }: StoredDataset, position: number): Promise<StoredItem> {
+    const item = await this.#read.datasets.item(id, position)
+    if (!item) throw new GlassboxError('not-found', `"${name}" has no ${columns ? 'row' : 'picture'} ${position}.`)
+    return item
   }
 
   allItems(id: string): Promise<StoredItem[]> {

@@ -67,8 +67,7 @@ export class Doctor {
       },
       options,
     )
-    const { checkedAt, health, findings } = report
-    await this.#write?.datasets.setDoctor(id, { checkedAt, health, findings })
+    await this.#write?.datasets.setDoctor(id, report)
     return { folder: folder ?? name, ...report }
   }
 

@@ -15,3 +15,14 @@ export async function folderFingerprint(root: string, signal?: AbortSignal): Pro
   }
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
 }
+
+/**
+ * Of a file's path, size and time, and of how it is read: while it stays the same, it need not be read again.
+ * @param reading as it was chosen
+ */
+export async function fileFingerprint(file: string, reading: unknown): Promise<string> {
+  const { size, mtimeMs } = await stat(file)
+  return createHash('sha256')
+    .update(JSON.stringify([file, size, mtimeMs, reading]))
+    .digest('hex')
+}

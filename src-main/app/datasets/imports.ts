@@ -1,25 +1,31 @@
 import { existsSync } from 'node:fs'
 import { realpath, rename, rm } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { basename, dirname, parse, resolve } from 'node:path'
 import { builtIn, BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
 import { SplitShares } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
-import type { DoctorReport } from '../../contract/types.ts'
+import type { DoctorReport, LayoutChoice, TableChoice } from '../../contract/types.ts'
 import { cancelled } from '../../datasets/cancelled.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
 import type { ImportedDataset } from '../../datasets/import.ts'
 import { importTable, writeRows } from '../../datasets/import-table.ts'
+import { cannotOpen } from '../../datasets/csv/text.ts'
 import { rootError, type ListedFile } from '../../datasets/list-files.ts'
+import type { FolderSource } from '../../datasets/scan.ts'
+import { kindOfFile } from '../../datasets/source-kind.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
 import { newId } from '../ids.ts'
-import { folderFingerprint } from './fingerprint.ts'
+import { filesBeside, nameOfFile } from './files-beside.ts'
+import { fileFingerprint, folderFingerprint } from './fingerprint.ts'
 import type { Places } from './places.ts'
 import { sameItems } from './same-items.ts'
 import type { ClaimedUpload, Uploads } from './uploads.ts'
 
 type ImportArguments = CommandArguments<'datasets/import'>
+type FileSource = Extract<ImportArguments['source'], { file: string }>
+type UploadSource = Extract<ImportArguments['source'], { uploadId: string }>
 
 /** Where pictures come from, and what the data set will be called. */
 interface Origin {
@@ -60,17 +66,91 @@ export class Imports {
         fingerprint: source.uploadId,
         upload,
       }
-      return this.#take(write, { files: upload.files }, origin, options).finally(() => upload.discard())
+      return this.#takeUpload(write, upload, source, origin, options)
+        .catch(async (error: unknown) => {
+          // Whoever is asked how it is meant sends nothing twice.
+          if (error instanceof GlassboxError && error.code === 'dataset/ambiguous-layout') await upload.giveBack()
+          throw error
+        })
+        .finally(() => upload.discard())
     }
-    if ('file' in source) throw new GlassboxError('input/invalid', 'Single files are not read yet.')
+    if ('file' in source) {
+      const listed = { path: basename(source.file), file: resolve(source.file) }
+      const isTable = source.table !== undefined || (await kindOfFile(listed)) === 'table'
+      return isTable ? this.#takeTableFile(write, source, options) : this.#takeFile(write, source, options)
+    }
     const folder = await realFolder(source.folder)
     const fingerprint = await folderFingerprint(folder, options.signal)
     const known = await this.#read.datasets.ofFolder(folder)
-    const { name = basename(folder) } = source
-    const isSame = known?.fingerprint === fingerprint && known.name === name
+    const { name = basename(folder), layout } = source
+    const isSame =
+      known?.fingerprint === fingerprint &&
+      known.name === name &&
+      (!layout || sameLayout(layout, known.reading?.layout))
     if (isSame && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
     const origin = { name, folder, builtIn: null, root: folder, fingerprint, upload: null }
-    return this.#take(write, { folder }, origin, options)
+    return this.#take(write, { folder, layout }, origin, options)
+  }
+
+  /** A folder of files, or one file that holds everything. */
+  async #takeUpload(
+    write: WriteStore,
+    { files }: ClaimedUpload,
+    { layout, table }: UploadSource,
+    origin: Origin,
+    options: JobOptions,
+  ): Promise<string> {
+    const [only, ...others] = files
+    if (!only || others.length > 0) return this.#take(write, { files, layout }, origin, options)
+    if (table !== undefined || (await kindOfFile(only)) === 'table')
+      return this.#takeTable(write, only, table ?? {}, { ...origin, name: withoutEnding(origin.name) }, options)
+    return this.#take(write, { files, file: only.path }, origin, options)
+  }
+
+  /** One file that holds everything; what belongs to it, such as labels, lies beside it. */
+  async #takeFile(
+    write: WriteStore,
+    { file: given, name }: Extract<ImportArguments['source'], { file: string }>,
+    options: JobOptions,
+  ): Promise<string> {
+    const { folder, files, file } = await filesBeside(given)
+    const origin = {
+      name: name ?? nameOfFile(file),
+      folder,
+      builtIn: null,
+      root: folder,
+      fingerprint: '',
+      upload: null,
+    }
+    return this.#take(write, { files, file }, origin, options)
+  }
+
+  /** A table that lies on this computer; read once for every way of reading it, unless it changes. */
+  async #takeTableFile(
+    write: WriteStore,
+    { file, name = withoutEnding(basename(file)), table = {} }: FileSource,
+    options: JobOptions,
+  ): Promise<string> {
+    const path = await realTable(file)
+    const fingerprint = await fileFingerprint(path, table)
+    const known = await this.#read.datasets.ofFingerprint(fingerprint)
+    if (known?.name === name && existsSync(this.#places.cache(known.id, null))) return known.id
+    const folder = dirname(path)
+    const origin = { name, folder, builtIn: null, root: folder, fingerprint, upload: null }
+    return this.#takeTable(write, { path: basename(path), file: path }, table, origin, options)
+  }
+
+  async #takeTable(
+    write: WriteStore,
+    table: ListedFile,
+    choice: TableChoice,
+    origin: Origin,
+    options: JobOptions,
+  ): Promise<string> {
+    const id = newId()
+    const shares = SplitShares.parse(undefined)
+    const request = { table, choice, shares, cacheFile: this.#places.newCache(id), isExamined: true }
+    return this.#keep(write, id, await this.#worker.importTable(request, options), origin, shares)
   }
 
   async #takeBuiltIn(write: WriteStore, name: string, { signal }: JobOptions): Promise<string> {
@@ -86,15 +166,12 @@ export class Imports {
     const id = newId()
     writeRows(made, this.#places.newCache(id))
     const origin = { name, folder: null, builtIn: name, root: '', fingerprint: '', upload: null }
-    return this.#keep(write, id, imported, origin, made.split)
+    const patient = { ...imported, cacheFile: this.#places.newCache(id), isImported: true }
+    const doctor = await this.#worker.examine({ patient, originals: null })
+    return this.#keep(write, id, { ...imported, doctor }, origin, made.split)
   }
 
-  async #take(
-    write: WriteStore,
-    source: { folder: string } | { files: ListedFile[] },
-    origin: Origin,
-    options: JobOptions,
-  ): Promise<string> {
+  async #take(write: WriteStore, source: FolderSource, origin: Origin, options: JobOptions): Promise<string> {
     const id = newId()
     const cacheFile = this.#places.newCache(id)
     const shares = SplitShares.parse(undefined)
@@ -127,16 +204,17 @@ export class Imports {
     { upload, ...place }: Origin,
     split: SplitShares,
   ): Promise<string> {
-    const { classes, columns, items, contentSha256, prepare, files } = imported
+    const { classes, columns, items, rows, contentSha256, prepare, files, reading } = imported
     const skipped = [
       ...imported.skipped,
       ...imported.findings.map(({ code, className, message }) => ({ path: className, code, reason: message })),
     ]
     await upload?.keep(files ? files.map(({ sha256 }) => sha256) : items.map((item) => item.contentSha256))
     for (const existing of await this.#read.datasets.ofContent(contentSha256)) {
-      if (!sameItems(await this.#read.datasets.allItems(existing.id), items)) continue
+      // The content of a table is its rows in their order; pictures may have other names.
+      if (!rows && !sameItems(await this.#read.datasets.allItems(existing.id), items)) continue
       await rename(this.#places.newCache(id), this.#places.cache(existing.id, prepare))
-      await write.datasets.relocate(existing.id, { ...place, files, skipped })
+      await write.datasets.relocate(existing.id, { ...place, files, skipped, reading })
       if (imported.doctor) await write.datasets.setDoctor(existing.id, imported.doctor)
       return existing.id
     }
@@ -148,17 +226,30 @@ export class Imports {
       classes,
       columns,
       task: imported.task,
-      reading: null,
+      reading,
       version: 1,
       parentId: null,
       split,
       prepare,
       files,
       items,
+      ...(rows && { rows }),
       skipped,
     })
     if (imported.doctor) await write.datasets.setDoctor(id, imported.doctor)
     return id
+  }
+}
+
+const sameLayout = (a: LayoutChoice, b: LayoutChoice | undefined): boolean =>
+  a.depth === b?.depth && a.splits === b.splits
+const withoutEnding = (name: string): string => parse(name).name
+
+async function realTable(file: string): Promise<string> {
+  try {
+    return await realpath(resolve(file))
+  } catch (error) {
+    throw cannotOpen(file, error)
   }
 }
 

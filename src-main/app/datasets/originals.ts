@@ -1,17 +1,19 @@
 import { rm, stat } from 'node:fs/promises'
 import { builtIn } from '../../../src-engine/data/tables/built-in.ts'
-import { inputShape, type PrepareSpec } from '../../../src-engine/spec/data.ts'
+import { inputShape, PrepareSpec } from '../../../src-engine/spec/data.ts'
 import { GlassboxError, type ErrorCode } from '../../contract/errors.ts'
 import { exampleBytes } from '../../datasets/cache.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
 import type { ImportedDataset } from '../../datasets/import.ts'
 import { importTable, writeRows } from '../../datasets/import-table.ts'
+import type { SourceFile } from '../../datasets/picture-folder.ts'
+import { itemsOfRows } from '../../datasets/table-rows.ts'
 import type { StoredDataset } from '../../storage/repositories/datasets.ts'
 import type { ReadStore } from '../../storage/store.ts'
 import type { Jobs } from '../jobs.ts'
 import { newId } from '../ids.ts'
-import { changed, neverHere, remade } from './changed.ts'
+import { changed, neverHere, remade, tableChanged } from './changed.ts'
 import { contentOf } from './content-of.ts'
 import type { Places } from './places.ts'
 import { sameItems } from './same-items.ts'
@@ -61,14 +63,16 @@ export class Originals {
     cacheFile: string,
     stop: AbortSignal | undefined,
   ): Promise<void> {
-    const items = await this.#read.datasets.allItems(dataset.id)
     const again = (onProgress: NonNullable<JobOptions['onProgress']>, signal: AbortSignal | undefined): Promise<void> =>
       this.readAgain(dataset, prepare, cacheFile, { onProgress, ...(signal && { signal }) }).then(async (found) => {
-        if (sameItems(items, found.items)) return
+        const isSame = dataset.columns
+          ? found.contentSha256 === dataset.contentSha256
+          : sameItems(await this.#read.datasets.allItems(dataset.id), found.items)
+        if (isSame) return
         await rm(cacheFile, { force: true })
-        throw dataset.columns ? remade(dataset) : changed(dataset)
+        throw dataset.builtIn ? remade(dataset) : dataset.columns ? tableChanged(dataset) : changed(dataset)
       })
-    if (dataset.columns) return again(() => undefined, stop)
+    if (dataset.builtIn) return again(() => undefined, stop)
     return this.#jobs.run('prepare', dataset.name, (onProgress, cancel) =>
       again(onProgress, stop ? AbortSignal.any([stop, cancel]) : cancel),
     )
@@ -109,6 +113,7 @@ export class Originals {
     cacheFile: string,
     options: JobOptions,
   ): Promise<Pick<ImportedDataset, 'classes' | 'items' | 'contentSha256'>> {
+    if (dataset.columns && dataset.files) return this.#readTable(dataset, dataset.files, cacheFile, options)
     if (dataset.columns) {
       const made = builtIn(dataset.builtIn ?? '')
       if (!made) throw remade(dataset)
@@ -120,10 +125,32 @@ export class Originals {
     const originals =
       dataset.files ?? stored.map(({ path, file, contentSha256 }) => ({ path, file, sha256: contentSha256 }))
     const files = originals.map((one) => ({ path: one.path, file: this.#places.original(dataset, one) }))
-    const request = { source: { files }, prepare, shares: dataset.split, cacheFile, isExamined: false }
+    // A data set of before layouts were kept was read as they usually are.
+    const { layout = 'usual' as const, file } = dataset.reading ?? {}
+    const source = { files, layout, file }
+    // Scaling happens after the cache; what pictures are standardized by may be measured on it.
+    const unscaled = prepare && PrepareSpec.parse({ ...prepare, scale: undefined, statistics: undefined })
+    const request = { source, prepare: unscaled, shares: dataset.split, cacheFile }
     return this.#worker.import(request, options).catch((error: unknown) => {
       throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? changed(dataset, error) : error
     })
+  }
+
+  async #readTable(
+    dataset: StoredDataset,
+    [file]: readonly SourceFile[],
+    cacheFile: string,
+    options: JobOptions,
+  ): Promise<Pick<ImportedDataset, 'classes' | 'items' | 'contentSha256'>> {
+    if (dataset.root === '' || !file) throw tableChanged(dataset)
+    const table = { path: file.path, file: this.#places.original(dataset, file) }
+    const request = { table, choice: dataset.reading?.table ?? {}, shares: dataset.split, cacheFile }
+    const { classes, rows, items, contentSha256 } = await this.#worker
+      .importTable(request, options)
+      .catch((error: unknown) => {
+        throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? tableChanged(dataset, error) : error
+      })
+    return { classes, items: rows ? [...itemsOfRows(rows)] : items, contentSha256 }
   }
 }
 
@@ -133,6 +160,9 @@ const LOST_FILES: ReadonlySet<ErrorCode> = new Set([
   'dataset/one-class',
   'dataset/no-classes',
   'dataset/idx-invalid',
+  'dataset/file-invalid',
+  'dataset/table-invalid',
+  'dataset/not-found',
 ])
 
 async function hasSize(file: string, size: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { PrepareSpec } from '../../../src-engine/spec/data.ts'
+import { DEFAULT_BACKGROUND, type PrepareSpec } from '../../../src-engine/spec/data.ts'
 import type { SourceFile } from '../../datasets/picture-folder.ts'
 import type { StoredDataset } from '../../storage/repositories/datasets.ts'
 
@@ -16,10 +16,10 @@ export class Places {
   cache(datasetId: string, prepare: PrepareSpec | null): string {
     if (!prepare) return join(this.#home, 'cache', `${datasetId}-rows.f32`)
     const { size, channels, fit, invert } = prepare // scaling happens after the cache
-    const name = createHash('sha256')
-      .update(JSON.stringify([size, channels, fit, invert]))
-      .digest('hex')
-      .slice(0, 16)
+    const background = prepare.background?.toLowerCase() ?? DEFAULT_BACKGROUND
+    // Caches of before there was a choice keep their names.
+    const parts = [size, channels, fit, invert, ...(background === DEFAULT_BACKGROUND ? [] : [background])]
+    const name = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
     return join(this.#home, 'cache', `${datasetId}-${name}.u8`)
   }
 

@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { writeIdx } from '../../../src-engine/data/idx.ts'
-import { GlassboxError } from '../../contract/errors.ts'
-import { openCache } from '../../datasets/cache.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
-import { sha256 } from '../../datasets/hash.ts'
-import { readPictureFile } from '../../datasets/read-picture.ts'
+import { DISPLAY_SIDE } from '../../datasets/display.ts'
 import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets.ts'
-import { changed } from './changed.ts'
-import type { Datasets } from './datasets.ts'
+import { originalOf, refuseTable, type OriginalServices } from './original-of.ts'
 import type { Places } from './places.ts'
 
-export interface ThumbnailServices {
-  readonly datasets: Datasets
-  readonly places: Places
+export interface ThumbnailServices extends OriginalServices {
   readonly worker: DatasetWorker
 }
 
@@ -24,33 +17,27 @@ export interface ThumbnailServices {
 export async function thumbnailOf(
   dataset: StoredDataset,
   item: StoredItem,
-  { datasets, places, worker }: ThumbnailServices,
+  services: ThumbnailServices,
 ): Promise<Uint8Array> {
-  if (dataset.columns) throw new GlassboxError('not-found', `"${dataset.name}" is a table: its rows are no pictures.`)
+  refuseTable(dataset)
+  const { places, worker } = services
   const file = places.thumbnail(item.contentSha256)
   const kept = await readFile(file).catch(() => null)
   if (kept) return kept
-  const original = dataset.files
-    ? pictureInCache(await datasets.prepared(dataset, dataset.prepare), dataset, item)
-    : await readPictureFile(places.original(dataset, { path: item.path, file: item.file, sha256: item.contentSha256 }))
-  if (sha256(original) !== item.contentSha256) throw changed(dataset)
+  const original = await originalOf(dataset, item, services)
   const bytes = await worker.thumbnail({ bytes: original })
   // Keeping it is a convenience: a full disk must not hide the picture.
   await keep(file, bytes, places).catch(() => undefined)
   return bytes
 }
 
-/** IDX pictures are prepared as they are, so the cache holds them, and their large files need not be unpacked. */
-function pictureInCache(cacheFile: string, { itemCount }: StoredDataset, item: StoredItem): Uint8Array {
-  const { position, width, height } = item
-  const values = new Uint8Array(width * height)
-  const cache = openCache(cacheFile, values.length, itemCount)
-  try {
-    cache.read(position, values)
-  } finally {
-    cache.close()
-  }
-  return writeIdx({ shape: [height, width], values })
+/** The picture large enough to be looked at alone; made anew each time, because a page keeps it. */
+export async function displayOf(
+  dataset: StoredDataset,
+  item: StoredItem,
+  services: ThumbnailServices,
+): Promise<Uint8Array> {
+  return services.worker.thumbnail({ bytes: await originalOf(dataset, item, services) }, DISPLAY_SIDE)
 }
 
 async function keep(file: string, bytes: Uint8Array, places: Places): Promise<void> {

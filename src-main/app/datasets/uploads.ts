@@ -19,6 +19,8 @@ export interface ClaimedUpload {
   readonly files: ListedFile[]
   /** Moves the originals with these contents to where data sets keep them. */
   keep(contents: Iterable<string>): Promise<void>
+  /** Makes it claimable again, under the same id. */
+  giveBack(): Promise<void>
   /** Deletes whatever was not kept. */
   discard(): Promise<void>
 }
@@ -106,8 +108,18 @@ export class Uploads {
       keep: async (contents) => {
         for (const sha256 of new Set(contents)) await rename(join(folder, sha256), this.#places.upload(sha256))
       },
+      giveBack: () => rename(folder, this.#folder(uploadId)),
       discard: () => rm(folder, { recursive: true, force: true }),
     }
+  }
+
+  /** What was sent under this id so far, left where it is. @throws {GlassboxError} `upload/invalid` when there is nothing */
+  async peek(uploadId: string): Promise<ListedFile[]> {
+    const folder = this.#folder(uploadId)
+    const list = await readList(join(folder, 'list'))
+    if (list.length === 0)
+      throw new GlassboxError('upload/invalid', 'No files arrived.', { hint: 'Choose the file again.' })
+    return list.map(([path, sha256]) => ({ path, file: join(folder, sha256) }))
   }
 
   /** Deletes what was sent under this id so far. */

@@ -68,14 +68,14 @@ export class Versions {
         .map(({ path }) => ({ path, code: 'dataset/excluded' as const, reason }))
       const skipped = [...(await this.#read.datasets.skipped(id)), ...left]
       const patient = { task, columns, prepare, classes, items, skipped, cacheFile, isImported: true }
-      const { checkedAt, health, findings } = await this.#worker.examine({ patient, originals: null }, options)
+      const report = await this.#worker.examine({ patient, originals: null }, options)
       const { name, folder, builtIn, reading, root, fingerprint, split, files } = parent
       await write.datasets.insert({
         ...{ id: version, name, folder, builtIn, task, columns, reading, root, fingerprint, split, prepare, files },
         ...{ classes, items, skipped, version: parent.version + 1, parentId: id },
         contentSha256: contentOf(columns, classes, items),
       })
-      await write.datasets.setDoctor(version, { checkedAt, health, findings })
+      await write.datasets.setDoctor(version, report)
       return version
     } catch (error) {
       await rm(cacheFile, { force: true })

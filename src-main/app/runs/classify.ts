@@ -27,10 +27,8 @@ export async function classifyPictures(
     })
   const prepared = await inTurn(pictures, (picture) => prepareOne(picture, prepare))
   const good = prepared.flatMap((entry) => ('picture' in entry ? [entry.picture.pixels] : []))
-  const { probabilities } =
-    good.length > 0
-      ? await inference.predict({ ...trained, prepare }, concat(good))
-      : { probabilities: new Float32Array() }
+  const probabilities =
+    good.length > 0 ? await inference.predict({ ...trained, prepare }, concat(good)) : new Float32Array()
   const [height = 0, width = 0, channels = 0] = network.input
   let next = 0
   return prepared.map((entry): Classified => {

@@ -45,6 +45,22 @@ export function beginningOf(
   }
 }
 
+/** The config of a fork with the statistics that its weights have learnt with, unless it has others or scales otherwise. */
+export function withStatistics(now: RunConfig, then: RunConfig): RunConfig {
+  const { table, prepare } = now.data
+  const before = then.data
+  const sameTable = table && !table.statistics && table.scale === before.table?.scale
+  const samePictures = prepare && !prepare.statistics && prepare.scale === before.prepare?.scale
+  return {
+    ...now,
+    data: {
+      ...now.data,
+      ...(sameTable && { table: before.table }),
+      ...(samePictures && { prepare: { ...prepare, statistics: before.prepare?.statistics } }),
+    },
+  }
+}
+
 /** The shapes of all parameters, in the order in which their numbers are stored. */
 const shapesOf = (layers: readonly LayerInfo[]): string =>
   layers.flatMap(({ parameters }) => parameters.map(({ name, shape }) => `${name} ${shape.join('×')}`)).join()

@@ -1,35 +1,24 @@
 import { firstKernel } from '../../../src-engine/inspect/layer-weights.ts'
-import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
-import { inputShape, SplitName } from '../../../src-engine/spec/data.ts'
 import type {
   CheckpointName,
-  DatasetSummary,
-  Evaluation,
   LayerWeights,
   RateCurve,
   RunDetail,
   RunHistory,
   RunSummary,
 } from '../../contract/types.ts'
-import type { InferenceClient } from '../../inference/client.ts'
 import type { TrainedNetwork } from '../../inference/messages.ts'
 import { SERIES } from '../../storage/repositories/metrics.ts'
 import type { ReadStore } from '../../storage/store.ts'
-import type { Datasets } from '../datasets/datasets.ts'
 import { chooseCheckpoint } from './choose-checkpoint.ts'
-import { topK } from './top-k.ts'
 
 /** Runs: found and looked into. */
 export class Runs {
   readonly #read: ReadStore
-  readonly #datasets: Datasets
-  readonly #inference: InferenceClient
 
-  constructor(read: ReadStore, datasets: Datasets, inference: InferenceClient) {
+  constructor(read: ReadStore) {
     this.#read = read
-    this.#datasets = datasets
-    this.#inference = inference
   }
 
   /** @throws {GlassboxError} `not-found` when no run, or more than one, is meant */
@@ -80,89 +69,35 @@ export class Runs {
     return { epoch, ...kernel, shape: [...kernel.shape] }
   }
 
-  async evaluate({
-    id,
-    datasetId,
-    split,
-    checkpoint,
-    topK: count,
-  }: CommandArguments<'runs/evaluate'>): Promise<Evaluation> {
-    const detail = await this.detail(id)
-    const dataset = await this.#datasets.get(datasetId ?? detail.datasetId)
-    const names = dataset.classes.map((entry) => entry.name)
-    if (names.join('\0') !== detail.classes.join('\0'))
-      throw new GlassboxError('input/invalid', `The classes of "${dataset.name}" are not those of the run.`, {
-        hint: `It was trained on: ${detail.classes.join(', ')}.`,
-      })
-    refuseOtherInputs(detail, dataset)
-    const { epoch, trained } = await this.trained(detail, checkpoint)
-    const examples = (await this.#datasets.examples(dataset, detail.config.data))[split]
-    if (examples.items.positions.length === 0)
-      throw new GlassboxError('not-found', `The ${split} split of "${dataset.name}" is empty.`, {
-        hint: `Choose another: ${filled(dataset).join(', ')}.`,
-      })
-    const { probabilities, loss, accuracy, tensorSha256 } = await this.#inference.evaluate(trained, examples)
-    const stored = await this.#read.datasets.allItems(dataset.id)
-    const classes = detail.classes
-    const confusion = classes.map(() => classes.map(() => 0))
-    const items = Array.from(examples.items.positions, (position, index) => {
-      const classIndex = examples.items.labels[index] ?? 0
-      const top = topK(probabilities.subarray(index * classes.length, (index + 1) * classes.length), classes, count)
-      const row = confusion[classIndex]
-      const predicted = classes.indexOf(top[0]?.label ?? '')
-      if (row) row[predicted] = (row[predicted] ?? 0) + 1
-      const probability = probabilities[index * classes.length + classIndex] ?? 0
-      return {
-        position,
-        loss: -Math.log(probability),
-        file: stored[position]?.path ?? '',
-        label: classes[classIndex] ?? '',
-        tensorSha256: tensorSha256[index] ?? '',
-        top,
-      }
-    })
-    const metrics = { loss, accuracy, count: items.length }
-    return {
-      ...{ metrics, accuracy: null, split, checkpoint: epoch, confusion, classes, perClass: [] },
-      ...{ total: items.length, items },
-    }
+  /**
+   * The epoch whose weights are meant.
+   * @throws {GlassboxError} `run/no-checkpoint`
+   */
+  async epochOf(detail: RunDetail, checkpoint: CheckpointName): Promise<number> {
+    const rows = (await this.#read.runs.checkpoints(detail.id)).filter(({ step }) => step === 0)
+    return chooseCheckpoint(detail, rows, checkpoint).epoch
   }
 
   /** The network of a run as one of its checkpoints left it. */
   async trained(detail: RunDetail, checkpoint: CheckpointName): Promise<{ epoch: number; trained: TrainedNetwork }> {
     const { epoch, bytes } = await this.#checkpoint(detail, checkpoint)
     const { network, training, data } = detail.config
-    return { epoch, trained: { network, loss: training.loss, prepare: data.prepare, weights: bytes } }
+    return {
+      epoch,
+      trained: { network, loss: training.loss, prepare: data.prepare, table: data.table, weights: bytes },
+    }
   }
 
   async #checkpoint(
     detail: RunDetail,
     checkpoint: CheckpointName,
   ): Promise<{ epoch: number; bytes: Uint8Array<ArrayBuffer> }> {
-    const rows = (await this.#read.runs.checkpoints(detail.id)).filter(({ step }) => step === 0)
-    const { epoch } = chooseCheckpoint(detail, rows, checkpoint)
+    const epoch = await this.epochOf(detail, checkpoint)
     const bytes = await this.#read.runs.weights(detail.id, epoch)
     // Thinned out just now.
     if (!bytes) return this.#checkpoint(detail, checkpoint)
     return { epoch, bytes }
   }
-}
-
-/** Rows go only into a network for as many columns, pictures only into one for pictures: they are prepared to fit. */
-function refuseOtherInputs({ name, config }: RunDetail, dataset: DatasetSummary): void {
-  const { network, data } = config
-  const input = inputShape(data.prepare, dataset.columns?.length)
-  if ((data.prepare === null) === (dataset.columns !== null) && input.join() === network.input.join()) return
-  const has = dataset.columns ? `rows of ${dataset.columns.length} numbers` : 'pictures'
-  const wants = data.prepare ? 'pictures' : `rows of ${network.input.join('×')}`
-  throw new GlassboxError('input/invalid', `"${dataset.name}" has ${has}, but "${name}" was trained on ${wants}.`, {
-    hint: 'Choose data of the same kind.',
-  })
-}
-
-/** The splits that hold something. */
-function filled({ classes }: DatasetSummary): SplitName[] {
-  return SplitName.options.filter((split) => classes.some(({ counts }) => counts[split] > 0))
 }
 
 function noRun(text: string): GlassboxError {

@@ -9,7 +9,6 @@ import type { CheckpointRow } from '../../storage/repositories/checkpoints.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
 import type { StartPoint } from '../../training/messages.ts'
 import { bestEpochOf } from '../../training/epoch-log.ts'
-import { specSha256 } from '../../training/receipt.ts'
 import type { QueuedRun, RunSupervisor } from '../../training/supervisor.ts'
 import { differenceFrom, thisEngine } from '../../training/this-engine.ts'
 import type { Datasets } from '../datasets/datasets.ts'
@@ -17,7 +16,7 @@ import { newId } from '../ids.ts'
 import { defaultThreads, getSettings } from '../settings/settings.ts'
 import { checkConfig } from './check-config.ts'
 import { chooseCheckpoint } from './choose-checkpoint.ts'
-import { beginningOf } from './fork.ts'
+import { beginningOf, withStatistics } from './fork.ts'
 import type { Runs } from './runs.ts'
 
 type Place = CommandOutput<'runs/resume'>['from']
@@ -46,10 +45,11 @@ export class Training {
 
   /** @returns the id of the run, which is stored and waits for its turn. */
   async start(
-    { config, preset, name, threads, from, groupId }: CommandArguments<'runs/start'>,
+    { config: wanted, preset, name, threads, from, groupId }: CommandArguments<'runs/start'>,
     kind: RunKind = 'training',
   ): Promise<string> {
-    const dataset = await this.#datasets.get(config.data.source)
+    const dataset = await this.#datasets.get(wanted.data.source)
+    const config = from ? withStatistics(wanted, (await this.#runs.detail(from.runId)).config) : wanted
     const layers = checkConfig(config, dataset)
     const id = newId()
     await this.#write.runs.insert({
@@ -140,7 +140,7 @@ export class Training {
     const run: QueuedRun = {
       ...{ id, kind, config, threads: threads ?? settings.threads ?? defaultThreads() },
       dataSha256: dataset.contentSha256,
-      specSha256: specSha256((await this.#read.runs.storedConfig(id)) ?? config),
+      oneHot: dataset.reading?.oneHot ?? [],
       examples: (signal) => this.#datasets.examples(dataset, config.data, signal),
       start: () => this.#startPoint(id),
       origin: first

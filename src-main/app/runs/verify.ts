@@ -75,12 +75,16 @@ export async function verifyRun(
     const control = new TrainingControl()
     const stop = (): void => control.halt(WANTED.stop)
     signal?.addEventListener('abort', stop)
-    const { network, training } = detail.config
+    const {
+      network,
+      training,
+      data: { prepare, table },
+    } = detail.config
     const { error } = await runTrainingThread(
       {
         // Time limits nothing here: it is known how far the run came.
         kind: 'training',
-        ...{ network, training: { ...training, timeBudget: null }, prepare: detail.config.data.prepare },
+        ...{ network, training: { ...training, timeBudget: null }, preparation: { prepare, table }, oneHot: [] },
         ...{
           splits: data.splits,
           threads: threads ?? settings.threads ?? defaultThreads(),

@@ -8,6 +8,7 @@ import { MAX_THREADS } from '../../../src-engine/spec/threads.ts'
 import type { App } from '../../app/app.ts'
 import { newId } from '../../app/ids.ts'
 import { GlassboxError } from '../../contract/errors.ts'
+import { usualPreparation } from '../../contract/preparation.ts'
 import type { CheckpointName, DatasetSummary, RunDetail } from '../../contract/types.ts'
 import { resolveData } from '../data-source.ts'
 import { findRate } from '../find-rate.ts'
@@ -107,8 +108,8 @@ function configOf(dataset: DatasetSummary, preset: string, given: Given, options
       classes: dataset.classes.length,
       preset,
       trainCount: dataset.classes.reduce((sum, { counts }) => sum + counts.train, 0),
-      prepare: dataset.prepare,
-      given: { ...given, data: { ...given.data, split: splitOf(dataset, given) } },
+      ...usualPreparation(dataset),
+      given: { ...given, data: { ...given.data, split: splitOf(dataset, given), ...tableOf(dataset, given, options) } },
       set,
     })
   } catch (error) {
@@ -128,6 +129,16 @@ function splitOf({ id, split }: DatasetSummary, { data = {} }: Given): unknown {
     })
   const isOfThis = data.source === undefined || data.source === id
   return isOfThis && 'split' in data ? data.split : split
+}
+
+/** What was measured of other data means nothing here, unless weights go on that have learnt with it. */
+function tableOf(
+  { id }: DatasetSummary,
+  { data }: Given,
+  { fork }: TrainOptions,
+): Pick<NonNullable<Given['data']>, 'table'> {
+  if (!data?.table || fork !== undefined || data.source === undefined || data.source === id) return {}
+  return { table: { ...data.table, statistics: null } }
 }
 
 /** The JSON object that a config file holds. */

@@ -2,25 +2,14 @@ import type Database from 'better-sqlite3'
 import { SplitName, type PrepareSpec, type SplitShares, type Task } from '../../../src-engine/spec/data.ts'
 import { GlassboxError } from '../../contract/errors.ts'
 import { isResting } from '../../contract/run-states.ts'
-import type {
-  DatasetSummary,
-  DoctorReport,
-  LayoutChoice,
-  RunStatus,
-  SkippedFile,
-  TableChoice,
-} from '../../contract/types.ts'
+import type { DatasetSummary, DoctorReport, RunStatus, SkippedFile } from '../../contract/types.ts'
 import type { ImportedItem as StoredItem } from '../../datasets/import.ts'
 import type { PictureTrait } from '../../datasets/doctor/traits.ts'
 import type { SourceFile } from '../../datasets/picture-folder.ts'
+import type { Reading } from '../../datasets/reading.ts'
+import { itemsOfRows, type TableRows } from '../../datasets/table-rows.ts'
 
 export type { StoredItem }
-
-/** How a folder or a file was read, where it could be read in several ways. */
-export interface Reading {
-  readonly layout?: LayoutChoice | undefined
-  readonly table?: TableChoice | undefined
-}
 
 export interface NewDataset {
   readonly id: string
@@ -42,6 +31,8 @@ export interface NewDataset {
   /** The files that its pictures share; null when every picture is a file of its own. */
   readonly files: readonly SourceFile[] | null
   readonly items: readonly StoredItem[]
+  /** Instead of `items`, of a table from a file. */
+  readonly rows?: TableRows
   readonly skipped: readonly SkippedFile[]
 }
 
@@ -189,6 +180,15 @@ export function readDatasets(db: Database.Database) {
           )
           .get(folder),
       ),
+    /** The newest one with this fingerprint, which names a file and how it was read. */
+    ofFingerprint: (fingerprint: string): StoredDataset | null =>
+      toDatasetOrNull(
+        db
+          .prepare<[string], DatasetRow>(
+            `${SELECT} WHERE ${ORIGINAL} AND fingerprint = ? ORDER BY created_at DESC, rowid DESC`,
+          )
+          .get(fingerprint),
+      ),
     /** The newest one that was made under this name. */
     ofBuiltIn: (name: string): StoredDataset | null =>
       toDatasetOrNull(
@@ -273,7 +273,7 @@ export function writeDatasets(db: Database.Database) {
            target, perceptual_hash, traits, file)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      for (const one of dataset.items)
+      for (const one of dataset.rows ? itemsOfRows(dataset.rows) : dataset.items)
         item.run(
           ...[dataset.id, one.position, one.path, one.classIndex, one.split, one.fixedSplit],
           ...[one.width, one.height, one.format, one.bytes, one.contentSha256, one.tensorSha256],
@@ -286,8 +286,9 @@ export function writeDatasets(db: Database.Database) {
         )
       insertSkipped(dataset.id, dataset.skipped)
     }),
-    setDoctor(id: string, report: DoctorReport): void {
-      db.prepare('UPDATE datasets SET doctor = ? WHERE id = ?').run(JSON.stringify(report), id)
+    setDoctor(id: string, { checkedAt, health, findings }: DoctorReport): void {
+      const report = JSON.stringify({ checkedAt, health, findings } satisfies DoctorReport)
+      db.prepare('UPDATE datasets SET doctor = ? WHERE id = ?').run(report, id)
     },
     rename(id: string, name: string): void {
       db.prepare('UPDATE datasets SET name = ? WHERE id = ?').run(name, id)
@@ -335,12 +336,13 @@ export function writeDatasets(db: Database.Database) {
         {
           skipped,
           files,
+          reading,
           ...place
-        }: Pick<NewDataset, 'name' | 'folder' | 'builtIn' | 'root' | 'fingerprint' | 'files' | 'skipped'>,
+        }: Pick<NewDataset, 'name' | 'folder' | 'builtIn' | 'root' | 'fingerprint' | 'files' | 'skipped' | 'reading'>,
       ): void => {
         db.prepare(
-          'UPDATE datasets SET name = @name, folder = @folder, built_in = @builtIn, root = @root, fingerprint = @fingerprint, files = @files WHERE id = @id',
-        ).run({ id, files: toText(files), ...place })
+          'UPDATE datasets SET name = @name, folder = @folder, built_in = @builtIn, root = @root, fingerprint = @fingerprint, files = @files, reading = @reading WHERE id = @id',
+        ).run({ id, files: toText(files), reading: reading && JSON.stringify(reading), ...place })
         db.prepare('DELETE FROM skipped WHERE dataset_id = ?').run(id)
         insertSkipped(id, skipped)
       },

@@ -24,6 +24,19 @@ export function writeRecord(db: Database.Database) {
       for (const tag of addTags) db.prepare('INSERT OR IGNORE INTO run_tags (run_id, tag) VALUES (?, ?)').run(id, tag)
       for (const tag of removeTags) db.prepare('DELETE FROM run_tags WHERE run_id = ? AND tag = ?').run(id, tag)
     }),
+    /** @returns of how many runs on the same data the result on the test split was looked at, this one with them */
+    look: db.transaction((id: string): number => {
+      db.prepare('INSERT OR IGNORE INTO test_looks (run_id, looked_at) VALUES (?, ?)').run(id, Date.now())
+      return (
+        db
+          .prepare<[string], number>(
+            `SELECT count(*) FROM test_looks JOIN runs ON runs.id = test_looks.run_id
+             WHERE runs.dataset_id = (SELECT dataset_id FROM runs WHERE id = ?)`,
+          )
+          .pluck()
+          .get(id) ?? 0
+      )
+    }),
     /**
      * All of them or none.
      * @throws {GlassboxError} `run/wrong-state` while one of them is under way

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
+import type { Preparation } from '../../../src-engine/spec/data.ts'
 import { GlassboxError, type ErrorEnvelope } from '../../contract/errors.ts'
 import { TRANSITIONS } from '../../contract/run-states.ts'
 import type {
@@ -32,6 +33,14 @@ export interface NewRun {
   /** Where it begins instead of at weights of its own. */
   readonly from: { readonly runId: string; readonly checkpoint: CheckpointRow } | null
   readonly groupId: string | null
+}
+
+export interface RunBeginning {
+  /** The weights of epoch 0 of a run that begins with its own. */
+  readonly initial: CheckpointRecord | null
+  readonly environment: Environment
+  /** What its config gets to know of the training split; null: nothing new. */
+  readonly measured: Preparation | null
 }
 
 /** Everything that becomes true together when epochs are saved. */
@@ -94,6 +103,14 @@ export function writeRuns(db: Database.Database) {
     db.prepare('UPDATE runs SET sparkline = ? WHERE id = ?').run(JSON.stringify(sparkline), id)
   }
 
+  function storePreparation(id: string, measured: Preparation): void {
+    const stored = db.prepare<[string], string>('SELECT config FROM runs WHERE id = ?').pluck().get(id)
+    if (stored === undefined) return
+    const config = JSON.parse(stored) as RunConfig
+    const data = { ...config.data, ...measured }
+    db.prepare('UPDATE runs SET config = ? WHERE id = ?').run(JSON.stringify({ ...config, data }), id)
+  }
+
   return {
     insert: db.transaction((run: NewRun): void => {
       const number = db.prepare<[], number>('SELECT coalesce(max(number), 0) + 1 FROM runs').pluck().get() ?? 1
@@ -125,10 +142,11 @@ export function writeRuns(db: Database.Database) {
       )
       if (from) checkpoints.copy(run.id, from.checkpoint)
     }),
-    /** The first step is about to be made; `initial` holds the weights of epoch 0 of a run that begins with its own. */
-    begin: db.transaction((id: string, initial: CheckpointRecord | null, environment: Environment): void => {
+    /** The first step is about to be made. */
+    begin: db.transaction((id: string, { initial, environment, measured }: RunBeginning): void => {
       transition(id, 'running')
       if (initial) checkpoints.keep(id, initial)
+      if (measured) storePreparation(id, measured)
       db.prepare(
         'UPDATE runs SET started_at = CASE WHEN environment IS NULL THEN ? ELSE started_at END, environment = ? WHERE id = ?',
       ).run(Date.now(), JSON.stringify(environment), id)

@@ -1,10 +1,11 @@
 import { ZodError } from 'zod'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
-import { inputShape, type PrepareSpec } from '../../../src-engine/spec/data.ts'
+import { inputShape, type PrepareSpec, type TableSpec } from '../../../src-engine/spec/data.ts'
 import type { NetworkSpec } from '../../../src-engine/spec/network.ts'
 import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
 import { defaultPreset, plainPreset, PRESETS, presetNetwork, type Preset } from '../../../src-engine/spec/presets.ts'
 import { TrainingSpec } from '../../../src-engine/spec/training.ts'
+import { usualPreparation } from '../../../src-main/contract/preparation.ts'
 import type { DatasetSummary } from '../../../src-main/contract/types.ts'
 import type { TrainDraft } from '../../stores/train-draft.ts'
 import { formatCount } from '../../ui/format.ts'
@@ -71,7 +72,13 @@ export function draftBase(draft: TrainDraft, dataset: DatasetSummary): Omit<RunC
   // The shares belong to a data set, the preparation to the network; a table has none.
   const split = base.data.source === dataset.id ? base.data.split : dataset.split
   const prepare = dataset.columns ? null : (base.data.prepare ?? dataset.prepare)
-  return { data: { source: dataset.id, split, prepare }, training: base.training }
+  const data = { source: dataset.id, split, prepare, table: tableOf(draft, base.data, dataset) }
+  return { data, training: base.training }
+}
+
+/** What was measured of other data means nothing here, unless weights go on that have learnt with it. */
+function tableOf({ from }: TrainDraft, { source, table }: RunConfig['data'], { id }: DatasetSummary): TableSpec | null {
+  return table && (from || source === id) ? table : table && { ...table, statistics: null }
 }
 
 /** The network that would be trained; null for a name that is no preset. */
@@ -149,7 +156,7 @@ function defaults(draft: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, '
     // A plain recipe while a name is not complete, and for an own network.
     preset: known ? preset : plainPreset(inputShape(dataset.prepare, columns)),
     trainCount: dataset.classes.reduce((sum, { counts }) => sum + counts.train, 0),
-    prepare: dataset.prepare,
+    ...usualPreparation(dataset),
   })
   return { data: { ...data, split: dataset.split }, training }
 }

@@ -10,7 +10,8 @@ import type { TrainingJob } from '../../../src-main/training/messages.ts'
 // Trains a job's epochs and does nothing else: no checkpoint, no diagnostics, no report. Tells the seconds from the end of
 // the first epoch to that of the last.
 const job = workerData as TrainingJob
-const { network, training, prepare, splits, threads } = job
+const { network, training, preparation, splits, threads } = job
+const { prepare } = preparation
 const { cacheFile, itemCount } = splits.train
 const cache = openCache(cacheFile, exampleBytes(network.input, prepare), itemCount)
 const module = compileKernels(job.kernelsFiles.map((file) => readFileSync(file)))

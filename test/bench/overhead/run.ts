@@ -43,7 +43,11 @@ function jobOf(name: string) {
   const of = (first: number, length: number) => ({ cacheFile, itemCount, items: itemsFrom(first, length) })
   return {
     ...{ network, training: TrainingSpec.parse({ ...settings, epochs: EPOCHS }), threads, kernelsFiles },
-    prepare: PrepareSpec.parse({ size: size.slice(0, 2), channels: size[2] === 3 ? 'rgb' : 'gray' }),
+    oneHot: [],
+    preparation: {
+      prepare: PrepareSpec.parse({ size: size.slice(0, 2), channels: size[2] === 3 ? 'rgb' : 'gray' }),
+      table: null,
+    },
     splits: { train: of(0, count), validation: of(count, count / 10), test: of(0, 0) },
     kernelWorker: join(import.meta.dirname, '../../../src-main/training/kernel.worker.ts'),
   }
@@ -64,9 +68,10 @@ async function stored(job: Job, round: number): Promise<number> {
   const writing = await openWriteStore(home)
   const reading = await openReadStore(home)
   if (!writing) throw new Error('The home folder is new.')
-  const { network, training, prepare, splits } = job
+  const { network, training, preparation, splits } = job
+  const { prepare } = preparation
   const config = {
-    data: { source: 'data1', split: [0.8, 0.1, 0.1] as [number, number, number], prepare },
+    data: { source: 'data1', split: [0.8, 0.1, 0.1] as [number, number, number], ...preparation },
     network,
     training,
   }
@@ -102,7 +107,7 @@ async function stored(job: Job, round: number): Promise<number> {
     async () => ({ concurrency: 1, checkpointMegabytes: 256 }),
   )
   await supervisor.enqueue({
-    ...{ id: 'run1', kind: 'training', config, threads, dataSha256: 'c', specSha256: 's', origin: null },
+    ...{ id: 'run1', kind: 'training', config, threads, dataSha256: 'c', oneHot: [], origin: null },
     ...{ examples: async () => splits, start: async () => null },
   })
   await supervisor.whenIdle()

@@ -213,6 +213,41 @@ describe('scaling', () => {
     }
   })
 
+  const statistics = { mean: [0.5, 0.25, 0.1], deviation: [0.25, 0, 0.3] }
+
+  it('standardizes each channel by its own statistics, in float64 before it is rounded', () => {
+    const into = new Float32Array(6)
+    scalePixels(Uint8Array.of(0, 128, 255, 255, 64, 3), { scale: 'standardized', statistics }, into, 0)
+    expect([...into]).toEqual(
+      [
+        [0, 0.5, 0.25],
+        // A channel that never changes is divided by 1.
+        [128, 0.25, 1],
+        [255, 0.1, 0.3],
+        [255, 0.5, 0.25],
+        [64, 0.25, 1],
+        [3, 0.1, 0.3],
+      ].map(([x, mean, deviation]) => Math.fround((x! / 255 - mean!) / deviation!)),
+    )
+    const gray = new Float32Array(2)
+    scalePixels(Uint8Array.of(51, 0), { scale: 'standardized', statistics: { mean: [0.2], deviation: [0.5] } }, gray, 0)
+    expect([...gray]).toEqual([0, Math.fround(-0.4)])
+  })
+
+  it.each([3, 12, 27, 48, 192])('standardizes chosen colour pictures of %i values as it does one', (size) => {
+    const pictures = Uint8Array.from({ length: 5 * size }, (_, i) => (i * 37) % 256)
+    const spec = { scale: 'standardized', statistics } as const
+    const [into, one] = [new Float32Array(3 * size), new Float32Array(3 * size)]
+    scalePictures(pictures, size, Uint32Array.of(4, 0, 3), 3, spec, into)
+    for (const [i, picture] of [4, 0, 3].entries())
+      scalePixels(pictures.subarray(picture * size, (picture + 1) * size), spec, one, i * size)
+    expect(into).toEqual(one)
+  })
+
+  it('does not standardize by nothing', () => {
+    expect(() => scalePixels(pixels, { scale: 'standardized' }, new Float32Array(5), 0)).toThrow(RangeError)
+  })
+
   it('refuses what does not fit', () => {
     expect(() => scalePixels(pixels, { scale: '0..1' }, new Float32Array(5), 1)).toThrow(RangeError)
   })

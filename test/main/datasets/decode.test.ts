@@ -2,7 +2,8 @@ import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { Picture } from '../../../src-engine/data/prepare/picture.ts'
-import { decodePicture, displayThumbnail, pictureThumbnail, THUMBNAIL_SIDE } from '../../../src-main/datasets/decode.ts'
+import { decodePicture, displayThumbnail, pictureThumbnail } from '../../../src-main/datasets/decode.ts'
+import { THUMBNAIL_SIDE } from '../../../src-main/datasets/display.ts'
 import { preparePicture } from '../../../src-main/datasets/prepare-picture.ts'
 import { drawn, encoder, errorOf, png, prepare } from './pictures.ts'
 
@@ -185,7 +186,9 @@ describe('decodePicture', () => {
     const large = await sharp({ create: { width: 6000, height: 4100, channels: 3, background } })
       .jpeg()
       .toBuffer()
-    const [first, cut, last] = await Promise.allSettled([large, large.subarray(0, 20_000), large].map(decodePicture))
+    const [first, cut, last] = await Promise.allSettled(
+      [large, large.subarray(0, 20_000), large].map((bytes) => decodePicture(bytes)),
+    )
     expect([first?.status, cut?.status, last?.status]).toEqual(['fulfilled', 'rejected', 'fulfilled'])
     expect(last).toMatchObject({ value: { width: 6000, height: 4100 } })
   })

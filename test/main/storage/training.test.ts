@@ -51,7 +51,10 @@ async function open() {
       ...{ classes: ['a', 'b'], parameterCount: 2, from: null, groupId: null, ...more },
     })
   insert('run1')
-  write.runs.begin('run1', { epoch: 0, step: 0, weights: weightsOf(0), optimizer: null, state: null }, environment)
+  write.runs.begin('run1', {
+    initial: { epoch: 0, step: 0, weights: weightsOf(0), optimizer: null, state: null },
+    ...{ environment, measured: null },
+  })
   const save = (
     epoch: number,
     validationLoss: number | null,
@@ -149,7 +152,7 @@ test('a run changes its state only as it may', async () => {
     write.runs.finish('run1', { status, reason: null, error: null })
   const moves: Partial<Record<RunStatus, () => void>> = {
     queued: () => write.runs.resume('run1', { epoch: 0, step: 0 }),
-    running: () => write.runs.begin('run1', null, environment),
+    running: () => write.runs.begin('run1', { initial: null, environment, measured: null }),
     ...{ completed: end('completed'), stopped: end('stopped'), paused: end('paused'), failed: end('failed') },
   }
   for (const from of all)

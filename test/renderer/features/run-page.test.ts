@@ -7,7 +7,7 @@ import RunView from '../../../src-renderer/features/runs/RunView.vue'
 import { useTrainDraft } from '../../../src-renderer/stores/train-draft.ts'
 import { FakeApi } from '../fake-api.ts'
 import { mountView } from '../mount-view.ts'
-import { sampleDetail, sampleOutcome, sampleReceipt, sampleRun } from '../samples.ts'
+import { sampleDetail, sampleEvaluation, sampleOutcome, sampleReceipt, sampleRun } from '../samples.ts'
 
 vi.mock('../../../src-renderer/charts/useLineChart.ts', () => ({ useLineChart: () => ({ valueAt: () => null }) }))
 
@@ -28,6 +28,8 @@ async function page(changes: Partial<RunDetail> = {}, answers: Answers = {}) {
     'runs/diagnostics': () => [],
     'runs/edit': ({ id }) => sampleRun({ id }),
     'runs/pin': () => ({}),
+    'runs/evaluate': () => sampleEvaluation(),
+    'runs/evaluated-items': () => ({ total: 0, items: [] }),
     ...answers,
   })
   const { view, router } = await mountView(RunView, api, `/runs/${detail.id}`)

@@ -39,7 +39,10 @@ export function beginSaving(db: Database.Database): (epoch: number) => void {
     ...{ id: RUN, name: null, kind: 'training', datasetId: 'data1', preset: 'mlp-8', config },
     ...{ classes: ['a', 'b'], parameterCount: 2000, from: null, groupId: null },
   })
-  runs.begin(RUN, { epoch: 0, step: 0, weights: bytesOf(0), optimizer: null, state: null }, environment)
+  runs.begin(RUN, {
+    initial: { epoch: 0, step: 0, weights: bytesOf(0), optimizer: null, state: null },
+    ...{ environment, measured: null },
+  })
   return (epoch) =>
     runs.saveEpochs(
       RUN,

@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { readIdx, writeIdx } from '../../../src-engine/data/idx.ts'
-import { GlassboxError } from '../../../src-main/contract/errors.ts'
-import { checkPictures } from '../../../src-main/datasets/check.ts'
-import { readIdxFile } from '../../../src-main/datasets/idx-file.ts'
-import { findIdxSets } from '../../../src-main/datasets/idx-sets.ts'
-import { preparePicture } from '../../../src-main/datasets/prepare-picture.ts'
-import { scanFolder } from '../../../src-main/datasets/scan.ts'
-import { PrepareSpec } from '../../../src-engine/spec/data.ts'
-import { quarter, quarterFiles } from '../support/idx.ts'
-import { errorOf, folderWith, sharedData, shares } from './pictures.ts'
+import { readIdx, writeIdx } from '../../../../src-engine/data/idx.ts'
+import { GlassboxError } from '../../../../src-main/contract/errors.ts'
+import { checkPictures } from '../../../../src-main/datasets/check.ts'
+import { readIdxFile } from '../../../../src-main/datasets/arrays/idx/idx-file.ts'
+import { findIdxSets } from '../../../../src-main/datasets/arrays/idx/idx-sets.ts'
+import { preparePicture } from '../../../../src-main/datasets/prepare-picture.ts'
+import { scanFolder } from '../../../../src-main/datasets/scan.ts'
+import { PrepareSpec } from '../../../../src-engine/spec/data.ts'
+import { quarter, quarterFiles } from '../../support/idx.ts'
+import { errorOf, folderWith, sharedData, shares } from '../pictures.ts'
 
 const listed = (...paths: string[]) => paths.map((path) => ({ path, file: `/${path}` }))
 const setsOf = (...paths: string[]) =>
-  findIdxSets(listed(...paths))?.sets.map(({ split, images, labels }) => [split, images.path, labels.path])
+  findIdxSets(listed(...paths))?.map(({ split, images, labels }) => [split, images.path, labels.path])
 
 describe('findIdxSets', () => {
   it('knows the names of MNIST and of its followers', () => {
@@ -41,21 +41,19 @@ describe('findIdxSets', () => {
     expect(setsOf('images-idx3-ubyte', 'labels-idx1-ubyte')?.map(([split]) => split)).toEqual([null])
   })
 
-  it('takes a file before its packed copy, and lists what it does not need', () => {
-    const found = findIdxSets(
-      listed(
-        'train-images-idx3-ubyte.gz',
-        'train-images-idx3-ubyte',
-        'train-labels-idx1-ubyte.gz',
-        'train-labels-idx1-ubyte',
-        'readme.txt',
-        '.DS_Store',
-      ),
-    )
-    expect(found?.sets.map(({ images, labels }) => [images.path, labels.path])).toEqual([
-      ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte'],
-    ])
-    expect(found?.skipped.map(({ path }) => path).sort()).toEqual([
+  it('takes a file before its packed copy, and lists what it does not need', async () => {
+    const { images, labels } = quarterFiles(8)
+    const root = folderWith({
+      'train-images-idx3-ubyte.gz': gzipSync(images),
+      'train-images-idx3-ubyte': images,
+      'train-labels-idx1-ubyte.gz': gzipSync(labels),
+      'train-labels-idx1-ubyte': labels,
+      'readme.txt': 'x',
+      '.DS_Store': 'x',
+    })
+    const { files, skipped } = await scanFolder({ folder: root })
+    expect(files?.map(({ path }) => path)).toEqual(['train-images-idx3-ubyte', 'train-labels-idx1-ubyte'])
+    expect(skipped.map(({ path }) => path)).toEqual([
       'readme.txt',
       'train-images-idx3-ubyte.gz',
       'train-labels-idx1-ubyte.gz',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readLayout } from '../../../src-main/datasets/layout.ts'
+import { readLayout } from '../../../../src-main/datasets/layout/read-layout.ts'
 
 const splitsOf = (paths: string[], folders: string[] = []): string[] =>
   readLayout(paths, folders).items.map(({ path, fixedSplit }) => `${path} ${fixedSplit}`)

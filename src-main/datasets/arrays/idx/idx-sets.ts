@@ -1,8 +1,7 @@
-import type { SplitName } from '../../src-engine/spec/data.ts'
-import { GlassboxError } from '../contract/errors.ts'
-import type { SkippedFile } from '../contract/types.ts'
-import type { ListedFile } from './list-files.ts'
-import { isLitter } from './litter.ts'
+import type { SplitName } from '../../../../src-engine/spec/data.ts'
+import { GlassboxError } from '../../../contract/errors.ts'
+import type { ListedFile } from '../../list-files.ts'
+import { comparePaths } from '../../order.ts'
 
 /** Pictures and their labels. */
 export interface IdxSet {
@@ -34,15 +33,12 @@ const ORDER = ['train', 'validation', 'test', null]
 
 /**
  * Finds the IDX files of one data set by their names: train, then validation, then test.
- * @returns null when none is an IDX file of pictures; what is not used is listed as skipped
+ * @returns null when none is an IDX file of pictures
  * @throws {GlassboxError} `dataset/idx-invalid` when labels are missing, or files of several data sets lie there
  */
-export function findIdxSets(files: readonly ListedFile[]): { sets: IdxSet[]; skipped: SkippedFile[] } | null {
+export function findIdxSets(files: readonly ListedFile[]): IdxSet[] | null {
   // Of a file and its packed copy, the file comes first.
-  const wanted = files
-    .filter(({ path }) => !path.split('/').some(isLitter))
-    .sort((a, b) => a.path.length - b.path.length)
-  const named = wanted.flatMap(parse)
+  const named = [...files].sort((a, b) => a.path.length - b.path.length).flatMap(parse)
   const pictures = named.filter(({ part }) => part === 'images')
   if (pictures.length === 0) return null
   const data = [...new Set(pictures.map((one) => one.data))]
@@ -59,12 +55,40 @@ export function findIdxSets(files: readonly ListedFile[]): { sets: IdxSet[]; ski
       })
     return { split: SPLITS[split] ?? null, images, labels: labels.listed }
   })
-  const used = new Set(sets.flatMap(({ images, labels }) => [images, labels]))
-  return {
-    sets: sets.sort((a, b) => ORDER.indexOf(a.split) - ORDER.indexOf(b.split)),
-    skipped: wanted.filter((file) => !used.has(file)).map(({ path }) => unused(path)),
-  }
+  return sets.sort((a, b) => ORDER.indexOf(a.split) - ORDER.indexOf(b.split))
 }
+
+/**
+ * The set that a file of pictures or of labels belongs to. The other one is called the same, with "labels" or "images" in
+ * its name.
+ * @param files those beside it
+ * @throws {GlassboxError} `dataset/idx-invalid` when there is no other
+ */
+export function idxSetOf(files: readonly ListedFile[], file: ListedFile): IdxSet {
+  const isLabels = /label/i.test(file.path)
+  const wanted = partless(file.path)
+  const others = files
+    .filter(({ path }) => path !== file.path && /label/i.test(path) !== isLabels && partless(path) === wanted)
+    .sort((a, b) => a.path.length - b.path.length || comparePaths(a.path, b.path))
+  const [other] = others
+  if (!other)
+    throw new GlassboxError(
+      'dataset/idx-invalid',
+      `There are no ${isLabels ? 'pictures' : 'labels'} for "${file.path}".`,
+      {
+        hint: 'Put the file of the same name with "images" or "labels" beside it.',
+      },
+    )
+  const [images, labels] = isLabels ? [other, file] : [file, other]
+  return { split: SPLITS[parse(images)[0]?.split ?? ''] ?? null, images, labels }
+}
+
+/** A name without what tells pictures, labels and packed copies apart. */
+const partless = (path: string): string =>
+  path
+    .toLowerCase()
+    .replace(/\.gz$/, '')
+    .replaceAll(/images?|labels?|idx\d/g, '')
 
 function parse(listed: ListedFile): Named[] {
   const slash = listed.path.lastIndexOf('/') + 1
@@ -81,9 +105,3 @@ function parse(listed: ListedFile): Named[] {
     },
   ]
 }
-
-const unused = (path: string): SkippedFile => ({
-  path,
-  code: 'dataset/no-classes',
-  reason: 'The folder was read as IDX files; this one is not needed.',
-})

@@ -1,0 +1,41 @@
+import { signedColor, type Rgb, type Theme } from '../../../canvas/colormap.ts'
+
+/** A cell of a confusion matrix by its classes. */
+export interface Cell {
+  readonly trueClass: number
+  readonly predictedClass: number
+}
+
+/** Share of each cell in the examples of its true class, 0 … 1; 0 in the row of a class without any. */
+export function rowShares(confusion: readonly (readonly number[])[]): Float64Array[] {
+  return confusion.map((row) => {
+    const whole = row.reduce((sum, count) => sum + count, 0)
+    return Float64Array.from(row, (count) => (whole === 0 ? 0 : count / whole))
+  })
+}
+
+/** Blue where it is right, orange where it is wrong; by the square root, so that rare mistakes are seen. */
+export function cellColor(share: number, isRight: boolean, theme: Theme): Rgb {
+  return signedColor((isRight ? 1 : -1) * Math.sqrt(share), 1, theme)
+}
+
+/** Black or white, whichever stands out more (WCAG 2.2, relative luminance): at least 4.5 to 1 on any colour. */
+export function inkOn(color: Rgb): 'black' | 'white' {
+  const [red = 0, green = 0, blue = 0] = color.map((byte) => {
+    const share = byte / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? 'black' : 'white'
+}
+
+/** Classes by how many mistakes they take part in, most first, so that what is confused stands together at the top left. */
+export function mostConfusedFirst(confusion: readonly (readonly number[])[]): number[] {
+  const mistakes = confusion.map(() => 0)
+  for (const [trueClass, row] of confusion.entries())
+    for (const [predictedClass, count] of row.entries())
+      if (trueClass !== predictedClass && count > 0) {
+        mistakes[trueClass] = (mistakes[trueClass] ?? 0) + count
+        mistakes[predictedClass] = (mistakes[predictedClass] ?? 0) + count
+      }
+  return [...mistakes.keys()].sort((a, b) => (mistakes[b] ?? 0) - (mistakes[a] ?? 0) || a - b)
+}
