@@ -149,7 +149,7 @@ export class Imports {
   ): Promise<string> {
     const id = newId()
     const shares = SplitShares.parse(undefined)
-    const request = { table, choice, shares, cacheFile: this.#places.newCache(id), isExamined: true }
+    const request = { table, choice, shares, cacheFile: this.#places.newCache(id), isExamined: true as const }
     return this.#keep(write, id, await this.#worker.importTable(request, options), origin, shares)
   }
 

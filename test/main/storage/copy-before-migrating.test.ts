@@ -31,7 +31,7 @@ test.each(formats)('a file of format %i is copied as it was, then brought up to 
   expect(db.pragma('user_version', { simple: true })).toBe(migrations.length)
   const after = allRows(db)
   const { datasets, runs } = readStore(db)
-  expect(datasets.list()).toHaveLength(2)
+  expect(datasets.ids()).toHaveLength(2)
   expect(datasets.allItems('data2')).toHaveLength(400)
   expect(runs.list()).toHaveLength(OLDER_RUNS)
   expect(runs.detail('run3')).toMatchObject({ name: 'mlp-8 3', epochsDone: 2200, bestEpoch: 900 })
