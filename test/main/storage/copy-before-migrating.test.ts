@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/temporary.ts'
 import { allRows } from './support/all-rows.ts'
 import { OLDER_RUNS, writeOlderFile } from './support/older-file.ts'
 
-const formats = ([1, 2, 3] as const).filter((format) => format < migrations.length)
+const formats = ([1, 2, 3, 4] as const).filter((format) => format < migrations.length)
 
 function rowsOf(file: string): { format: unknown; rows: ReturnType<typeof allRows> } {
   const db = new Database(file, { readonly: true })

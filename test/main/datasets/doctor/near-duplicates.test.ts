@@ -2,7 +2,7 @@ import { expect, test, type TestContext } from 'vitest'
 import { HashIndex, hashesOf, RADIUS } from '../../../../src-main/datasets/doctor/near/hash-index.ts'
 import { createRng } from '../../../../src-engine/train/rng.ts'
 import { sharedData } from '../pictures.ts'
-import { CHANGES, digitsOf, folderOf, measure, type Collection } from './support/planted.ts'
+import { CHANGES, digitsOf, folderOf, measure, prepareAll, type Collection } from './support/planted.ts'
 
 test('the index finds exactly the hashes that differ in at most so many bits', () => {
   const rng = createRng(5, 'data')
@@ -41,13 +41,13 @@ const EASY = { 'saved at quality 60': 0.98, '5 levels brighter': 0.98, '5 levels
 const SETS: readonly [string, (context: TestContext) => Collection | Promise<Collection>, Floor][] = [
   [
     'sign-digits-dev',
-    (context) => folderOf(sharedData('folders/sign-digits-dev', context)),
+    (context) => folderOf(sharedData('folders/sign-digits-dev', context), 400),
     { every: 10, recall: { ...EASY, 'resized to 90 %': 0.98, 'cut by 2 px': 0.9 }, others: 0 },
   ],
   [
     'omniglot3-dev',
-    (context) => folderOf(sharedData('folders/omniglot3-dev', context)),
-    { every: 20, recall: { ...EASY, 'resized to 90 %': 0.98, 'cut by 2 px': 0.9 }, others: 8 },
+    (context) => folderOf(sharedData('folders/omniglot3-dev', context), 900),
+    { every: 20, recall: { ...EASY, 'resized to 90 %': 0.98, 'cut by 2 px': 0.9 }, others: 1 },
   ],
   [
     'mnist',
@@ -57,7 +57,7 @@ const SETS: readonly [string, (context: TestContext) => Collection | Promise<Col
 ]
 for (const [name, load, { every, recall, others }] of SETS)
   test(`planted copies are found beside look-alikes of ${name}`, async (context) => {
-    const collection = await load(context)
+    const collection = await prepareAll(await load(context))
     for (const [change, floor] of Object.entries(recall)) {
       const measured = await measure(collection, CHANGES[change]!, every)
       expect(measured.found / measured.planted, change).toBeGreaterThanOrEqual(floor)

@@ -5,19 +5,25 @@ import sharp, { type Sharp } from 'sharp'
 import { readIdx } from '../../../../../src-engine/data/idx.ts'
 import { PrepareSpec } from '../../../../../src-engine/spec/data.ts'
 import { findNearDuplicates, type NearPair } from '../../../../../src-main/datasets/doctor/near/near-duplicates.ts'
-import { preparePicture } from '../../../../../src-main/datasets/prepare-picture.ts'
+import { preparePicture, type PreparedPicture } from '../../../../../src-main/datasets/prepare-picture.ts'
 
 export interface Collection {
   readonly spec: PrepareSpec
   readonly pictures: readonly Buffer[]
 }
 
-/** Every picture of a folder, in the order of their paths. */
-export function folderOf(folder: string): Collection {
+/** A collection whose pictures are prepared, once for all that is planted among them. */
+export interface Prepared extends Collection {
+  readonly prepared: readonly PreparedPicture[]
+}
+
+/** The pictures of a folder, in the order of their paths, so many of them at most. */
+export function folderOf(folder: string, most = Infinity): Collection {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
+    .slice(0, most)
   return { spec: PrepareSpec.parse({}), pictures: paths.map((path) => readFileSync(path)) }
 }
 
@@ -55,17 +61,26 @@ export interface Measured {
   readonly others: readonly NearPair[]
 }
 
+export async function prepareAll(collection: Collection): Promise<Prepared> {
+  const prepared: PreparedPicture[] = []
+  for (const bytes of collection.pictures) prepared.push((await preparePicture(bytes, collection.spec)).prepared)
+  return { ...collection, prepared }
+}
+
 /** Adds a changed copy of every n-th picture to a collection, and looks which copies are found beside their originals. */
-export async function measure({ spec, pictures }: Collection, change: Change, every: number): Promise<Measured> {
+export async function measure(
+  { spec, pictures, prepared: known }: Prepared,
+  change: Change,
+  every: number,
+): Promise<Measured> {
   const originals = [...pictures.keys()].filter((index) => index % every === 0)
-  const copies = await Promise.all(
-    originals.map(async (index) => {
-      const upright = await sharp(pictures[index]).autoOrient().png().toBuffer({ resolveWithObject: true })
-      return change(sharp(upright.data), upright.info.width, upright.info.height).toBuffer()
-    }),
-  )
-  const prepared = []
-  for (const bytes of [...pictures, ...copies]) prepared.push((await preparePicture(bytes, spec)).prepared)
+  const copies: PreparedPicture[] = []
+  for (const index of originals) {
+    const upright = await sharp(pictures[index]).autoOrient().png().toBuffer({ resolveWithObject: true })
+    const bytes = await change(sharp(upright.data), upright.info.width, upright.info.height).toBuffer()
+    copies.push((await preparePicture(bytes, spec)).prepared)
+  }
+  const prepared = [...known, ...copies]
   const pairs = await findNearDuplicates(
     prepared.map(({ perceptualHash, width, height }) => ({ hash: perceptualHash, width, height })),
     { read: (index) => prepared[index]!.pixels, shape: [...spec.size, spec.channels === 'rgb' ? 3 : 1] },
