@@ -1,6 +1,6 @@
 import { NetworkSpec } from './network.ts'
 import { cnnMedium, cnnSmall, resnetSmall, type Layers, perceptron, xor } from './preset-networks.ts'
-import type { Shape } from './shapes.ts'
+import { sizeOf, type Shape } from './shapes.ts'
 
 export interface Preset {
   readonly name: string
@@ -53,10 +53,17 @@ export const PRESETS: readonly Preset[] = [
   },
 ]
 
-/** What data gets unless somebody chooses: photos the residual network, small gray pictures the quick one, tables a hidden layer. */
+/** Gray pictures of at most so many pixels have no patterns to find: every pixel counts by itself. */
+const TINY = 64
+
+/**
+ * What data gets unless somebody chooses: photos the residual network, small gray pictures the quick one, the tiniest a
+ * hidden layer of as many units as they have pixels, tables a hidden layer.
+ */
 export function defaultPreset(input: Shape): string {
   if (input.length === 1) return 'mlp-32'
-  return input[2] === 3 ? 'resnet-small' : 'cnn-small'
+  if (input[2] === 3) return 'resnet-small'
+  return sizeOf(input) <= TINY ? 'mlp-64' : 'cnn-small'
 }
 
 /** Whose recipe a network gets that is no preset's: one that presumes little. */

@@ -97,7 +97,7 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
       const jobId = jobs.start('check', name, async (onProgress, signal) => {
         const options = { onProgress, signal }
         if ('folder' in input) return { report: await doctor.checkFolder(input.folder, options) }
-        if ('file' in input) return { report: await doctor.checkFile(input.file, options) }
+        if ('file' in input) return { report: await doctor.checkFile(input.file, input.table, options) }
         const report = await doctor.checkDataset(input.id, options)
         events.emit('datasets/changed', {})
         return { report, datasetId: input.id }

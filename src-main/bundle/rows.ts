@@ -9,13 +9,13 @@ import {
   Id,
   LayerDiagnostics,
   LayoutChoice,
+  PictureTrait,
   Receipt,
   RunKind,
   RunMetrics,
   RunStatus,
   TableChoice,
 } from '../contract/types.ts'
-import { PictureTrait } from '../datasets/doctor/traits.ts'
 import { LIMITS, type TableName } from './format.ts'
 import { isInside, isOneLine } from './paths.ts'
 

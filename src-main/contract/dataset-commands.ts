@@ -62,7 +62,11 @@ export const datasetCommands = {
    */
   'datasets/check': command(
     'read',
-    z.union([z.object({ folder: z.string().min(1) }), z.object({ file: z.string().min(1) }), z.object({ id: Id })]),
+    z.union([
+      z.object({ folder: z.string().min(1) }),
+      z.object({ file: z.string().min(1), table: TableChoice.optional() }),
+      z.object({ id: Id }),
+    ]),
     z.object({ jobId: Id }),
   ),
   /** What the doctor found last; null before it has looked. */

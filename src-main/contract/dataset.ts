@@ -62,6 +62,10 @@ export type DatasetSummary = z.infer<typeof DatasetSummary>
 export const SkippedFile = z.object({ path: z.string(), code: ErrorCode, reason: z.string() })
 export type SkippedFile = z.infer<typeof SkippedFile>
 
+/** What is unusual about a picture file, as its decoder or its pixels tell. */
+export const PictureTrait = z.enum(['rotated', 'sixteenBit', 'cmyk', 'alpha', 'animated', 'oneColour', 'nearlyBlack'])
+export type PictureTrait = z.infer<typeof PictureTrait>
+
 /** A picture, or a row of a table: its width is the number of columns, its height 1, its format "row". */
 export const DatasetItem = z.object({
   /** Position in the data set; a picture's thumbnail is at `/thumbnails/<dataset id>/<position>`, itself at `/originals/…`. */
@@ -77,6 +81,8 @@ export const DatasetItem = z.object({
   bytes: Count,
   contentSha256: z.string(),
   tensorSha256: z.string(),
+  /** Absent where nothing is known of it. */
+  traits: z.array(PictureTrait).optional(),
 })
 export type DatasetItem = z.infer<typeof DatasetItem>
 

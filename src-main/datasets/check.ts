@@ -8,6 +8,8 @@ import { CacheWriter } from './cache-writer.ts'
 import { exactCopies } from './doctor/copies.ts'
 import { examine, type Patient } from './doctor/examine.ts'
 import { eachPicture, type JobOptions } from './each-picture.ts'
+import { importCsv, type CsvImport } from './csv/import-csv.ts'
+import { itemsOfRows } from './table-rows.ts'
 import type { FolderEntry, PictureFolder } from './picture-folder.ts'
 import { preparePicture, type PreparedPicture } from './prepare-picture.ts'
 
@@ -25,10 +27,28 @@ export async function checkPictures(
   shares: SplitShares,
   options: JobOptions,
 ): Promise<CheckReport> {
+  return withScratch(async (cacheFile) => {
+    const patient = await prepareAll(folder, shares, cacheFile, options)
+    return reportOf(patient, await examine(patient, undefined, options.signal))
+  })
+}
+
+/** The same of a table. @throws {GlassboxError} as `importCsv` */
+export async function checkTable(request: Omit<CsvImport, 'cacheFile'>): Promise<CheckReport> {
+  return withScratch(async (cacheFile) => {
+    const { rows, findings, ...found } = await importCsv({ ...request, cacheFile })
+    const noticed = findings.map(({ code, className, message }) => ({ path: className, code, reason: message }))
+    const items = rows ? [...itemsOfRows(rows)] : found.items
+    const patient = { ...found, items, skipped: [...found.skipped, ...noticed], cacheFile, isImported: false }
+    return reportOf(patient, await examine(patient, undefined, request.signal))
+  })
+}
+
+/** What is prepared for a look is deleted after it. */
+async function withScratch<T>(work: (cacheFile: string) => Promise<T>): Promise<T> {
   const scratch = await mkdtemp(join(tmpdir(), 'glassbox-check-'))
   try {
-    const patient = await prepareAll(folder, shares, join(scratch, 'pictures.u8'), options)
-    return reportOf(patient, await examine(patient, undefined, options.signal))
+    return await work(join(scratch, 'prepared'))
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
@@ -67,10 +87,10 @@ async function prepareAll(
 }
 
 /** The doctor's report with what a data set consists of. */
-export function reportOf({ classes: names, items, skipped, columns }: Patient, report: DoctorReport): CheckReport {
+export function reportOf({ classes: names, items, skipped }: Patient, report: DoctorReport): CheckReport {
   const classes = names.map((name) => ({ name, counts: { train: 0, validation: 0, test: 0 } }))
   for (const { classIndex, split } of items) classes[classIndex]!.counts[split]++
-  const copies = columns ? [] : exactCopies({ items })
+  const copies = exactCopies({ items })
   return {
     classes,
     itemCount: items.length,

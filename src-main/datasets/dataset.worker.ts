@@ -6,7 +6,7 @@ import { inputShape } from '../../src-engine/spec/data.ts'
 import { toEnvelope } from '../contract/errors.ts'
 import type { DoctorReport } from '../contract/types.ts'
 import { exampleBytes, openCache } from './cache.ts'
-import { checkPictures } from './check.ts'
+import { checkPictures, checkTable } from './check.ts'
 import { importCsv } from './csv/import-csv.ts'
 import { previewTable } from './csv/preview.ts'
 import { displayThumbnail, pictureThumbnail } from './decode.ts'
@@ -53,6 +53,9 @@ const handlers: Handlers = {
     if (!request.isExamined || cacheFile === null) return { ...imported, doctor: null }
     const items = imported.rows ? [...itemsOfRows(imported.rows)] : imported.items
     return { ...imported, doctor: await examined({ ...imported, items, cacheFile, isImported: true }, options.signal) }
+  },
+  async checkTable(request, options) {
+    return checkTable({ ...request, ...options })
   },
   async previewTable({ file, name, choice }) {
     return previewTable(file, name, choice)

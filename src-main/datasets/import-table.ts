@@ -1,12 +1,12 @@
 import { assignSplits } from '../../src-engine/data/split.ts'
-import type { BuiltIn } from '../../src-engine/data/tables/built-in.ts'
+import type { BuiltInTable } from '../../src-engine/data/tables/built-in.ts'
 import { CacheWriter } from './cache-writer.ts'
 import { contentOfTable } from './content-hash.ts'
 import { sha256 } from './hash.ts'
 import type { ImportedDataset } from './import.ts'
 
 /** A built-in table as an import would have found it. Its items are called "row 1", "row 2" and so on. */
-export function importTable(builtIn: BuiltIn): ImportedDataset {
+export function importTable(builtIn: BuiltInTable): ImportedDataset {
   const { columns, classes, inputs, labels } = builtIn.table()
   const rowBytes = columns.length * inputs.BYTES_PER_ELEMENT
   const bytes = new Uint8Array(inputs.buffer)
@@ -36,7 +36,7 @@ export function importTable(builtIn: BuiltIn): ImportedDataset {
  * @param cacheFile its folder must exist
  * @throws {GlassboxError} `storage/disk-full`
  */
-export function writeRows(builtIn: BuiltIn, cacheFile: string): void {
+export function writeRows(builtIn: BuiltInTable, cacheFile: string): void {
   const cache = new CacheWriter(cacheFile)
   try {
     cache.append(new Uint8Array(builtIn.table().inputs.buffer))

@@ -32,7 +32,7 @@ export interface ImportedItem extends DatasetItem {
   /** 16 hex digits, see `doctor/`; null for rows of a table. */
   perceptualHash: string | null
   /** What is unusual about the file. */
-  traits: readonly PictureTrait[]
+  traits: PictureTrait[]
   /** Where its file lies in the folder, when it was found again under another name. */
   file?: string | undefined
   /** The split its folder named, or null when the content hash decided. */

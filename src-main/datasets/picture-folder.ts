@@ -31,6 +31,6 @@ export interface PictureFolder {
   files: SourceFile[] | null
   /** How it was read, so that it is read the same again; null where there is one way. */
   reading: Reading | null
-  /** What kind of files hold its pictures, where they hold many; else every picture's own format counts. */
-  format: 'idx' | 'npy' | 'cifar' | null
+  /** What kind of files hold its pictures, where they hold many, or `drawn`; else every picture's own format counts. */
+  format: 'idx' | 'npy' | 'cifar' | 'drawn' | null
 }

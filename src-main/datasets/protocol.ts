@@ -91,6 +91,7 @@ export interface MeasureRequest {
 export interface DatasetJobs {
   import: { input: ImportRequest; output: ImportedDataset & { doctor: DoctorReport | null } }
   importTable: { input: TableRequest; output: ImportedDataset & { doctor: DoctorReport | null } }
+  checkTable: { input: Omit<TableRequest, 'cacheFile' | 'isExamined'>; output: CheckReport }
   previewTable: { input: { file: string; name: string; choice: TableChoice }; output: TablePreview }
   check: { input: CheckRequest; output: CheckReport }
   examine: { input: ExamineRequest; output: CheckReport }

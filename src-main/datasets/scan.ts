@@ -1,6 +1,7 @@
 import { GlassboxError } from '../contract/errors.ts'
 import type { LayoutChoice, SkippedFile } from '../contract/types.ts'
 import { readArrayOf, readArrays } from './arrays/read-arrays.ts'
+import { drawnFolder } from './drawn-folder.ts'
 import { readLayout } from './layout/read-layout.ts'
 import { layoutReadings } from './layout/readings.ts'
 import { listFiles, type ListedFile, type Listing } from './list-files.ts'
@@ -8,14 +9,17 @@ import { comparePaths } from './order.ts'
 import type { PictureFolder } from './picture-folder.ts'
 import { readPictureFile } from './read-picture.ts'
 
+type GivenLayout = LayoutChoice | 'usual' | undefined
+
 /**
  * A folder of pictures on disk, or files that were uploaded from one: their path in it, and where they are stored.
  * `layout` says how to read folders that can be read in several ways; `usual` asks nobody. `file` is the path of the one
- * that holds all pictures: the others lie beside it.
+ * that holds all pictures: the others lie beside it. Or the name of built-in pictures, all of them or those of these paths.
  */
 export type FolderSource =
-  | { folder: string; layout?: LayoutChoice | 'usual' | undefined }
-  | { files: ListedFile[]; layout?: LayoutChoice | 'usual' | undefined; file?: string | undefined }
+  | { folder: string; layout?: GivenLayout }
+  | { files: ListedFile[]; layout?: GivenLayout; file?: string | undefined }
+  | { drawn: string; paths?: readonly string[] }
 
 /**
  * Finds classes, splits and pictures of a folder: files that hold many pictures, which are read here, or else folders of
@@ -25,6 +29,7 @@ export type FolderSource =
  *   `dataset/file-invalid`; `cancelled`
  */
 export async function scanFolder(source: FolderSource, signal?: AbortSignal): Promise<PictureFolder> {
+  if ('drawn' in source) return drawnFolder(source.drawn, source.paths)
   const listing: Listing =
     'folder' in source ? await listFiles(source.folder, signal) : { files: source.files, folders: [], skipped: [] }
   const chosen = 'folder' in source ? undefined : source.file
@@ -37,7 +42,7 @@ export async function scanFolder(source: FolderSource, signal?: AbortSignal): Pr
   return { ...found, root: 'folder' in source ? source.folder : null, skipped }
 }
 
-function classFolders({ files, folders }: Listing, choice: FolderSource['layout']): Omit<PictureFolder, 'root'> {
+function classFolders({ files, folders }: Listing, choice: GivenLayout): Omit<PictureFolder, 'root'> {
   const stored = new Map(files.map(({ path, file }) => [path, file]))
   const paths = [...stored.keys()]
   const readings = choice ? null : layoutReadings(paths, folders)

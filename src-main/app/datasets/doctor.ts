@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { SplitShares } from '../../../src-engine/spec/data.ts'
 import { GlassboxError } from '../../contract/errors.ts'
-import type { DatasetReport } from '../../contract/types.ts'
+import { isTableName, type DatasetReport, type TableChoice } from '../../contract/types.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
+import { kindOfFile } from '../../datasets/source-kind.ts'
 import type { ExamineRequest } from '../../datasets/protocol.ts'
 import type { StoredDataset } from '../../storage/repositories/datasets.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
@@ -37,14 +39,18 @@ export class Doctor {
   }
 
   /** The same of a single file. @throws {GlassboxError} `dataset/not-found`, and as an import */
-  async checkFile(file: string, options: JobOptions): Promise<DatasetReport> {
+  async checkFile(file: string, choice: TableChoice | undefined, options: JobOptions): Promise<DatasetReport> {
     const facts = await stat(file).catch((cause: unknown) => {
       throw new GlassboxError('dataset/not-found', `There is no file at ${file}.`, { hint: 'Check the path.', cause })
     })
     if (facts.isDirectory()) return this.checkFolder(file, options)
-    throw new GlassboxError('input/invalid', 'A single file is checked once it is imported.', {
-      hint: 'Import it; the doctor looks at it then.',
-    })
+    const table = { path: basename(file), file }
+    if (choice === undefined && !isTableName(file) && (await kindOfFile(table)) !== 'table')
+      throw new GlassboxError('input/invalid', 'Files that hold many pictures are looked at when they are imported.', {
+        hint: 'Import it; the doctor looks at it at once.',
+      })
+    const shares = SplitShares.parse(undefined)
+    return { folder: file, ...(await this.#worker.checkTable({ table, choice: choice ?? {}, shares }, options)) }
   }
 
   /**

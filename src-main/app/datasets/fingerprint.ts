@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
-import { listFiles } from '../../datasets/list-files.ts'
+import { listFiles, type ListedFile } from '../../datasets/list-files.ts'
 
 /**
  * Of the names, sizes and times of all files below a folder: while it stays the same, nothing has to be decoded again.
  * @throws {GlassboxError} when the folder cannot be listed
  */
 export async function folderFingerprint(root: string, signal?: AbortSignal): Promise<string> {
-  const { files } = await listFiles(root, signal)
+  return filesFingerprint((await listFiles(root, signal)).files)
+}
+
+/** The same of these files. */
+export async function filesFingerprint(files: readonly ListedFile[]): Promise<string> {
   const lines: string[] = []
   for (const { path, file } of files) {
     const facts = await stat(file).catch(() => null)

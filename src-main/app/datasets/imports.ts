@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { realpath, rename, rm } from 'node:fs/promises'
-import { basename, dirname, parse, resolve } from 'node:path'
-import { builtIn, BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
+import { basename, dirname, join, parse, resolve } from 'node:path'
+import { builtIn, BUILT_INS } from '../../../src-engine/data/built-in.ts'
 import { SplitShares } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
-import type { DoctorReport, LayoutChoice, TableChoice } from '../../contract/types.ts'
+import { isTableName, type DoctorReport, type LayoutChoice, type TableChoice } from '../../contract/types.ts'
 import { cancelled } from '../../datasets/cancelled.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
@@ -18,7 +18,7 @@ import { kindOfFile } from '../../datasets/source-kind.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
 import { newId } from '../ids.ts'
 import { filesBeside, nameOfFile } from './files-beside.ts'
-import { fileFingerprint, folderFingerprint } from './fingerprint.ts'
+import { fileFingerprint, filesFingerprint, folderFingerprint } from './fingerprint.ts'
 import type { Places } from './places.ts'
 import { sameItems } from './same-items.ts'
 import type { ClaimedUpload, Uploads } from './uploads.ts'
@@ -76,7 +76,7 @@ export class Imports {
     }
     if ('file' in source) {
       const listed = { path: basename(source.file), file: resolve(source.file) }
-      const isTable = source.table !== undefined || (await kindOfFile(listed)) === 'table'
+      const isTable = source.table !== undefined || (await isTableOf(listed))
       return isTable ? this.#takeTableFile(write, source, options) : this.#takeFile(write, source, options)
     }
     const folder = await realFolder(source.folder)
@@ -102,26 +102,18 @@ export class Imports {
   ): Promise<string> {
     const [only, ...others] = files
     if (!only || others.length > 0) return this.#take(write, { files, layout }, origin, options)
-    if (table !== undefined || (await kindOfFile(only)) === 'table')
+    if (table !== undefined || (await isTableOf(only)))
       return this.#takeTable(write, only, table ?? {}, { ...origin, name: withoutEnding(origin.name) }, options)
-    return this.#take(write, { files, file: only.path }, origin, options)
+    return this.#take(write, { files, file: only.path }, { ...origin, name: nameOfFile(origin.name) }, options)
   }
 
   /** One file that holds everything; what belongs to it, such as labels, lies beside it. */
-  async #takeFile(
-    write: WriteStore,
-    { file: given, name }: Extract<ImportArguments['source'], { file: string }>,
-    options: JobOptions,
-  ): Promise<string> {
+  async #takeFile(write: WriteStore, { file: given, name }: FileSource, options: JobOptions): Promise<string> {
     const { folder, files, file } = await filesBeside(given)
-    const origin = {
-      name: name ?? nameOfFile(file),
-      folder,
-      builtIn: null,
-      root: folder,
-      fingerprint: '',
-      upload: null,
-    }
+    const fingerprint = await filesFingerprint([{ path: '', file: join(folder, file) }, ...files])
+    const known = await this.#read.datasets.ofFingerprint(fingerprint)
+    const origin = { name: name ?? nameOfFile(file), folder, builtIn: null, root: folder, fingerprint, upload: null }
+    if (known?.name === origin.name && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
     return this.#take(write, { files, file }, origin, options)
   }
 
@@ -153,28 +145,34 @@ export class Imports {
     return this.#keep(write, id, await this.#worker.importTable(request, options), origin, shares)
   }
 
-  async #takeBuiltIn(write: WriteStore, name: string, { signal }: JobOptions): Promise<string> {
+  async #takeBuiltIn(write: WriteStore, name: string, options: JobOptions): Promise<string> {
     const made = builtIn(name)
     if (!made)
       throw new GlassboxError('not-found', `There is no built-in data "${name}".`, {
         hint: `Choose one of ${BUILT_INS.map((one) => one.name).join(', ')}.`,
       })
+    const origin = { name, folder: null, builtIn: name, root: '', fingerprint: '', upload: null }
+    if ('pictures' in made) return this.#take(write, { drawn: name }, origin, options, made.split)
     const imported = importTable(made)
     const known = await this.#read.datasets.ofBuiltIn(name)
     if (known?.contentSha256 === imported.contentSha256) return known.id
-    if (signal?.aborted) throw cancelled()
+    if (options.signal?.aborted) throw cancelled()
     const id = newId()
     writeRows(made, this.#places.newCache(id))
-    const origin = { name, folder: null, builtIn: name, root: '', fingerprint: '', upload: null }
     const patient = { ...imported, cacheFile: this.#places.newCache(id), isImported: true }
     const doctor = await this.#worker.examine({ patient, originals: null })
     return this.#keep(write, id, { ...imported, doctor }, origin, made.split)
   }
 
-  async #take(write: WriteStore, source: FolderSource, origin: Origin, options: JobOptions): Promise<string> {
+  async #take(
+    write: WriteStore,
+    source: FolderSource,
+    origin: Origin,
+    options: JobOptions,
+    shares = SplitShares.parse(undefined),
+  ): Promise<string> {
     const id = newId()
     const cacheFile = this.#places.newCache(id)
-    const shares = SplitShares.parse(undefined)
     const imported = await this.#worker.import({ source, prepare: null, shares, cacheFile, isExamined: true }, options)
     return this.#keep(write, id, imported, origin, shares)
   }
@@ -243,6 +241,9 @@ export class Imports {
 
 const sameLayout = (a: LayoutChoice, b: LayoutChoice | undefined): boolean =>
   a.depth === b?.depth && a.splits === b.splits
+/** Whether a file is a table; what is called like one and is none, its reader says. */
+const isTableOf = async (file: ListedFile): Promise<boolean> =>
+  isTableName(file.path) || (await kindOfFile(file)) === 'table'
 const withoutEnding = (name: string): string => parse(name).name
 
 async function realTable(file: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises'
-import { builtIn } from '../../../src-engine/data/tables/built-in.ts'
+import { builtInPictures } from '../../../src-engine/data/pictures/built-in.ts'
+import { builtInTable } from '../../../src-engine/data/tables/built-in.ts'
 import { inputShape, PrepareSpec } from '../../../src-engine/spec/data.ts'
 import { GlassboxError, type ErrorCode } from '../../contract/errors.ts'
 import { exampleBytes } from '../../datasets/cache.ts'
@@ -72,7 +73,8 @@ export class Originals {
         await rm(cacheFile, { force: true })
         throw dataset.builtIn ? remade(dataset) : dataset.columns ? tableChanged(dataset) : changed(dataset)
       })
-    if (dataset.builtIn) return again(() => undefined, stop)
+    // A built-in table is made in a moment.
+    if (dataset.builtIn && dataset.columns) return again(() => undefined, stop)
     return this.#jobs.run('prepare', dataset.name, (onProgress, cancel) =>
       again(onProgress, stop ? AbortSignal.any([stop, cancel]) : cancel),
     )
@@ -115,23 +117,28 @@ export class Originals {
   ): Promise<Pick<ImportedDataset, 'classes' | 'items' | 'contentSha256'>> {
     if (dataset.columns && dataset.files) return this.#readTable(dataset, dataset.files, cacheFile, options)
     if (dataset.columns) {
-      const made = builtIn(dataset.builtIn ?? '')
+      const made = builtInTable(dataset.builtIn ?? '')
       if (!made) throw remade(dataset)
       writeRows(made, cacheFile)
       return importTable(made)
     }
-    if (dataset.root === '') throw neverHere(dataset)
+    // Scaling happens after the cache; what pictures are standardized by may be measured on it.
+    const unscaled = prepare && PrepareSpec.parse({ ...prepare, scale: undefined, statistics: undefined })
+    const request = { prepare: unscaled, shares: dataset.split, cacheFile }
     const stored = await this.#read.datasets.allItems(dataset.id)
+    if (dataset.builtIn !== null) {
+      if (!builtInPictures(dataset.builtIn)) throw remade(dataset)
+      const source = { drawn: dataset.builtIn, paths: stored.map(({ path }) => path) }
+      return this.#worker.import({ ...request, source }, options)
+    }
+    if (dataset.root === '') throw neverHere(dataset)
     const originals =
       dataset.files ?? stored.map(({ path, file, contentSha256 }) => ({ path, file, sha256: contentSha256 }))
     const files = originals.map((one) => ({ path: one.path, file: this.#places.original(dataset, one) }))
     // A data set of before layouts were kept was read as they usually are.
     const { layout = 'usual' as const, file } = dataset.reading ?? {}
     const source = { files, layout, file }
-    // Scaling happens after the cache; what pictures are standardized by may be measured on it.
-    const unscaled = prepare && PrepareSpec.parse({ ...prepare, scale: undefined, statistics: undefined })
-    const request = { source, prepare: unscaled, shares: dataset.split, cacheFile }
-    return this.#worker.import(request, options).catch((error: unknown) => {
+    return this.#worker.import({ ...request, source }, options).catch((error: unknown) => {
       throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? changed(dataset, error) : error
     })
   }

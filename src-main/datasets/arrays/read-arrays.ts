@@ -10,7 +10,7 @@ import { readIdxFolder } from './idx/idx-folder.ts'
 import { findIdxSets, idxSetOf } from './idx/idx-sets.ts'
 import { readNumpy, type NumpyFile } from './numpy/numpy-folder.ts'
 
-type Format = NonNullable<PictureFolder['format']>
+type Format = Exclude<PictureFolder['format'], 'drawn' | null>
 type Found = Omit<PictureFolder, 'root'>
 type Read = Pick<PictureFolder, 'classes' | 'entries' | 'prepare' | 'files'>
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { builtIn, BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
+import { BUILT_IN_TABLES, builtInTable } from '../../../src-engine/data/tables/built-in.ts'
 import type { Table } from '../../../src-engine/data/tables/table.ts'
 import { goldens } from '../support/goldens.ts'
 
-const tableOf = (name: string): Table => builtIn(name)!.table()
+const tableOf = (name: string): Table => builtInTable(name)!.table()
 const rowsOf = ({ columns, inputs, labels }: Table): number[][] =>
   Array.from(labels, (label, row) => [...inputs.subarray(row * columns.length, (row + 1) * columns.length), label])
 
@@ -86,14 +86,14 @@ const CONTENT: Record<string, string> = {
   moons: 'c17c25408303c2f6',
 }
 
-it.each(BUILT_INS)('$name is what it was when data sets were made of it', ({ name, table }) => {
+it.each(BUILT_IN_TABLES)('$name is what it was when data sets were made of it', ({ name, table }) => {
   const { columns, classes, inputs, labels } = table()
   const content = JSON.stringify([columns, classes, [...labels], [...inputs]])
   expect(createHash('sha256').update(content).digest('hex').slice(0, 16)).toBe(CONTENT[name])
 })
 
 it('every name is its own, and each split adds up', () => {
-  expect(new Set(BUILT_INS.map(({ name }) => name)).size).toBe(BUILT_INS.length)
-  for (const { split } of BUILT_INS) expect(split[0] + split[1] + split[2]).toBeCloseTo(1, 12)
-  expect(builtIn('constructor')).toBeNull()
+  expect(new Set(BUILT_IN_TABLES.map(({ name }) => name)).size).toBe(BUILT_IN_TABLES.length)
+  for (const { split } of BUILT_IN_TABLES) expect(split[0] + split[1] + split[2]).toBeCloseTo(1, 12)
+  expect(builtInTable('constructor')).toBeNull()
 })
