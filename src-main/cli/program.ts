@@ -6,6 +6,7 @@ import { VERSION } from '../version.ts'
 import type { BenchOptions } from './commands/bench.ts'
 import type { ClassifyOptions } from './commands/classify.ts'
 import type { CheckOptions } from './commands/data/check.ts'
+import type { DataExportOptions } from './commands/data/export.ts'
 import type { ImportOptions } from './commands/data/import.ts'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import type { GradcheckOptions } from './commands/gradcheck.ts'
@@ -22,6 +23,8 @@ import type { GlobalOptions } from './with-app.ts'
 const commands = {
   bench: () => import('./commands/bench.ts'),
   classify: () => import('./commands/classify.ts'),
+  dataChange: () => import('./commands/data/change.ts'),
+  dataExport: () => import('./commands/data/export.ts'),
   dataCheck: () => import('./commands/data/check.ts'),
   dataImport: () => import('./commands/data/import.ts'),
   dataList: () => import('./commands/data/list.ts'),
@@ -75,9 +78,11 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
   const data = glassbox.command('data').description('data sets')
   run<CheckOptions>(
     addTableOptions(
-      add(data, 'check', 'look at a folder of pictures or a CSV file as an import would; changes nothing').argument(
-        '<source>',
-      ),
+      add(
+        data,
+        'check',
+        'what the doctor says about a folder or a CSV file, which stay as they are, or about a data set',
+      ).argument('<source>'),
     ),
     async ([source = ''], options) => (await commands.dataCheck()).dataCheck(source, options),
   )
@@ -99,6 +104,27 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
   run<GlobalOptions>(
     add(data, 'show', 'everything about one data set').argument('<data>', 'id or name'),
     async ([name = ''], options) => (await commands.dataShow()).dataShow(name, options),
+  )
+
+  run<GlobalOptions>(
+    add(data, 'relink', 'say where the files of a data set are now; they are recognised by their content')
+      .argument('<data>', 'id or name')
+      .argument('<folder>'),
+    async ([name = '', folder = ''], options) => (await commands.dataChange()).dataRelink(name, folder, options),
+  )
+  run<DataExportOptions>(
+    add(data, 'export', 'write the list of the items of a data set into a new file')
+      .argument('<data>', 'id or name')
+      .requiredOption('--out <file>', 'the new file, .csv or .json'),
+    async ([name = ''], options) => (await commands.dataExport()).dataExport(name, options),
+  )
+  run<GlobalOptions>(
+    add(data, 'delete', 'take a data set off the list; runs that used it keep it').argument('<data>', 'id or name'),
+    async ([name = ''], options) => (await commands.dataChange()).dataDelete(name, options),
+  )
+  run<GlobalOptions>(
+    add(data, 'restore', 'bring a deleted data set back').argument('<id>'),
+    async ([id = ''], options) => (await commands.dataChange()).dataRestore(id, options),
   )
 
   const RUN = 'id, beginning of an id, name, or "last"'

@@ -8,10 +8,11 @@ import workerPath from './dataset.worker.ts?modulePath'
 import { THUMBNAIL_SIDE } from './display.ts'
 import type { CheckReport } from './check.ts'
 import type { JobOptions } from './each-picture.ts'
-import type { ImportedDataset } from './import.ts'
 import type {
   CheckRequest,
   DatasetJobs,
+  ExamineRequest,
+  FindRequest,
   FromWorker,
   ImportRequest,
   JobName,
@@ -19,6 +20,7 @@ import type {
   PictureSource,
   PreparedForDisplay,
   PrepareRequest,
+  SubsetRequest,
   TableRequest,
   ToWorker,
 } from './protocol.ts'
@@ -41,12 +43,12 @@ export class DatasetWorker {
   readonly #pending = new Map<number, Pending>()
 
   /** Decodes a folder into a cache file; aborting the signal rejects with `cancelled` once nothing is left behind. */
-  import(request: ImportRequest, options: JobOptions = {}): Promise<ImportedDataset> {
+  import(request: ImportRequest, options: JobOptions = {}): Promise<DatasetJobs['import']['output']> {
     return this.#call('import', request, options)
   }
 
   /** Reads a table into a cache file, or only to report on it; like `import`. */
-  importTable(request: TableRequest, options: JobOptions = {}): Promise<ImportedDataset> {
+  importTable(request: TableRequest, options: JobOptions = {}): Promise<DatasetJobs['importTable']['output']> {
     return this.#call('importTable', request, options)
   }
 
@@ -63,6 +65,21 @@ export class DatasetWorker {
   /** Reports on a folder and changes nothing. */
   check(request: CheckRequest, options: JobOptions = {}): Promise<CheckReport> {
     return this.#call('check', request, options)
+  }
+
+  /** Has the doctor look at a data set. */
+  examine(request: ExamineRequest, options: JobOptions = {}): Promise<CheckReport> {
+    return this.#call('examine', request, options)
+  }
+
+  /** Writes a cache with some of the items of another. */
+  async subset(request: SubsetRequest, options: JobOptions = {}): Promise<void> {
+    await this.#call('subset', request, options)
+  }
+
+  /** Finds files by their content below a folder: their paths in it by their hash. */
+  find(request: FindRequest, options: JobOptions = {}): Promise<Map<string, string[]>> {
+    return this.#call('find', request, options)
   }
 
   /** One picture as a network sees it, and a thumbnail. */

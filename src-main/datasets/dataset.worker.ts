@@ -1,14 +1,19 @@
 import '../outgoing.ts'
+import { rmSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { scalePixels } from '../../src-engine/data/prepare/scale.ts'
 import { inputShape } from '../../src-engine/spec/data.ts'
 import { toEnvelope } from '../contract/errors.ts'
+import type { DoctorReport } from '../contract/types.ts'
 import { exampleBytes, openCache } from './cache.ts'
 import { checkPictures, checkTable } from './check.ts'
 import { importCsv } from './csv/import-csv.ts'
 import { previewTable } from './csv/preview.ts'
 import { displayThumbnail, pictureThumbnail } from './decode.ts'
+import { examine, type Patient } from './doctor/examine.ts'
+import { examineDataset } from './doctor/examine-dataset.ts'
 import type { JobOptions } from './each-picture.ts'
+import { findFiles } from './find-files.ts'
 import { importPictures } from './import.ts'
 import { measurePictures } from './measure-pictures.ts'
 import { Pause } from './pause.ts'
@@ -17,6 +22,8 @@ import type { DatasetJobs, FromWorker, JobName, PictureSource, ToWorker } from '
 import { readPictureFile } from './read-picture.ts'
 import { scanFolder } from './scan.ts'
 import { scannedOf } from './scanned.ts'
+import { itemsOfRows } from './table-rows.ts'
+import { writeSubset } from './subset.ts'
 
 type Handlers = {
   [N in JobName]: (input: DatasetJobs[N]['input'], options: Required<JobOptions>) => Promise<DatasetJobs[N]['output']>
@@ -25,14 +32,31 @@ type Handlers = {
 const bytesOf = async (picture: PictureSource): Promise<Uint8Array> =>
   'bytes' in picture ? picture.bytes : readPictureFile(picture.path)
 
+/** What was imported is not kept when it is not looked at to the end. */
+async function examined(patient: Patient, signal: AbortSignal): Promise<DoctorReport> {
+  try {
+    return await examine(patient, undefined, signal)
+  } catch (error) {
+    rmSync(patient.cacheFile, { force: true })
+    throw error
+  }
+}
+
 const handlers: Handlers = {
-  async import({ source, ...rest }, options) {
+  async import({ source, isExamined, ...rest }, options) {
     const folder = await scanFolder(source, options.signal)
     options.onScanned(scannedOf(folder))
-    return importPictures({ folder, ...rest, ...options })
+    const imported = await importPictures({ folder, ...rest, ...options })
+    if (!isExamined) return { ...imported, doctor: null }
+    const patient = { ...imported, cacheFile: rest.cacheFile, isImported: true }
+    return { ...imported, doctor: await examined(patient, options.signal) }
   },
   async importTable(request, options) {
-    return importCsv({ ...request, ...options })
+    const imported = await importCsv({ ...request, ...options })
+    const { cacheFile } = request
+    if (!request.isExamined || cacheFile === null) return { ...imported, doctor: null }
+    const items = imported.rows ? [...itemsOfRows(imported.rows)] : imported.items
+    return { ...imported, doctor: await examined({ ...imported, items, cacheFile, isImported: true }, options.signal) }
   },
   async checkTable(request, options) {
     return checkTable({ ...request, ...options })
@@ -42,6 +66,16 @@ const handlers: Handlers = {
   },
   async check({ source, shares }, options) {
     return checkPictures(await scanFolder(source, options.signal), shares, options)
+  },
+  async examine(request, options) {
+    return examineDataset(request, options)
+  },
+  async subset(request, { signal }) {
+    await writeSubset(request, signal)
+    return null
+  },
+  async find(request, options) {
+    return findFiles(request, options)
   },
   async prepare({ picture, prepare }) {
     const { prepared, decoded } = await preparePicture(await bytesOf(picture), prepare)

@@ -41,6 +41,8 @@ export interface ImportedItem extends DatasetItem {
   perceptualHash: string | null
   /** What is unusual about the file. */
   traits: PictureTrait[]
+  /** Where its file lies in the folder, when it was found again under another name. */
+  file?: string | undefined
   /** The split its folder named, or null when the content hash decided. */
   fixedSplit: SplitName | null
 }

@@ -14,6 +14,8 @@ export interface SourceFile {
   path: string
   /** Of the file as it lies there. */
   sha256: string
+  /** Where it lies in the folder, when it was found again under another name. */
+  file?: string | undefined
 }
 
 /** Pictures with their classes, as a folder holds them. */

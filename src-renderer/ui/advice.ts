@@ -34,6 +34,8 @@ const ADVICE: Record<ErrorCode, string> = {
   'dataset/file-invalid': 'Look at what the message says about the file; save or download it again.',
   'dataset/table-invalid': 'Check how the table is read: delimiter, columns and target.',
   'dataset/changed': IMPORT_ANEW,
+  'dataset/excluded': 'Go back to the version before, if it belongs in.',
+  'dataset/in-use': 'Stop the run, or wait until it is over.',
   'dataset/cache-damaged': IMPORT_ANEW,
   'dataset/worker-died': AGAIN,
   'upload/invalid': 'Rename the file and drop the folder again.',

@@ -5,7 +5,7 @@ import { builtIn, BUILT_INS } from '../../../src-engine/data/built-in.ts'
 import { SplitShares } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
-import { isTableName, type LayoutChoice, type TableChoice } from '../../contract/types.ts'
+import { isTableName, type DoctorReport, type LayoutChoice, type TableChoice } from '../../contract/types.ts'
 import { cancelled } from '../../datasets/cancelled.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
@@ -167,7 +167,7 @@ export class Imports {
   ): Promise<string> {
     const id = newId()
     const shares = SplitShares.parse(undefined)
-    const request = { table, choice, shares, cacheFile: this.#places.newCache(id) }
+    const request = { table, choice, shares, cacheFile: this.#places.newCache(id), isExamined: true as const }
     return this.#keep(write, id, await this.#worker.importTable(request, options), origin, shares)
   }
 
@@ -185,7 +185,9 @@ export class Imports {
     if (options.signal?.aborted) throw cancelled()
     const id = newId()
     writeRows(made, this.#places.newCache(id))
-    return this.#keep(write, id, imported, origin, made.split)
+    const patient = { ...imported, cacheFile: this.#places.newCache(id), isImported: true }
+    const doctor = await this.#worker.examine({ patient, originals: null })
+    return this.#keep(write, id, { ...imported, doctor }, origin, made.split)
   }
 
   async #take(
@@ -198,7 +200,8 @@ export class Imports {
   ): Promise<string> {
     const id = newId()
     const cacheFile = this.#places.newCache(id)
-    const imported = await this.#worker.import({ source, prepare: null, shares, cacheFile, journal }, options)
+    const request = { source, prepare: null, shares, cacheFile, journal, isExamined: true } as const
+    const imported = await this.#worker.import(request, options)
     return this.#keep(write, id, imported, origin, shares)
   }
 
@@ -206,7 +209,7 @@ export class Imports {
   async #keep(
     write: WriteStore,
     id: string,
-    imported: ImportedDataset,
+    imported: ImportedDataset & { doctor?: DoctorReport | null },
     origin: Origin,
     split: SplitShares,
   ): Promise<string> {
@@ -223,7 +226,7 @@ export class Imports {
   async #store(
     write: WriteStore,
     id: string,
-    imported: ImportedDataset,
+    imported: ImportedDataset & { doctor?: DoctorReport | null },
     { upload, ...place }: Origin,
     split: SplitShares,
   ): Promise<string> {
@@ -238,6 +241,7 @@ export class Imports {
       if (!rows && !sameItems(await this.#read.datasets.allItems(existing.id), items)) continue
       await rename(this.#places.newCache(id), this.#places.cache(existing.id, prepare))
       await write.datasets.relocate(existing.id, { ...place, files, skipped, reading })
+      if (imported.doctor) await write.datasets.setDoctor(existing.id, imported.doctor)
       return existing.id
     }
     await rename(this.#places.newCache(id), this.#places.cache(id, prepare))
@@ -258,6 +262,7 @@ export class Imports {
       ...(rows && { rows }),
       skipped,
     })
+    if (imported.doctor) await write.datasets.setDoctor(id, imported.doctor)
     return id
   }
 }

@@ -1,7 +1,10 @@
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { App } from '../../../app/app.ts'
+import type { CommandInput } from '../../../contract/contract.ts'
 import { GlassboxError } from '../../../contract/errors.ts'
-import type { DatasetReport, TableChoice, TablePreview } from '../../../contract/types.ts'
-import { sourceOf } from '../../data-source.ts'
+import type { DatasetReport, Finding, TableChoice, TablePreview } from '../../../contract/types.ts'
+import { findDataset, sourceOf } from '../../data-source.ts'
 import { EXIT } from '../../exit-codes.ts'
 import { print, printJson, table, visible } from '../../output.ts'
 import { Progress } from '../../progress.ts'
@@ -11,17 +14,19 @@ import { withApp, type GlobalOptions } from '../../with-app.ts'
 
 export type CheckOptions = GlobalOptions & TableOptions
 
-/** Looks at a folder or a file as an import would, and changes nothing. */
+/** Most groups of a finding that are named. */
+const NAMED = 5
+
+/** Has the doctor look at a folder or a file, which stay as they are, or at a data set. */
 export function dataCheck(data: string, options: CheckOptions): Promise<number> {
   return withApp(options, 'read', async (app) => {
     const choice = tableChoice(options)
-    const source = await sourceOf(data, choice)
-    const file = source && 'file' in source ? source.file : null
-    const preview = file === null ? null : await app.invoke('datasets/table-preview', { source: { file }, choice })
+    const input = await whatIsMeant(app, data, choice)
+    const preview = 'file' in input ? await app.invoke('datasets/table-preview', { source: input, choice }) : null
     const progress = new Progress()
     const { report } = await finishJob(
       app,
-      () => app.invoke('datasets/check', file === null ? { folder: resolve(data) } : { file, table: choice }),
+      () => app.invoke('datasets/check', input),
       ({ done, total, perSecond }) =>
         progress.bar(total > 0 ? done / total : 0, `checking ${done}/${total}  ${Math.round(perSecond)}/s`),
     ).finally(() => progress.clear())
@@ -32,34 +37,42 @@ export function dataCheck(data: string, options: CheckOptions): Promise<number> 
   })
 }
 
+/** A path where there is one, else a data set; what is neither is refused as a path that leads nowhere. */
+async function whatIsMeant(
+  app: App,
+  data: string,
+  choice: TableChoice | undefined,
+): Promise<CommandInput<'datasets/check'>> {
+  const source = await sourceOf(data, choice)
+  if (source && 'file' in source) return { file: source.file, table: choice }
+  const isThere = await stat(resolve(data)).catch(() => null)
+  const known = (await app.invoke('datasets/list', {})).some(({ id, name }) => id === data || name === data)
+  return known && !isThere ? { id: (await findDataset(app, data)).id } : { folder: resolve(data) }
+}
+
 /** How a table was understood, in the words of the options that change it. */
 function readingOf({ dialect, columns, task, missing }: TablePreview): TableChoice {
   return { dialect, columns: columns.map(({ name, type, role }) => ({ name, type, role })), task, missing }
 }
 
 function printReport(
-  { folder, classes, itemCount, skipped, duplicates }: DatasetReport,
+  { folder, classes, itemCount, health, findings, skipped }: DatasetReport,
   preview: TablePreview | null,
 ): void {
-  const things = preview ? 'rows' : 'pictures'
+  const isTable = preview !== null
+  const things = isTable ? 'rows' : 'items'
   print(`${visible(folder)}: ${itemCount} ${things}, ${classes.length} ${classes.length === 1 ? 'target' : 'classes'}`)
+  print(visible(health.sentence))
   if (preview) printTable(preview)
   const rows = classes.map(({ name, counts }) => [
-    name,
-    String(counts.train),
-    String(counts.validation),
-    String(counts.test),
+    ...[name, String(counts.train), String(counts.validation), String(counts.test)],
   ])
-  print(table([['class', 'train', 'validation', 'test'], ...rows]))
-  if (skipped.length > 0) {
-    print(preview ? '\nNoticed:' : `\n${skipped.length} skipped:`)
+  print(`\n${table([['class', 'train', 'validation', 'test'], ...rows])}`)
+  if (isTable && skipped.length > 0) {
+    print('\nNoticed:')
     print(table(skipped.map(({ path, reason }) => [path, reason])))
   }
-  if (duplicates.length > 0) {
-    print(`\n${duplicates.length} groups of identical ${things}:`)
-    for (const { paths, classes: names } of duplicates)
-      print(`${names.length > 1 ? 'in different classes: ' : ''}${paths.map((path) => visible(path)).join(', ')}`)
-  }
+  for (const finding of findings) printFinding(finding)
 }
 
 const MARKS: Record<TablePreview['dialect']['delimiter'], string> = {
@@ -80,4 +93,13 @@ function printTable({ dialect, columns, task, missing }: TablePreview): void {
     ]),
   )
   print('')
+}
+
+function printFinding({ severity, title, effect, advice, groups }: Finding): void {
+  print(`\n${severity}: ${visible(title)}\n  ${visible(effect)}\n  ${visible(advice)}`)
+  for (const { items, note } of groups.slice(0, NAMED)) {
+    const names = items.map(({ path, split }) => (split === null ? path : `${path} (${split})`)).join(' = ')
+    print(`    ${visible(names)}${note === null ? '' : `: ${visible(note)}`}`)
+  }
+  if (groups.length > NAMED) print(`    and ${groups.length - NAMED} more`)
 }
