@@ -45,6 +45,8 @@ export const commands = {
 
   /** Resolves when the job has stopped and left nothing behind; false when it was over already. */
   'jobs/cancel': command('write', z.object({ jobId: Id }), z.object({ cancelled: z.boolean() })),
+  'jobs/pause': command('write', z.object({ jobId: Id }), z.object({ paused: z.boolean() })),
+  'jobs/resume': command('write', z.object({ jobId: Id }), z.object({ paused: z.boolean() })),
   'jobs/list': command('read', None, z.array(JobProgress)),
 
   /**
@@ -191,6 +193,11 @@ export const events = {
   'settings/changed': Settings,
   'datasets/changed': None,
   'job/progress': JobProgress,
+  'import/scanned': z.object({
+    jobId: Id,
+    classes: z.array(z.object({ name: z.string(), count: z.int() })),
+    total: z.int(),
+  }),
   'job/finished': z.object({
     jobId: Id,
     /** What it made; all are null when it only failed, or had nothing to tell. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { command, None } from './command.ts'
-import { DatasetItem, DatasetSource, DatasetSummary, Id, SkippedFile } from './types.ts'
+import { DatasetItem, DatasetSource, DatasetSummary, DoctorReport, Id, SkippedFile, UnfinishedImport } from './types.ts'
 
 /** Commands on data sets. */
 export const datasetCommands = {
@@ -30,5 +30,21 @@ export const datasetCommands = {
   /** Starts an import; the data set's id arrives with `job/finished`. The same content imported twice is one data set. */
   'datasets/import': command('write', z.object({ source: DatasetSource }), z.object({ jobId: Id })),
   /** Looks at a folder and changes nothing; the report arrives with `job/finished`. */
-  'datasets/check': command('read', z.object({ folder: z.string().min(1) }), z.object({ jobId: Id })),
+  'datasets/check': command(
+    'read',
+    z.union([z.object({ folder: z.string().min(1) }), z.object({ file: z.string().min(1) }), z.object({ id: Id })]),
+    z.object({ jobId: Id }),
+  ),
+  'datasets/doctor': command('read', z.object({ id: Id }), DoctorReport.nullable()),
+  'datasets/exclude': command(
+    'write',
+    z.object({ id: Id, positions: z.array(z.int().min(0)).min(1), reason: z.string().optional() }),
+    z.object({ jobId: Id }),
+  ),
+  'datasets/relink': command('write', z.object({ id: Id, folder: z.string().min(1) }), z.object({ jobId: Id })),
+  'datasets/edit': command('write', z.object({ id: Id, name: z.string().trim().min(1).max(200) }), DatasetSummary),
+  'datasets/delete': command('write', z.object({ id: Id }), None),
+  'datasets/restore': command('write', z.object({ id: Id }), None),
+  'datasets/unfinished': command('read', None, z.array(UnfinishedImport)),
+  'datasets/discard-unfinished': command('write', z.object({ key: Id }), None),
 }

@@ -23,6 +23,7 @@ export const ErrorCode = z.enum([
   'dataset/not-a-folder',
   'dataset/no-permission',
   'dataset/no-classes',
+  'dataset/ambiguous-layout',
   'dataset/no-pictures',
   'dataset/one-class',
   'dataset/idx-invalid',

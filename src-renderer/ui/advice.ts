@@ -27,6 +27,7 @@ const ADVICE: Record<ErrorCode, string> = {
   'dataset/not-a-folder': CLASS_FOLDERS,
   'dataset/no-permission': 'Check that you may read the folder.',
   'dataset/no-classes': CLASS_FOLDERS,
+  'dataset/ambiguous-layout': 'Choose which of its folders are the classes.',
   'dataset/no-pictures': 'Put pictures into the class folders and import again.',
   'dataset/one-class': 'Add a second class folder: a classifier needs something to tell apart.',
   'dataset/idx-invalid': 'Copy or download the IDX files again.',

@@ -48,7 +48,7 @@ export function learntNothing(
   dataset: Pick<DatasetSummary, 'classes'> | null,
 ): boolean {
   const over = !isActive({ status }) && status !== 'paused' && kind === 'training'
-  if (!train || train.accuracy === null || !dataset || !over || epochsDone === 0) return false
+  if (typeof train?.accuracy !== 'number' || !dataset || !over || epochsDone === 0) return false
   const counts = dataset.classes.map((one) => one.counts.train)
   const largest = Math.max(...counts) / counts.reduce((sum, count) => sum + count, 0)
   const slack = train.count < FEW ? 0 : 1
