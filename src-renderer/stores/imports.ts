@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.ts'
 import type { CommandInput } from '../../src-main/contract/contract.ts'
-import type { TableChoice } from '../../src-main/contract/types.ts'
+import type { LayoutChoice, LayoutReading, TableChoice } from '../../src-main/contract/types.ts'
 import { useConnection } from '../api/connection.ts'
 import { pathFile, type OnFound, type PickedFolder } from '../api/folder.ts'
 import { newId } from '../api/new-id.ts'
@@ -25,8 +25,17 @@ export type ImportState =
       readonly perSecond: number
     }
   | { readonly kind: 'importing'; readonly name: string; readonly jobId: string | null }
+  /** The folder can be read in several ways. */
+  | {
+      readonly kind: 'asking'
+      readonly name: string
+      readonly source: Source
+      readonly readings: readonly LayoutReading[]
+    }
   /** `name` says what was dropped, as far as that is known. */
   | { readonly kind: 'failed'; readonly name: string | null; readonly error: ErrorEnvelope }
+
+type Source = CommandInput<'datasets/import'>['source']
 
 export interface Imported {
   readonly datasetId: string
@@ -103,6 +112,19 @@ export const useImports = defineStore('imports', () => {
     return attempt({ kind: 'importing', name: builtIn, jobId: null }, () => runImport({ builtIn }, builtIn))
   }
 
+  /** Imports what was asked about, read like this. */
+  function importAs(layout: LayoutChoice): Promise<Imported | null> {
+    const asked = state.value
+    if (asked.kind !== 'asking') return Promise.resolve(null)
+    const { name, source } = asked
+    return attempt({ kind: 'importing', name, jobId: null }, () => runImport({ ...source, layout }, name))
+  }
+
+  function ask(name: string, source: Source, { details }: ErrorEnvelope): void {
+    const { readings } = details as { readings: readonly LayoutReading[] }
+    state.value = { kind: 'asking', name, source, readings }
+  }
+
   function attempt(begin: ImportState, work: () => Promise<Imported | null>): Promise<Imported | null> {
     const mine = last ? last.then(() => tryOnce(begin, work)) : tryOnce(begin, work)
     last = mine
@@ -129,7 +151,7 @@ export const useImports = defineStore('imports', () => {
     state.value = { kind: 'failed', name, error }
   }
 
-  async function runImport(source: CommandInput<'datasets/import'>['source'], name: string): Promise<Imported | null> {
+  async function runImport(source: Source, name: string): Promise<Imported | null> {
     const { signal } = abort
     const before = new Set(datasets.list?.map(({ id }) => id))
     state.value = { kind: 'importing', name, jobId: null }
@@ -138,7 +160,8 @@ export const useImports = defineStore('imports', () => {
     // Whoever cancelled before the job had a name meant this one.
     if (signal.aborted) await jobs.cancel(jobId)
     const { datasetId, error } = await jobs.finished(jobId)
-    if (error && error.code !== 'cancelled') fail(error)
+    if (error?.code === 'dataset/ambiguous-layout') ask(name, source, error)
+    else if (error && error.code !== 'cancelled') fail(error)
     else state.value = { kind: 'idle' }
     return datasetId === null ? null : { datasetId, known: before.has(datasetId) }
   }
@@ -157,5 +180,5 @@ export const useImports = defineStore('imports', () => {
     if (state.value.kind === 'uploading') event.preventDefault()
   })
 
-  return { state, unsent, importPicked, importPath, importBuiltIn, sendTable, importTable, cancel, dismiss }
+  return { state, unsent, importPicked, importPath, importBuiltIn, importAs, sendTable, importTable, cancel, dismiss }
 })

@@ -1,6 +1,9 @@
-import { isTableName } from '../../../src-main/contract/types.ts'
+import { isTableName, type LayoutChoice } from '../../../src-main/contract/types.ts'
 import { useRouter } from 'vue-router'
 import { useImports, type Imported, type ReadFolder } from '../../stores/imports.ts'
+
+/** Where data are added. */
+const PLACES: readonly string[] = ['/', '/data/add']
 
 /** Imports a folder, or built-in data, and shows what became of it. */
 export function useOpenFolder() {
@@ -10,7 +13,7 @@ export function useOpenFolder() {
   async function open(work: Promise<Imported | null>): Promise<void> {
     const imported = await work
     // Whoever went elsewhere meanwhile is left there; the data set is in the list.
-    if (!imported || router.currentRoute.value.path !== '/') return
+    if (!imported || !PLACES.includes(router.currentRoute.value.path)) return
     const query = imported.known ? { known: '1' } : { fresh: '1' }
     await router.push({ path: `/data/${imported.datasetId}`, query })
   }
@@ -28,6 +31,7 @@ export function useOpenFolder() {
       const upload = await imports.sendTable(file)
       if (upload !== null) await lookAt({ upload })
     },
+    openAs: (layout: LayoutChoice): Promise<void> => open(imports.importAs(layout)),
     openBuiltIn: (name: string): Promise<void> => open(imports.importBuiltIn(name)),
   }
 }
