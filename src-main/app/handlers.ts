@@ -88,15 +88,22 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
     },
     'datasets/rows': ({ id, ...place }) => datasets.rows(id, place),
     'datasets/table-preview': (input) => datasets.previewTable(input),
-    'datasets/check': async ({ folder }) => ({
-      jobId: jobs.start('check', basename(folder), async (onProgress, signal, pause) => {
-        const report = await worker.check(
-          { source: { folder }, shares: SplitShares.parse(undefined) },
-          { onProgress, signal, pause },
-        )
-        return { report: { folder, ...report } }
-      }),
-    }),
+    'datasets/check': async (source) => {
+      const place = 'folder' in source ? source.folder : source.file
+      const shares = SplitShares.parse(undefined)
+      const jobId = jobs.start('check', basename(place), async (onProgress, signal, pause) => {
+        const options = { onProgress, signal, pause }
+        const report =
+          'folder' in source
+            ? await worker.check({ source: { folder: place }, shares }, options)
+            : await worker.checkTable(
+                { table: { path: basename(place), file: place }, choice: source.table ?? {}, shares },
+                options,
+              )
+        return { report: { folder: place, ...report } }
+      })
+      return { jobId }
+    },
     'datasets/unfinished': () => datasets.unfinished(),
     'jobs/list': async () => jobs.list(),
     'runs/list': () => read.runs.list(),

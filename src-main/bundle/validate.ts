@@ -224,7 +224,7 @@ function checkRun(run: BundleRow<'runs'>, dataset: KnownDataset): KnownRun {
   if (config.data.source !== run.dataset_id) throw invalid(`${of} names another data set than its own.`)
   const entries = classes.map((name) => ({ name, counts: { train: 0, validation: 0, test: 0 } }))
   const layers = checkConfig(config, {
-    name: 'its data',
+    ...{ name: 'its data', task: 'classification' },
     classes: entries,
     columns: dataset.columns as string[] | null,
   })

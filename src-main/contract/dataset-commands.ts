@@ -59,6 +59,13 @@ export const datasetCommands = {
   'datasets/unfinished': command('read', None, z.array(UnfinishedImport)),
   /** Throws away what an unfinished import has done. */
   'datasets/discard-unfinished': command('write', z.object({ key: Id }), None),
-  /** Looks at a folder and changes nothing; the report arrives with `job/finished`. */
-  'datasets/check': command('read', z.object({ folder: z.string().min(1) }), z.object({ jobId: Id })),
+  /** Looks at a folder or a CSV file and changes nothing; the report arrives with `job/finished`. */
+  'datasets/check': command(
+    'read',
+    z.union([
+      z.object({ folder: z.string().min(1) }),
+      z.object({ file: z.string().min(1), table: TableChoice.optional() }),
+    ]),
+    z.object({ jobId: Id }),
+  ),
 }

@@ -1,9 +1,11 @@
 import { assignSplits } from '../../src-engine/data/split.ts'
 import type { SplitShares } from '../../src-engine/spec/data.ts'
 import type { DatasetReport } from '../contract/types.ts'
+import { importCsv, type CsvImport } from './csv/import-csv.ts'
 import { decodePicture } from './decode.ts'
 import { eachPicture, type JobOptions } from './each-picture.ts'
 import { sha256 } from './hash.ts'
+import { itemsOfRows } from './table-rows.ts'
 import type { FolderEntry, PictureFolder } from './picture-folder.ts'
 
 /** What a folder would become when imported; the folder's name is the caller's. */
@@ -43,7 +45,25 @@ export async function checkPictures(
   }
 }
 
-function findDuplicates(items: readonly Checked[], names: readonly string[]): CheckReport['duplicates'] {
+/** What a table would become; the rows themselves are read in whole. */
+export async function checkTable(request: Omit<CsvImport, 'cacheFile'>): Promise<CheckReport> {
+  const { rows, classes, skipped, findings } = await importCsv({ ...request, cacheFile: null })
+  const items = rows ? [...itemsOfRows(rows)] : []
+  const counted = classes.map((name) => ({ name, counts: { train: 0, validation: 0, test: 0 } }))
+  for (const { classIndex, split } of items) counted[classIndex]!.counts[split]++
+  return {
+    ...{ classes: counted, itemCount: items.length, duplicates: findDuplicates(items, classes) },
+    skipped: [
+      ...skipped,
+      ...findings.map(({ code, className, message }) => ({ path: className, code, reason: message })),
+    ],
+  }
+}
+
+function findDuplicates(
+  items: readonly Pick<Checked, 'path' | 'classIndex' | 'contentSha256'>[],
+  names: readonly string[],
+): CheckReport['duplicates'] {
   return [...Map.groupBy(items, ({ contentSha256 }) => contentSha256).values()]
     .filter((copies) => copies.length > 1)
     .map((copies) => ({

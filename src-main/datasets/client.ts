@@ -50,6 +50,11 @@ export class DatasetWorker {
     return this.#call('importTable', request, options)
   }
 
+  /** Reads a table in whole, reports on it and changes nothing. */
+  checkTable(request: DatasetJobs['checkTable']['input'], options: JobOptions = {}): Promise<CheckReport> {
+    return this.#call('checkTable', request, options)
+  }
+
   /** How a table would be read, from its beginning. */
   previewTable(request: DatasetJobs['previewTable']['input']): Promise<TablePreview> {
     return this.#call('previewTable', request, {})

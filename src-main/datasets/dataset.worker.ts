@@ -4,7 +4,7 @@ import { scalePixels } from '../../src-engine/data/prepare/scale.ts'
 import { inputShape } from '../../src-engine/spec/data.ts'
 import { toEnvelope } from '../contract/errors.ts'
 import { exampleBytes, openCache } from './cache.ts'
-import { checkPictures } from './check.ts'
+import { checkPictures, checkTable } from './check.ts'
 import { importCsv } from './csv/import-csv.ts'
 import { previewTable } from './csv/preview.ts'
 import { displayThumbnail, pictureThumbnail } from './decode.ts'
@@ -33,6 +33,9 @@ const handlers: Handlers = {
   },
   async importTable(request, options) {
     return importCsv({ ...request, ...options })
+  },
+  async checkTable(request, options) {
+    return checkTable({ ...request, ...options })
   },
   async previewTable({ file, name, choice }) {
     return previewTable(file, name, choice)

@@ -65,6 +65,7 @@ export interface MeasureRequest {
 export interface DatasetJobs {
   import: { input: ImportRequest; output: ImportedDataset }
   importTable: { input: TableRequest; output: ImportedDataset }
+  checkTable: { input: Omit<TableRequest, 'cacheFile'>; output: CheckReport }
   previewTable: { input: { file: string; name: string; choice: TableChoice }; output: TablePreview }
   check: { input: CheckRequest; output: CheckReport }
   prepare: { input: PrepareRequest; output: PreparedForDisplay }

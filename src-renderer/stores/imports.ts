@@ -1,10 +1,11 @@
 import { useEventListener } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.ts'
+import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.ts'
 import type { CommandInput } from '../../src-main/contract/contract.ts'
+import type { TableChoice } from '../../src-main/contract/types.ts'
 import { useConnection } from '../api/connection.ts'
-import type { OnFound, PickedFolder } from '../api/folder.ts'
+import { pathFile, type OnFound, type PickedFolder } from '../api/folder.ts'
 import { newId } from '../api/new-id.ts'
 import { uploadFiles, type UploadFailure } from '../api/upload.ts'
 import { useDatasets } from './datasets.ts'
@@ -69,6 +70,35 @@ export const useImports = defineStore('imports', () => {
     return attempt({ kind: 'importing', name: folder, jobId: null }, () => runImport({ folder }, folder))
   }
 
+  /** Sends a table, so that it can be looked at. @returns under what, or null when it failed or was cancelled */
+  async function sendTable(file: File): Promise<string | null> {
+    const { name } = file
+    const uploadId = newId()
+    state.value = { kind: 'uploading', name, done: 0, total: 1, perSecond: 0 }
+    abort = new AbortController()
+    try {
+      const [failure] = await uploadFiles(uploadId, [pathFile(file)], {
+        signal: abort.signal,
+        onProgress: () => undefined,
+      })
+      if (failure) throw GlassboxError.fromEnvelope(failure.error)
+      state.value = { kind: 'idle' }
+      return uploadId
+    } catch (caught) {
+      if (abort.signal.aborted) state.value = { kind: 'idle' }
+      else fail(toEnvelope(caught))
+      return null
+    }
+  }
+
+  function importTable(
+    { name, ...source }: ({ readonly file: string } | { readonly uploadId: string }) & { readonly name: string },
+    table: TableChoice,
+  ): Promise<Imported | null> {
+    const from = 'file' in source ? { ...source, table } : { ...source, name, table }
+    return attempt({ kind: 'importing', name, jobId: null }, () => runImport(from, name))
+  }
+
   function importBuiltIn(builtIn: string): Promise<Imported | null> {
     return attempt({ kind: 'importing', name: builtIn, jobId: null }, () => runImport({ builtIn }, builtIn))
   }
@@ -127,5 +157,5 @@ export const useImports = defineStore('imports', () => {
     if (state.value.kind === 'uploading') event.preventDefault()
   })
 
-  return { state, unsent, importPicked, importPath, importBuiltIn, cancel, dismiss }
+  return { state, unsent, importPicked, importPath, importBuiltIn, sendTable, importTable, cancel, dismiss }
 })

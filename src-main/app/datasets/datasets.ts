@@ -82,14 +82,17 @@ export class Datasets {
     dataset: StoredDataset,
     data: Pick<DataSpec, 'split'>,
   ): Promise<Record<SplitName, Examples>> {
-    const { labels, splits } = sameShares(data.split, dataset.split)
+    const { labels, splits, targets } = sameShares(data.split, dataset.split)
       ? await this.#read.datasets.labels(dataset.id)
       : divided(await this.#read.datasets.allItems(dataset.id), data.split)
     const places = new Uint32Array(labels.length).map((_, position) => position)
     const of = (name: SplitName): Examples => {
       const code = SplitName.options.indexOf(name)
       const positions = places.filter((position) => splits[position] === code)
-      const items = { positions, labels: positions.map((position) => labels[position]!) }
+      const items = {
+        ...{ positions, labels: positions.map((position) => labels[position]!) },
+        ...(targets && { targets: Float64Array.from(positions, (position) => targets[position]!) }),
+      }
       return { cacheFile, itemCount: labels.length, items }
     }
     return { train: of('train'), validation: of('validation'), test: of('test') }
@@ -163,6 +166,9 @@ function divided(items: readonly StoredItem[], shares: SplitShares): ItemLabels 
   return {
     labels: Uint32Array.from(items, ({ classIndex }) => classIndex),
     splits: Uint8Array.from(splits, (split) => SplitName.options.indexOf(split)),
+    ...(items.some(({ target }) => target !== null) && {
+      targets: Float64Array.from(items, ({ target }) => target ?? NaN),
+    }),
   }
 }
 

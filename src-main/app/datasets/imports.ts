@@ -5,7 +5,7 @@ import { builtIn, BUILT_INS } from '../../../src-engine/data/built-in.ts'
 import { SplitShares } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
-import type { LayoutChoice, TableChoice } from '../../contract/types.ts'
+import { isTableName, type LayoutChoice, type TableChoice } from '../../contract/types.ts'
 import { cancelled } from '../../datasets/cancelled.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
@@ -80,7 +80,7 @@ export class Imports {
     }
     if ('file' in source) {
       const listed = { path: basename(source.file), file: resolve(source.file) }
-      const isTable = source.table !== undefined || (await kindOfFile(listed)) === 'table'
+      const isTable = source.table !== undefined || (await isTableOf(listed))
       return isTable ? this.#takeTableFile(write, source, options) : this.#takeFile(write, source, options)
     }
     const folder = await realFolder(source.folder)
@@ -126,8 +126,9 @@ export class Imports {
   ): Promise<string> {
     const [only, ...others] = files
     // What lies in a folder, even alone, is a picture of that class.
-    if (!only || others.length > 0 || only.path.includes('/')) return this.#take(write, { files, layout }, origin, options)
-    if (table !== undefined || (await kindOfFile(only)) === 'table')
+    if (!only || others.length > 0 || only.path.includes('/'))
+      return this.#take(write, { files, layout }, origin, options)
+    if (table !== undefined || (await isTableOf(only)))
       return this.#takeTable(write, only, table ?? {}, { ...origin, name: withoutEnding(origin.name) }, options)
     return this.#take(write, { files, file: only.path }, { ...origin, name: nameOfFile(origin.name) }, options)
   }
@@ -269,6 +270,9 @@ function isInterruption(error: unknown, signal: AbortSignal | undefined): boolea
 
 const sameLayout = (a: LayoutChoice, b: LayoutChoice | undefined): boolean =>
   a.depth === b?.depth && a.splits === b.splits
+/** Whether a file is a table; what is called like one and is none, its reader says. */
+const isTableOf = async (file: ListedFile): Promise<boolean> =>
+  isTableName(file.path) || (await kindOfFile(file)) === 'table'
 const withoutEnding = (name: string): string => parse(name).name
 
 async function realTable(file: string): Promise<string> {

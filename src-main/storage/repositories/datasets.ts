@@ -45,6 +45,8 @@ export interface StoredDataset extends DatasetSummary {
 export interface ItemLabels {
   readonly labels: Uint32Array
   readonly splits: Uint8Array
+  /** Of a regression: the number to be predicted of each. */
+  readonly targets?: Float64Array
 }
 
 interface DatasetRow {
@@ -104,6 +106,13 @@ export function readDatasets(db: Database.Database) {
     .pluck()
   /** The pictures of a data set never change, and reading a hundred thousand takes a while. */
   const known = new Map<string, ItemLabels>()
+  /** Not as JSON, which would round them; and asked for only where there are any, because an older file has no such column. */
+  function targetsOf(id: string): Pick<ItemLabels, 'targets'> {
+    const dataset = db.prepare<[string], DatasetRow>('SELECT * FROM datasets WHERE id = ?').get(id)
+    if (dataset?.task !== 'regression') return {}
+    const select = db.prepare<[string], number>('SELECT target FROM items WHERE dataset_id = ? ORDER BY position')
+    return { targets: Float64Array.from(select.pluck().all(id)) }
+  }
   function labelsOf(id: string): ItemLabels {
     const before = known.get(id)
     if (before) return before
@@ -111,6 +120,7 @@ export function readDatasets(db: Database.Database) {
     const labels = {
       labels: all.map((code) => Math.floor(code / SPLITS.length)),
       splits: Uint8Array.from(all, (code) => code % SPLITS.length),
+      ...targetsOf(id),
     }
     known.set(id, labels)
     return labels

@@ -1,3 +1,4 @@
+import { isTableName } from '../../../src-main/contract/types.ts'
 import { useRouter } from 'vue-router'
 import { useImports, type Imported, type ReadFolder } from '../../stores/imports.ts'
 
@@ -14,9 +15,19 @@ export function useOpenFolder() {
     await router.push({ path: `/data/${imported.datasetId}`, query })
   }
 
+  /** A table is shown before it is imported: how it is read may have to be corrected. */
+  async function lookAt(query: { file: string } | { upload: string }): Promise<void> {
+    await router.push({ path: '/table', query })
+  }
+
   return {
     openPicked: (read: ReadFolder): Promise<void> => open(imports.importPicked(read)),
-    openPath: (folder: string): Promise<void> => open(imports.importPath(folder)),
+    openPath: (path: string): Promise<void> =>
+      isTableName(path) ? lookAt({ file: path }) : open(imports.importPath(path)),
+    openTable: async (file: File): Promise<void> => {
+      const upload = await imports.sendTable(file)
+      if (upload !== null) await lookAt({ upload })
+    },
     openBuiltIn: (name: string): Promise<void> => open(imports.importBuiltIn(name)),
   }
 }
