@@ -7,7 +7,7 @@ import { temporaryFolder } from '../main/support/temporary.ts'
 
 /** Does it in a process of its own. @returns what it counted, and the most memory it had */
 function alone(deed: 'scan' | 'import', folder: string, out: string): { counted: number; megabytes: number } {
-  const script = join(import.meta.dirname, 'import-alone.ts')
+  const script = join(import.meta.dirname, 'import-alone.mjs')
   const { stdout, stderr } = spawnSync(process.execPath, [script, deed, folder, out], { encoding: 'utf8' })
   expect(stdout, stderr).not.toBe('')
   return JSON.parse(stdout) as { counted: number; megabytes: number }

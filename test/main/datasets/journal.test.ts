@@ -38,7 +38,7 @@ async function importFolder(root: string, journal?: string, signal?: AbortSignal
 function killAt(point: string, root: string, journal: string): number {
   const child = spawnSync(
     process.execPath,
-    [join(import.meta.dirname, 'killed-import.ts'), root, journal, join(folderWith(), 'cache')],
+    [join(import.meta.dirname, 'killed-import.mjs'), root, journal, join(folderWith(), 'cache')],
     {
       env: { ...process.env, NODE_OPTIONS: `--import=${HOOK}`, GLASSBOX_KILL: point },
       encoding: 'utf8',

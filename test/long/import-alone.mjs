@@ -6,11 +6,16 @@ import '../bench/overhead/worker-paths.mjs'
 
 const [deed, folder = '', out = ''] = process.argv.slice(2)
 
-async function count(): Promise<number> {
+async function count() {
   if (deed === 'scan') return (await scanFolder({ folder })).entries.length
   const { DatasetWorker } = await import('../../src-main/datasets/client.ts')
   const worker = new DatasetWorker()
-  const request = { source: { folder }, prepare: null, cacheFile: `${out}/cache`, journal: `${out}/journal` }
+  const request = {
+    source: { folder, layout: 'usual' },
+    prepare: null,
+    cacheFile: `${out}/cache`,
+    journal: `${out}/journal`,
+  }
   const { items } = await worker.import({ ...request, shares: [0.6, 0.2, 0.2] })
   await worker.close()
   rmSync(`${out}/cache`)
