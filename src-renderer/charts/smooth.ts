@@ -6,15 +6,22 @@
  * @param weight w, from 0 (nothing changes) up to below 1
  */
 export function smooth(values: Float64Array, weight: number): Float64Array {
-  const first = values.find(Number.isFinite) ?? NaN
-  if (weight === 0 || values.every((value) => value === first || !Number.isFinite(value))) return values
+  if (weight === 0) return values
+  const smoothed = new Float64Array(values.length)
+  let first = NaN
+  let isFlat = true
   let mean = 0
-  /** wⁱ */
+  /** wⁱ; what is too small to change 1 − wⁱ is 0, because computing with such numbers takes long. */
   let bias = 1
-  return values.map((value) => {
-    if (!Number.isFinite(value)) return value
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? NaN
+    smoothed[index] = value
+    if (!Number.isFinite(value)) continue
+    if (Number.isNaN(first)) first = value
+    isFlat &&= value === first
     mean = weight * mean + (1 - weight) * value
-    bias *= weight
-    return mean / (1 - bias)
-  })
+    bias = bias < 1e-17 ? 0 : bias * weight
+    smoothed[index] = mean / (1 - bias)
+  }
+  return isFlat ? values : smoothed
 }

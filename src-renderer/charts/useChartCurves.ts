@@ -53,7 +53,7 @@ export function useChartCurves(data: () => ChartData, looks: () => ChartLooks) {
       const look = series[index] ?? { kind: 'single' }
       return draw({ x, values }, { color: colors.line(look), width: widthOf(look) })
     })
-    const behind = tail ? [draw(tail, { color: colors.line({ kind: 'train' }), width: 1.25, dash: [3, 2] })] : []
+    const behind = tail ? [draw(tail, { color: colors.line({ kind: 'train' }), width: 1.5, dash: [4, 2] })] : []
     return [...raw, ...behind, ...smoothed]
   })
 
@@ -82,7 +82,7 @@ function middles({ values, high }: Series): Float64Array {
 export function wholeAxis(x: Float64Array, tail: Line | null, isLog: boolean, reach: number): Range {
   const first = Math.min(x[0] ?? Infinity, tail?.x[0] ?? Infinity)
   const last = Math.max(x.at(-1) ?? -Infinity, tail?.x.at(-1) ?? -Infinity)
-  if (!isLog) return { min: Math.min(0, first), max: Math.max(last, reach) }
+  if (!isLog) return { min: Math.min(0, first), max: Math.max(last, reach) || 1 }
   if (first > last) return { min: 0, max: 1 }
   const [min, max] = [place(first, true), place(last, true)]
   return min < max ? { min, max } : { min: min - 0.5, max: max + 0.5 }

@@ -98,11 +98,11 @@ function update(chart: Chart<'line', Point[]>, state: LineChartState): void {
   const grid = { color: colors.grid, tickColor: colors.grid }
   const border = { color: colors.grid }
   const ticks = {
-    color: colors.text,
+    // Without values there are no numbers, but their room: nothing moves when the first value comes.
+    color: curves.some(({ points }) => points.length > 0) ? colors.text : 'transparent',
     font: { family: colors.font, size: 11 },
     maxRotation: 0,
     includeBounds: false,
-    display: curves.some(({ points }) => points.length > 0),
   }
   chart.options.scales = {
     x: {
