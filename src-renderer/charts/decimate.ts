@@ -65,7 +65,7 @@ export function decimate({ x, values, high = values }: Line, { x: range, isLogX,
     let top = -Infinity
     for (let index = start; index < end; index++) {
       const least = values[index] ?? NaN
-      const most = high[index] ?? NaN
+      const most = high === values ? least : (high[index] ?? NaN)
       if (least <= floor && isLogY) leftOut++
       if (least > floor && least < low) {
         low = least
