@@ -18,7 +18,7 @@ export function chartNotes({ smoothing, isLogX, isLogY, start, isFromZero, leftO
   return [
     smoothing > 0 && `smoothed ${formatNumber(smoothing, 2)}${isThinned ? ' over the middles' : ''}`,
     axes,
-    start !== null && !isFromZero && `axis starts at ${start}`,
+    start !== null && !isFromZero && `y starts at ${start}`,
     leftOut > 0 && `${plural(leftOut, 'value')} of 0 or less left out`,
     isThinned && 'low–high of several epochs',
   ].filter((note) => note !== false)

@@ -2,6 +2,8 @@ import { computed } from 'vue'
 import type { Theme } from '../canvas/colormap.ts'
 import type { Series } from './series.ts'
 
+const HUES = 7
+
 export interface ChartColors {
   readonly grid: string
   readonly text: string
@@ -19,11 +21,17 @@ export function useColors(theme: () => Theme) {
     void theme()
     const style = getComputedStyle(document.documentElement)
     const color = (name: string): string => style.getPropertyValue(`--${name}`).trim() || 'gray'
+    // Asked for at every drawing: reading a style then would lay out the page anew.
+    const lines = new Map(
+      Array.from({ length: HUES }, (_, index) => index + 1).flatMap((hue) =>
+        (['train', 'single'] as const).map((kind) => seriesColor({ kind, hue })).map((name) => [name, color(name)]),
+      ),
+    )
     return {
       ...{ grid: color('line'), text: color('text-2'), title: color('text-1') },
       ...{ surface: color('surface-1'), mark: color('line-strong') },
       font: getComputedStyle(document.body).fontFamily || 'sans-serif',
-      line: (series) => color(seriesColor(series)),
+      line: (series) => lines.get(seriesColor(series)) ?? 'gray',
     }
   })
 }

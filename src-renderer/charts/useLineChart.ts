@@ -2,6 +2,7 @@ import { Chart, LinearScale, LineController, LineElement, PointElement, type Sca
 import { onBeforeUnmount, watchEffect, type ShallowRef } from 'vue'
 import { logTicks, valueAtPlace } from './axis.ts'
 import type { Point } from './decimate.ts'
+import { drawNever, drawSoon } from './draw-queue.ts'
 import type { Mark } from './mark.ts'
 import { marksPlugin } from './marks-plugin.ts'
 import type { Range } from './range.ts'
@@ -57,33 +58,40 @@ export function useLineChart(
   function laidOut({ chartArea: { left, top, width, height } }: Chart<'line', Point[]>): void {
     onLaidOut({ left, top, width, height })
   }
+  function draw(): void {
+    if (!canvas.value || !now) return
+    chart ??= new Chart<'line', Point[]>(canvas.value, {
+      type: 'line',
+      data: { datasets: [] },
+      plugins: [marksPlugin(() => now), { id: 'area', afterLayout: laidOut }],
+      options: {
+        animation: false,
+        parsing: false,
+        normalized: true,
+        responsive: true,
+        maintainAspectRatio: false,
+        events: [],
+      },
+    })
+    update(chart, now)
+  }
   watchEffect(
     () => {
       now = state()
-      if (!canvas.value) return
-      chart ??= new Chart<'line', Point[]>(canvas.value, {
-        type: 'line',
-        data: { datasets: [] },
-        plugins: [marksPlugin(() => now), { id: 'area', afterLayout: laidOut }],
-        options: {
-          animation: false,
-          parsing: false,
-          normalized: true,
-          responsive: true,
-          maintainAspectRatio: false,
-          events: [],
-        },
-      })
-      update(chart, now)
+      if (canvas.value) drawSoon(draw)
     },
     { flush: 'post' },
   )
-  onBeforeUnmount(() => chart?.destroy())
+  onBeforeUnmount(() => {
+    drawNever(draw)
+    chart?.destroy()
+  })
 }
 
 function update(chart: Chart<'line', Point[]>, state: LineChartState): void {
   const { curves, x, y, isLogX, isLogY, isWholeX, colors, formatX, formatY } = state
-  chart.data.datasets = curves.map(({ points, color, width, dash = [] }) => ({
+  // The first data set is drawn last.
+  chart.data.datasets = curves.toReversed().map(({ points, color, width, dash = [] }) => ({
     data: points,
     borderColor: color,
     backgroundColor: color,

@@ -191,7 +191,7 @@ it('chartNotes names smoothing, logarithms, a start above zero and what is left 
   expect(chartNotes(plain)).toEqual([])
   expect(chartNotes({ ...plain, smoothing: 0.6, start: '0.5', isFromZero: false })).toEqual([
     'smoothed 0.60',
-    'axis starts at 0.5',
+    'y starts at 0.5',
   ])
   expect(chartNotes({ ...plain, isLogY: true, start: null, isFromZero: false, leftOut: 2 })).toEqual([
     'logarithmic',

@@ -126,7 +126,7 @@ it('says what a logarithmic axis leaves out, and that another does not start at 
   expect(view.get('[data-testid=chart-notes]').text()).toBe('logarithmic · 1 value of 0 or less left out')
   expect(drawn().curves[0]!.points.at(-1)).toEqual({ x: 100, y: 0 })
   await view.setProps({ isLogY: false, zoom: { min: 90, max: 100 } })
-  expect(view.get('[data-testid=chart-notes]').text()).toMatch(/^axis starts at 0\.8/)
+  expect(view.get('[data-testid=chart-notes]').text()).toMatch(/^y starts at 0\.8/)
 })
 
 it('draws the epoch under way behind the others before any point is there', async () => {
