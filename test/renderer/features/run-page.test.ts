@@ -178,7 +178,7 @@ describe('a checkpoint', () => {
     expect(view.get('[data-testid=checkpoint-size]').text()).toBe('1.5 MB')
     await view.get('[data-testid=pin]').trigger('click')
     expect(api.calls.find(({ name }) => name === 'runs/pin')?.input).toEqual({ id: 'run00001', epoch: 3, pinned: true })
-    await view.get('input[type=range]').setValue(1)
+    await view.get('input[aria-valuetext^=epoch]').setValue(1)
     await view.get('[data-testid=fork-here]').trigger('click')
     await flushPromises()
     expect(useTrainDraft().draft.from).toMatchObject({ runId: 'run00001', epoch: 2 })
