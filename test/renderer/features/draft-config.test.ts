@@ -55,7 +55,10 @@ describe('draftPreset', () => {
   })
   it('offers what the data can have', () => {
     const names = (one: typeof dataset): string[] => presetsFor(one).map(({ name }) => name)
-    expect(names(table)).toEqual(['mlp-32', 'mlp-book', 'logistic', 'perceptron', 'xor'])
+    expect(names(table)).toEqual([
+      ...['mlp-32', 'mlp-book', 'logistic', 'perceptron', 'xor'],
+      ...['xor-2-2-1-sigmoid', 'xor-2-2-1-relu', 'xor-2-3-1-relu'],
+    ])
     expect(names(dataset)).toContain('resnet-small')
     expect(names(dataset)).not.toContain('xor')
     const three = [...dataset.classes, { name: 'cherry', counts: { train: 1, validation: 1, test: 1 } }]
