@@ -16,7 +16,9 @@ export function drawBoxes(
     context.fill()
   }
   drawAxis(context, placed, ink)
-  for (const one of placed) drawBox(context, one, { isChosen: one === chosen, height }, ink)
+  const lowest = Math.max(...placed.map(({ y, height: up }) => y + up))
+  const foot = Math.min(lowest + 24, height - 26)
+  for (const one of placed) drawBox(context, one, { isChosen: one === chosen, foot }, ink)
 }
 
 function drawAxis(context: CanvasRenderingContext2D, placed: readonly PlacedBox[], ink: Ink): void {
@@ -34,12 +36,12 @@ function drawAxis(context: CanvasRenderingContext2D, placed: readonly PlacedBox[
 function drawBox(
   context: CanvasRenderingContext2D,
   { box, x, y, width, height: up, sheets, left, right }: PlacedBox,
-  { isChosen, height }: { isChosen: boolean; height: number },
+  { isChosen, foot }: { isChosen: boolean; foot: number },
   ink: Ink,
 ): void {
   context.lineWidth = isChosen ? 1.5 : 1
   context.strokeStyle = isChosen ? ink.accent : box.isSlim ? ink.outline : ink.faint
-  context.fillStyle = box.isSlim ? ink.outline : box.hasParameters ? ink.line : ink.surface
+  context.fillStyle = box.hasParameters ? ink.line : ink.surface
   for (let sheet = sheets - 1; sheet >= 0; sheet--) {
     context.beginPath()
     context.rect(x + sheet * SHEET, y - sheet * SHEET, width, up)
@@ -51,8 +53,8 @@ function drawBox(
   const color = isChosen ? ink.accent : ink.text
   // A slim layer has no room for words, except above while it is the chosen one.
   if (!box.isSlim) {
-    write(context, box.title, { x: middle, y: height - 26, color, font: ink.font, weight: 600 })
-    write(context, box.detail, { x: middle, y: height - 11, color: ink.faint, font: ink.font })
+    write(context, box.title, { x: middle, y: foot, color, font: ink.font, weight: 600 })
+    write(context, box.detail, { x: middle, y: foot + 15, color: ink.faint, font: ink.font })
   } else if (isChosen) write(context, box.title, { x: middle, y: 12, color, font: ink.font, weight: 600 })
 }
 

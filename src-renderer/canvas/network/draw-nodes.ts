@@ -2,7 +2,7 @@ import { formatCount, formatSigned, formatNumber } from '../../ui/format.ts'
 import { signedColor, type Theme } from '../colormap.ts'
 import { edgesInto, type Edge, type LayerTensor } from './edges.ts'
 import { write, type Ink } from './ink.ts'
-import type { PlacedColumn } from './place-nodes.ts'
+import { LARGEST, type PlacedColumn } from './place-nodes.ts'
 
 export interface NodesScene {
   readonly placed: readonly PlacedColumn[]
@@ -16,8 +16,10 @@ export interface NodesScene {
 
 /** So few edges into a column can carry their numbers. */
 const MOST_NUMBERS = 12
-/** Numbers on edges from one node lie on a slant, so that those of neighbours do not cover each other. */
-const PLACES = [0.3, 0.45, 0.6] as const
+/** Numbers stand where the edges of a node have parted and those of the next one are not reached yet. */
+const PLACES = [0.24, 0.36, 0.3] as const
+/** Thickness of the layer's largest weight between nodes of full size. */
+const THICK = 3
 
 /** Nodes and edges: sign as colour, size as thickness, as a share of the layer's largest weight. */
 export function drawNodes(context: CanvasRenderingContext2D, scene: NodesScene, ink: Ink): void {
@@ -25,9 +27,13 @@ export function drawNodes(context: CanvasRenderingContext2D, scene: NodesScene, 
   for (const { column, x } of placed)
     if (selected !== null && column.layers.includes(selected)) highlight(context, x, height, ink)
   const gaps = placed.slice(1).map((column, index) => edgesInto(placed[index]!, column, weights))
-  for (const edges of gaps) for (const edge of edges) drawEdge(context, edge, scene.theme, ink)
-  for (const edges of gaps) if (weights && edges.length <= MOST_NUMBERS) drawNumbers(context, edges, ink)
-  for (const column of placed) drawColumn(context, column, scene, ink)
+  const thickest = (THICK * (placed[0]?.radius ?? 0)) / LARGEST
+  for (const edges of gaps) for (const edge of edges) drawEdge(context, edge, { thickest, theme: scene.theme }, ink)
+  for (const [index, edges] of gaps.entries())
+    if (weights && edges.length <= MOST_NUMBERS) drawNumbers(context, edges, placed[index + 1]!.nodes.length, ink)
+  const lowest = Math.max(...placed.map(({ nodes, more, bias }) => (bias ?? more ?? nodes.at(-1))?.y ?? 0))
+  const foot = Math.min(lowest + 34, height - 26)
+  for (const column of placed) drawColumn(context, column, { ...scene, foot }, ink)
 }
 
 function highlight(context: CanvasRenderingContext2D, x: number, height: number, ink: Ink): void {
@@ -37,24 +43,32 @@ function highlight(context: CanvasRenderingContext2D, x: number, height: number,
   context.fill()
 }
 
-function drawEdge(context: CanvasRenderingContext2D, edge: Edge, theme: Theme, ink: Ink): void {
+function drawEdge(
+  context: CanvasRenderingContext2D,
+  edge: Edge,
+  { thickest, theme }: { readonly thickest: number; readonly theme: Theme },
+  ink: Ink,
+): void {
   const { from, to, weight, share, isBias } = edge
   context.beginPath()
   context.moveTo(from.x, from.y)
   context.lineTo(to.x, to.y)
   context.setLineDash(isBias ? [4, 3] : [])
-  context.lineWidth = weight === null ? 1 : 0.5 + 3 * share
+  context.lineWidth = weight === null ? 1 : 0.5 + thickest * share
   // A weight near zero is a faint line, not none: the edge is there.
   const [red, green, blue] = signedColor((weight ?? 0) < 0 ? -0.25 - 0.75 * share : 0.25 + 0.75 * share, 1, theme)
-  context.strokeStyle = weight === null ? ink.line : `rgb(${red} ${green} ${blue})`
+  context.strokeStyle = weight === null ? ink.outline : `rgb(${red} ${green} ${blue})`
+  context.globalAlpha = weight === null ? 0.4 : 1
   context.stroke()
+  context.globalAlpha = 1
   context.setLineDash([])
 }
 
-function drawNumbers(context: CanvasRenderingContext2D, edges: readonly Edge[], ink: Ink): void {
+/** @param units nodes that the edges lead to; they stand in the order of those, node by node before them. */
+function drawNumbers(context: CanvasRenderingContext2D, edges: readonly Edge[], units: number, ink: Ink): void {
   for (const [index, { from, to, weight }] of edges.entries()) {
     if (weight === null) continue
-    const share = PLACES[index % PLACES.length] ?? 0.5
+    const share = PLACES[(index % units) % PLACES.length] ?? 0.3
     const [x, y] = [from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share]
     const words = formatSigned(weight)
     context.font = `400 11px ${ink.font}`
@@ -65,7 +79,12 @@ function drawNumbers(context: CanvasRenderingContext2D, edges: readonly Edge[], 
   }
 }
 
-function drawColumn(context: CanvasRenderingContext2D, placed: PlacedColumn, scene: NodesScene, ink: Ink): void {
+function drawColumn(
+  context: CanvasRenderingContext2D,
+  placed: PlacedColumn,
+  scene: NodesScene & { readonly foot: number },
+  ink: Ink,
+): void {
   const { column, x, nodes, more, bias, radius } = placed
   const { layers } = column
   const isSelected = scene.selected !== null && layers.includes(scene.selected)
@@ -87,8 +106,8 @@ function drawColumn(context: CanvasRenderingContext2D, placed: PlacedColumn, sce
     if (radius >= 8) write(context, '1', { ...bias, color: ink.faint, font: ink.font })
   }
   const color = isSelected ? ink.accent : ink.text
-  write(context, column.title, { x, y: scene.height - 26, color, font: ink.font, weight: 600 })
-  write(context, column.detail, { x, y: scene.height - 11, color: ink.faint, font: ink.font })
+  write(context, column.title, { x, y: scene.foot, color, font: ink.font, weight: 600 })
+  write(context, column.detail, { x, y: scene.foot + 15, color: ink.faint, font: ink.font })
 }
 
 function circle(

@@ -18,9 +18,9 @@ export const SHEET = 3
 const FOOT = 40
 const HEAD = 34
 const SLIM = 14
-const GAP = 12
-/** "128×128×64" in 11 pixels. */
-const WORDS = 74
+const GAP = 8
+/** "64×64×128" in 11 pixels. */
+const WORDS = 60
 const LEAST_SIDE = 8
 const BAR = 10
 

@@ -20,7 +20,8 @@ export interface PlacedColumn {
 const FOOT = 36
 const HEAD = 10
 const LEAST_PITCH = 96
-const LARGEST = 15
+/** Radius of a node that has the room. */
+export const LARGEST = 15
 
 /** The width that the columns need at least, so that their words do not run into each other. */
 export const nodesWidth = (columns: readonly Column[]): number => columns.length * LEAST_PITCH
@@ -29,7 +30,7 @@ export const nodesWidth = (columns: readonly Column[]): number => columns.length
 export function placeNodes(columns: readonly Column[], width: number, height: number): PlacedColumn[] {
   const rows = ({ shown, units, hasBias }: Column): number => shown + (units > shown ? 1 : 0) + (hasBias ? 1 : 0)
   const room = Math.max(0, height - HEAD - FOOT)
-  const pitch = Math.min(3 * LARGEST, room / Math.max(1, ...columns.map(rows)))
+  const pitch = Math.min(5 * LARGEST, room / Math.max(1, ...columns.map(rows)))
   const radius = Math.min(LARGEST, pitch * 0.4)
   const step = width / columns.length
   return columns.map((column, index) => {

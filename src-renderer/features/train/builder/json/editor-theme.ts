@@ -44,9 +44,9 @@ export const theme = EditorView.theme({
 })
 
 export const highlighting = HighlightStyle.define([
-  { tag: tags.propertyName, color: 'var(--text-1)' },
+  { tag: tags.propertyName, color: 'var(--text-2)' },
   { tag: tags.string, color: 'var(--accent)' },
-  { tag: tags.number, color: 'var(--negative)' },
-  { tag: [tags.bool, tags.null], color: 'var(--good)' },
+  { tag: tags.number, color: 'var(--text-1)' },
+  { tag: [tags.bool, tags.null], color: 'var(--text-1)' },
   { tag: tags.punctuation, color: 'var(--text-2)' },
 ])
