@@ -39,7 +39,7 @@ describe('the text of a network', () => {
     const network = NetworkSpec.parse({
       input: [4],
       layers: [
-        { type: 'dense', units: 9, useBias: false },
+        { type: 'dropout', rate: 0.5 },
         { type: 'dense', units: 2, activation: 'softmax', kernelInitializer: 'zeros' },
       ],
     })
@@ -47,7 +47,7 @@ describe('the text of a network', () => {
       '{',
       '  "input": [4],',
       '  "layers": [',
-      '    { "type": "dense", "units": 9, "useBias": false },',
+      '    { "type": "dropout", "rate": 0.5 },',
       '    {',
       '      "type": "dense",',
       '      "units": 2,',

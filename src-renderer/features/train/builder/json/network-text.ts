@@ -1,8 +1,8 @@
 import { LayerSpec, NetworkSpec } from '../../../../../src-engine/spec/network.ts'
 import { specIssues } from '../../../../../src-engine/spec/spec-issues.ts'
 
-/** Longer values are broken over several lines. */
-const WIDTH = 64
+/** Longer values are broken over several lines: what the column of the cards has room for. */
+const WIDTH = 38
 
 /** What is wrong with a text, at a JSON path inside the network; null: where the text stops being JSON. */
 export interface TextProblem {
