@@ -1,14 +1,22 @@
+import type { Task } from './data.ts'
 import { NetworkSpec } from './network.ts'
 import { cnnMedium, cnnSmall, lenet, resnetSmall, type Layers, perceptron, xor } from './preset-networks.ts'
-import type { Shape } from './shapes.ts'
+import { sizeOf, type Shape } from './shapes.ts'
 import { textbookLayers } from './textbook-networks.ts'
 
 export { PRESETS, type Preset } from './preset-list.ts'
 
-/** What data gets unless somebody chooses: photos the residual network, small gray pictures the quick one, tables a hidden layer. */
+/** Gray pictures of at most so many pixels have no patterns to find: every pixel counts by itself. */
+const TINY = 64
+
+/**
+ * What data gets unless somebody chooses: photos the residual network, small gray pictures the quick one, the tiniest a
+ * hidden layer of as many units as they have pixels, tables a hidden layer.
+ */
 export function defaultPreset(input: Shape): string {
   if (input.length === 1) return 'mlp-32'
-  return input[2] === 3 ? 'resnet-small' : 'cnn-small'
+  if (input[2] === 3) return 'resnet-small'
+  return sizeOf(input) <= TINY ? 'mlp-64' : 'cnn-small'
 }
 
 /** Whose recipe a network gets that is no preset's: one that presumes little. */
@@ -21,7 +29,8 @@ export function plainPreset(input: Shape): string {
  * @param input shape of one example, [height, width, channels] or [features]
  * @throws {RangeError} for a name that is no preset.
  */
-export function presetNetwork(name: string, input: Shape, classes: number): NetworkSpec {
+export function presetNetwork(name: string, input: Shape, classes: number, task: Task = 'classification'): NetworkSpec {
+  if (task === 'regression') return numberNetwork(name, input)
   const last = { type: 'dense', units: classes, activation: 'softmax' } as const
   const layers = wholeLayers(name, input, classes) ?? [...bodyOf(name, input), last]
   return NetworkSpec.parse({ input: [...input], layers })
@@ -31,6 +40,16 @@ export function presetNetwork(name: string, input: Shape, classes: number): Netw
 function wholeLayers(name: string, input: Shape, classes: number): Layers | null {
   const printed = textbookLayers(name, input, classes)
   return printed ? [...flattened(input), ...printed] : twoClassLayers(name, input, classes)
+}
+
+/** One linear unit instead of the classes' shares. */
+function numberNetwork(name: string, input: Shape): NetworkSpec {
+  if (name === 'perceptron' || name === 'xor')
+    throw new RangeError(`The preset "${name}" tells two classes apart and predicts no numbers.`)
+  if (/^(cnn-|resnet-|lenet)/.test(name))
+    throw new RangeError(`The preset "${name}" is for pictures and their classes; for numbers choose an mlp.`)
+  const layers = [...bodyOf(name, input), { type: 'dense', units: 1, activation: 'linear' } as const]
+  return NetworkSpec.parse({ input: [...input], layers })
 }
 
 /** The networks whose single output tells two classes apart; null for another name. */

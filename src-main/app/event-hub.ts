@@ -46,7 +46,8 @@ export class EventHub {
     // What was only worth keeping while it went on.
     if (event.topic === 'run/finished')
       for (const topic of ['run/progress', 'run/weights'] as const) this.#forget(`${topic} ${event.payload.runId}`)
-    if (event.topic === 'job/finished') this.#forget(`job/progress ${event.payload.jobId}`)
+    if (event.topic === 'job/finished')
+      for (const topic of ['job/progress', 'import/scanned'] as const) this.#forget(`${topic} ${event.payload.jobId}`)
     for (const oldest of this.#kept.keys()) {
       if (this.#load <= KEPT) break
       this.#drop(oldest)
@@ -92,6 +93,6 @@ const loadOf = (event: AppEvent): number => (event.topic === 'run/epochs' ? even
 /** Events with the same key replace each other. */
 export function replaceableKey(event: AppEvent): string | null {
   if (event.topic === 'run/progress' || event.topic === 'run/weights') return `${event.topic} ${event.payload.runId}`
-  if (event.topic === 'job/progress') return `${event.topic} ${event.payload.jobId}`
+  if (event.topic === 'job/progress' || event.topic === 'import/scanned') return `${event.topic} ${event.payload.jobId}`
   return null
 }

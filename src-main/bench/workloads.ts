@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { builtIn } from '../../src-engine/data/tables/built-in.ts'
+import { builtInTable } from '../../src-engine/data/tables/built-in.ts'
 import { NetworkSpec } from '../../src-engine/spec/network.ts'
 import { presetNetwork } from '../../src-engine/spec/presets.ts'
 import { sizeOf } from '../../src-engine/spec/shapes.ts'
@@ -68,7 +68,7 @@ const xor: Workload = {
   network: NetworkSpec.parse({ input: [2], layers: [dense(2, 'sigmoid'), dense(1, 'sigmoid')] }),
   training: endless({ batching: 'full', loss: 'meanSquaredError', optimizer: sgd(0.5) }),
   examples() {
-    const { inputs, labels } = builtIn('xor')!.table()
+    const { inputs, labels } = builtInTable('xor')!.table()
     return arraySource(inputs, labels, [2])
   },
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ChannelStatistics, PrepareSpec, SplitName, SplitShares, Task } from '../../src-engine/spec/data.ts'
 import { Bytes, Count, Id } from './common.ts'
-import { Health } from './doctor.ts'
+import { DoctorReport, Health } from './doctor.ts'
 import { ErrorCode } from './errors.ts'
 import { LayoutChoice } from './layout.ts'
 import { TableChoice } from './table.ts'
@@ -62,6 +62,10 @@ export type DatasetSummary = z.infer<typeof DatasetSummary>
 export const SkippedFile = z.object({ path: z.string(), code: ErrorCode, reason: z.string() })
 export type SkippedFile = z.infer<typeof SkippedFile>
 
+/** What is unusual about a picture file, as its decoder or its pixels tell. */
+export const PictureTrait = z.enum(['rotated', 'sixteenBit', 'cmyk', 'alpha', 'animated', 'oneColour', 'nearlyBlack'])
+export type PictureTrait = z.infer<typeof PictureTrait>
+
 /** A picture, or a row of a table: its width is the number of columns, its height 1, its format "row". */
 export const DatasetItem = z.object({
   /** Position in the data set; a picture's thumbnail is at `/thumbnails/<dataset id>/<position>`, itself at `/originals/…`. */
@@ -77,15 +81,17 @@ export const DatasetItem = z.object({
   bytes: Count,
   contentSha256: z.string(),
   tensorSha256: z.string(),
+  /** Absent where nothing is known of it. */
+  traits: z.array(PictureTrait).optional(),
 })
 export type DatasetItem = z.infer<typeof DatasetItem>
 
 /** Files with the same content; `classes` has more than one name when they carry different labels. */
 export const Duplicates = z.object({ paths: z.array(z.string()), classes: z.array(z.string()) })
 
-/** What data that are not imported would become. */
-export const DatasetReport = z.object({
-  /** The folder or the file. */
+/** What data are, or would become when they are imported, and what the doctor says about them. */
+export const DatasetReport = DoctorReport.extend({
+  /** The folder or the file; the name of a data set that has neither. */
   folder: z.string(),
   classes: z.array(DatasetClass),
   itemCount: Count,

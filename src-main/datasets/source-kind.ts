@@ -19,7 +19,10 @@ const RECORDS = { cifar10: 3073, cifar100: 3074 } as const
  * @throws {GlassboxError} `dataset/file-invalid` for everything that holds no data, with what it is and what to do
  */
 export async function kindOfFile({ path, file }: ListedFile): Promise<SourceKind> {
-  const { bytes, size } = await readHead(file, HEAD)
+  const { bytes, size } = await readHead(file, HEAD).catch((error: unknown) => {
+    if (!(error instanceof GlassboxError)) throw error
+    throw refusal(`"${path}" cannot be used. ${error.message}`, error.hint ?? 'Choose another file.', error)
+  })
   if (size === 0) throw refusal(`"${path}" is empty.`, 'Copy or download it again.')
   const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b
   const head = isPacked ? beginning(bytes) : bytes

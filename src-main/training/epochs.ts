@@ -1,4 +1,5 @@
 import type { LayerKernel } from '../../src-engine/inspect/layer-weights.ts'
+import type { TableSpec } from '../../src-engine/spec/data.ts'
 import type { TrainingSpec } from '../../src-engine/spec/training.ts'
 import {
   NonFiniteLossError,
@@ -12,6 +13,7 @@ import type { AlarmWatch } from './alarm-watch.ts'
 import { checkpointOf } from './checkpoint.ts'
 import type { EpochLog } from './epoch-log.ts'
 import { CONTROL, WANTED, type TrainingMessage } from './messages.ts'
+import { splitMetrics } from './split-metrics.ts'
 import type { StateSlots } from './state-slots.ts'
 import { Ticker } from './ticker.ts'
 
@@ -47,6 +49,8 @@ interface EpochsOptions {
   /** Puts the trainer to where it was at the beginning. */
   readonly restart: () => void
   readonly send: (message: TrainingMessage) => void
+  /** How a table was scaled, its statistics included. */
+  readonly table: TableSpec | null
 }
 
 export interface EpochsEnd {
@@ -61,7 +65,7 @@ export interface EpochsEnd {
  */
 export function trainEpochs(options: EpochsOptions): EpochsEnd {
   const { trainer, training, trainCount, from, until, log, alarms, slots, firstLayer, control } = options
-  const { wallSeconds, totalSeconds, explain, restart, send } = options
+  const { wallSeconds, totalSeconds, explain, restart, send, table } = options
   const progressDue = new Ticker(PROGRESS_INTERVAL)
   const saveDue = new Ticker(SAVE_INTERVAL)
   const kernelBytes = firstLayer()?.values.byteLength ?? 0
@@ -108,7 +112,9 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
     send({
       kind: 'epochs',
       ...taken,
-      ...{ train: result.train, validation: result.validation, last: checkpointOf(state, result.end) },
+      train: splitMetrics(result.train, table),
+      validation: result.validation && splitMetrics(result.validation, table),
+      last: checkpointOf(state, result.end),
       ...{ diagnostics: measured, alarms: alarms.take() },
       wallSeconds: totalSeconds(),
       samplesPerSecond: epochSeconds > 0 ? samples / epochSeconds : 0,

@@ -2,6 +2,7 @@ import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
+import { PrepareSpec } from '../../src-engine/spec/data.ts'
 import { NetworkSpec } from '../../src-engine/spec/network.ts'
 import { ScheduleSpec } from '../../src-engine/spec/schedule.ts'
 import type { RunDetail } from '../../src-main/contract/types.ts'
@@ -10,6 +11,19 @@ import { isOwnNetwork } from './own-network.ts'
 /** '' when it was emptied. */
 const NumberField = z.union([z.number(), z.literal('')])
 export const SCHEDULES = ScheduleSpec.options.map((option) => option.shape.type.value)
+
+const prepares = PrepareSpec.shape
+/** How pictures are prepared for the next run; what is absent follows the recipe and the data set. */
+export const PrepareDraft = z.object({
+  height: NumberField.optional(),
+  width: NumberField.optional(),
+  channels: prepares.channels.unwrap().optional(),
+  fit: prepares.fit.unwrap().optional(),
+  scale: prepares.scale.unwrap().optional(),
+  invert: z.boolean().optional(),
+  background: z.string().optional(),
+})
+export type PrepareDraft = z.infer<typeof PrepareDraft>
 
 /** What the form holds; a field that is null follows the preset's recipe. */
 export const TrainDraft = z.object({
@@ -31,6 +45,7 @@ export const TrainDraft = z.object({
   targetLoss: NumberField.nullable(),
   /** Time budget; '' for none. */
   minutes: NumberField.nullable(),
+  prepare: PrepareDraft.prefault({}),
   /** The run that is trained again: whatever the form does not ask for stays as it was there. */
   base: z
     .object({
@@ -53,7 +68,7 @@ const RECIPE = {
 }
 
 export function emptyDraft(): TrainDraft {
-  return { datasetId: '', preset: '', own: null, ...RECIPE, seed: 1, seeds: 1, base: null, from: null }
+  return { datasetId: '', preset: '', own: null, ...RECIPE, seed: 1, seeds: 1, prepare: {}, base: null, from: null }
 }
 
 /** The next run as it stands in the form; survives navigation and reload. */

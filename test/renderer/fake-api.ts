@@ -33,6 +33,8 @@ export class FakeApi implements Connection {
       }),
       'settings/get': () => sampleSettings(),
       'datasets/list': () => [],
+      'datasets/unfinished': () => [],
+      'datasets/doctor': () => null,
       'jobs/list': () => [],
       'runs/list': () => [],
       'runs/queue': () => [],

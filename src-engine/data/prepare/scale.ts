@@ -63,62 +63,69 @@ export function scalePictures(
   // What it returns is overwritten at once.
   for (let i = 0; i < count; i++) into[i * size] = touch(pictures, chosen[i]! * size, size)
   const tables = tablesOf(spec)
-  const [table] = tables
-  const words = size % 4 === 0 && pictures.byteOffset % 4 === 0 ? wordsOf(pictures) : null
-  for (let i = 0; i < count; i++) {
-    const from = chosen[i]! * size
-    if (!words || !table) scalePixels(pictures.subarray(from, from + size), spec, into, i * size)
-    else if (tables.length === 1) scaleGray(words, from / 4, size, table, into, i * size)
-    else scaleColour(words, from / 4, size, tables, into, i * size)
+  if (size % 4 !== 0 || pictures.byteOffset % 4 !== 0) {
+    for (let i = 0; i < count; i++) {
+      const from = chosen[i]! * size
+      scalePixels(pictures.subarray(from, from + size), spec, into, i * size)
+    }
+    return
   }
+  // One load for four pixels. Memory that WebAssembly shares with JavaScript is little-endian, and so are these words.
+  const words = new Uint32Array(pictures.buffer, pictures.byteOffset, pictures.length >> 2)
+  const [first, second, third] = tables
+  if (first && second && third) scaleColours(words, size, chosen, count, [first, second, third], into)
+  else if (first) scaleAlike(words, size, chosen, count, first, into)
 }
 
-/** Four pixels in one load. Memory that WebAssembly shares with JavaScript is little-endian, and so are these words. */
-const wordsOf = (pictures: Uint8Array): Uint32Array =>
-  new Uint32Array(pictures.buffer, pictures.byteOffset, pictures.length >> 2)
-
-/** Values that all have the same table. */
-function scaleGray(
+/** Pictures whose channels all have the same table. */
+function scaleAlike(
   words: Uint32Array,
-  from: number,
   size: number,
+  chosen: Uint32Array,
+  count: number,
   table: Float32Array,
   into: Float32Array,
-  offset: number,
 ): void {
-  for (let at = from, to = offset; to < offset + size; at++, to += 4) {
-    const word = words[at]!
-    into[to] = table[word & 255]!
-    into[to + 1] = table[(word >>> 8) & 255]!
-    into[to + 2] = table[(word >>> 16) & 255]!
-    into[to + 3] = table[word >>> 24]!
+  for (let i = 0; i < count; i++) {
+    const end = ((chosen[i]! + 1) * size) / 4
+    for (let at = (chosen[i]! * size) / 4, to = i * size; at < end; at++, to += 4) {
+      const word = words[at]!
+      into[to] = table[word & 255]!
+      into[to + 1] = table[(word >>> 8) & 255]!
+      into[to + 2] = table[(word >>> 16) & 255]!
+      into[to + 3] = table[word >>> 24]!
+    }
   }
 }
 
-/** Pixels of three channels: four of them are three words. */
-function scaleColour(
+/** Pictures of three channels: four pixels are three words. */
+function scaleColours(
   words: Uint32Array,
-  from: number,
   size: number,
-  tables: readonly Float32Array[],
+  chosen: Uint32Array,
+  count: number,
+  [red, green, blue]: readonly [Float32Array, Float32Array, Float32Array],
   into: Float32Array,
-  offset: number,
 ): void {
-  const [red, green, blue] = [tables[0]!, tables[1]!, tables[2]!]
-  for (let at = from, to = offset; to < offset + size; at += 3, to += 12) {
-    const [a, b, c] = [words[at]!, words[at + 1]!, words[at + 2]!]
-    into[to] = red[a & 255]!
-    into[to + 1] = green[(a >>> 8) & 255]!
-    into[to + 2] = blue[(a >>> 16) & 255]!
-    into[to + 3] = red[a >>> 24]!
-    into[to + 4] = green[b & 255]!
-    into[to + 5] = blue[(b >>> 8) & 255]!
-    into[to + 6] = red[(b >>> 16) & 255]!
-    into[to + 7] = green[b >>> 24]!
-    into[to + 8] = blue[c & 255]!
-    into[to + 9] = red[(c >>> 8) & 255]!
-    into[to + 10] = green[(c >>> 16) & 255]!
-    into[to + 11] = blue[c >>> 24]!
+  for (let i = 0; i < count; i++) {
+    const end = ((chosen[i]! + 1) * size) / 4
+    for (let at = (chosen[i]! * size) / 4, to = i * size; at < end; at += 3, to += 12) {
+      const a = words[at]!
+      const b = words[at + 1]!
+      const c = words[at + 2]!
+      into[to] = red[a & 255]!
+      into[to + 1] = green[(a >>> 8) & 255]!
+      into[to + 2] = blue[(a >>> 16) & 255]!
+      into[to + 3] = red[a >>> 24]!
+      into[to + 4] = green[b & 255]!
+      into[to + 5] = blue[(b >>> 8) & 255]!
+      into[to + 6] = red[(b >>> 16) & 255]!
+      into[to + 7] = green[b >>> 24]!
+      into[to + 8] = blue[c & 255]!
+      into[to + 9] = red[(c >>> 8) & 255]!
+      into[to + 10] = green[(c >>> 16) & 255]!
+      into[to + 11] = blue[c >>> 24]!
+    }
   }
 }
 

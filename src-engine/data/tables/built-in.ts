@@ -1,15 +1,12 @@
 import type { SplitShares } from '../../spec/data.ts'
-import { circles, exclusiveOr, gaussians, moons, spirals } from './points.ts'
+import type { BuiltInFacts } from '../built-in-facts.ts'
+import { checkerboard, circles, exclusiveOr, gaussians, moons, spirals } from './points.ts'
+import { hills, plane } from './surfaces.ts'
 import type { Table } from './table.ts'
 import { truthTable } from './truth-table.ts'
 
-/** Data that needs no file: it is made by the code beside this. */
-export interface BuiltIn {
-  readonly name: string
-  readonly title: string
-  /** One sentence on what can be learnt from it. */
-  readonly about: string
-  readonly split: SplitShares
+/** A table that needs no file: it is made by the code beside this. */
+export interface BuiltInTable extends BuiltInFacts {
   readonly table: () => Table
 }
 
@@ -17,7 +14,7 @@ export interface BuiltIn {
 const WHOLE: SplitShares = [1, 0, 0]
 const SHARES: SplitShares = [0.6, 0.2, 0.2]
 
-const gate = (name: string, title: string, about: string, fires: (a: number, b: number) => boolean): BuiltIn => ({
+const gate = (name: string, title: string, about: string, fires: (a: number, b: number) => boolean): BuiltInTable => ({
   ...{ name, title, about, split: WHOLE },
   table: () => truthTable(['a', 'b'], ([a = 0, b = 0]) => fires(a, b)),
 })
@@ -33,7 +30,7 @@ const festival = (weights: readonly number[], threshold: number) => (): Table =>
     STAY_OR_GO,
   )
 
-export const BUILT_INS: readonly BuiltIn[] = [
+export const BUILT_IN_TABLES: readonly BuiltInTable[] = [
   gate('and', 'AND gate', 'One unit can learn it.', (a, b) => a === 1 && b === 1),
   gate('or', 'OR gate', 'One unit can learn it.', (a, b) => a === 1 || b === 1),
   gate('nand', 'NAND gate', 'One unit can learn it, and every circuit can be built from it.', (a, b) => !(a && b)),
@@ -92,8 +89,29 @@ export const BUILT_INS: readonly BuiltIn[] = [
     split: SHARES,
     table: moons,
   },
+  {
+    name: 'checkerboard',
+    title: 'Checkerboard',
+    about: 'Nine fields that take turns: every field has the other class on all sides.',
+    split: SHARES,
+    table: checkerboard,
+  },
+  {
+    name: 'plane',
+    title: 'Plane',
+    about: 'A number to predict: the height of a slope, which one linear unit can learn.',
+    split: SHARES,
+    table: plane,
+  },
+  {
+    name: 'hills',
+    title: 'Hills and hollows',
+    about: 'A number to predict: three hills and three hollows, which need a hidden layer.',
+    split: SHARES,
+    table: hills,
+  },
 ]
 
-export function builtIn(name: string): BuiltIn | null {
-  return BUILT_INS.find((one) => one.name === name) ?? null
+export function builtInTable(name: string): BuiltInTable | null {
+  return BUILT_IN_TABLES.find((one) => one.name === name) ?? null
 }

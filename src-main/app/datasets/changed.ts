@@ -1,10 +1,10 @@
 import { GlassboxError } from '../../contract/errors.ts'
 import type { StoredDataset } from '../../storage/repositories/datasets.ts'
 
-/** This version makes another table under that name, or none. */
+/** This version makes other data under that name, or none. */
 export function remade({ name }: Pick<StoredDataset, 'name'>): GlassboxError {
-  return new GlassboxError('dataset/changed', `The built-in table "${name}" is another one in this version.`, {
-    hint: 'Choose it again among the built-in data: it becomes a new data set.',
+  return new GlassboxError('dataset/changed', `The built-in data "${name}" are others in this version.`, {
+    hint: 'Choose them again among the built-in data: they become a new data set.',
   })
 }
 

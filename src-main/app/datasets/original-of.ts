@@ -1,6 +1,7 @@
 import { GlassboxError } from '../../contract/errors.ts'
 import { packPicture } from '../../datasets/arrays/single-picture.ts'
 import { openCache } from '../../datasets/cache.ts'
+import { drawnOriginal } from '../../datasets/drawn-folder.ts'
 import { sha256 } from '../../datasets/hash.ts'
 import { readPictureFile } from '../../datasets/read-picture.ts'
 import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets.ts'
@@ -26,7 +27,11 @@ export async function originalOf(
   refuseTable(dataset)
   const original = dataset.files
     ? pictureInCache(await datasets.prepared(dataset, dataset.prepare), dataset, item)
-    : await readPictureFile(places.original(dataset, { path: item.path, sha256: item.contentSha256 }))
+    : dataset.builtIn
+      ? drawnOriginal(dataset.builtIn, item.path)
+      : await readPictureFile(
+          places.original(dataset, { path: item.path, file: item.file, sha256: item.contentSha256 }),
+        )
   if (sha256(original) !== item.contentSha256) throw changed(dataset)
   return original
 }

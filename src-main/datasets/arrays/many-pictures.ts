@@ -1,5 +1,4 @@
 import type { SplitName } from '../../../src-engine/spec/data.ts'
-import type { ListedFile } from '../list-files.ts'
 
 /** Pictures of one size that lie in one file. */
 export interface ManyPictures {
@@ -23,10 +22,4 @@ export interface ArraySet {
   readonly labelsPath: string
   /** Whole numbers, one for each picture. */
   readonly labels: ArrayLike<number>
-}
-
-/** Files that were found to hold one data set, and those beside them that are not needed. */
-export interface FoundFiles {
-  readonly used: readonly ListedFile[]
-  readonly unused: readonly ListedFile[]
 }

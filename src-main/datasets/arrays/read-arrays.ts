@@ -10,7 +10,7 @@ import { readIdxFolder } from './idx/idx-folder.ts'
 import { findIdxSets, idxSetOf } from './idx/idx-sets.ts'
 import { readNumpy, type NumpyFile } from './numpy/numpy-folder.ts'
 
-type Format = NonNullable<PictureFolder['format']>
+type Format = Exclude<PictureFolder['format'], 'drawn' | null>
 type Found = Omit<PictureFolder, 'root'>
 type Read = Pick<PictureFolder, 'classes' | 'entries' | 'prepare' | 'files'>
 
@@ -72,7 +72,7 @@ const toNumpyFile = (file: ListedFile): NumpyFile => ({ ...file, isArchive: /\.n
 function found(format: Format, read: Read, files: readonly ListedFile[]): Found {
   const used = new Set(read.files?.map(({ path }) => path))
   const skipped = files.filter(({ path }) => !used.has(path)).map(({ path }) => unused(path, format))
-  return { ...read, skipped, reading: null, format }
+  return { ...read, skipped, reading: null, format, fileOf: null }
 }
 
 const NAMES = { idx: 'IDX', cifar: 'CIFAR', npy: 'NumPy' } as const

@@ -1,2 +1,1 @@
-/** What is unusual about a picture file, as its decoder or its pixels tell. */
-export type PictureTrait = 'rotated' | 'sixteenBit' | 'cmyk' | 'alpha' | 'animated' | 'oneColour' | 'nearlyBlack'
+export type { PictureTrait } from '../../contract/types.ts'

@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
-import type { PrepareSpec } from '../../../src-engine/spec/data.ts'
+import { DEFAULT_BACKGROUND, type PrepareSpec } from '../../../src-engine/spec/data.ts'
 import { OptimizerSpec, TrainingSpec } from '../../../src-engine/spec/training.ts'
+import { INVERTS, SCALES } from '../../ui/preparation-words.ts'
 import { formatCount, formatDuration, formatShape, plural } from '../../ui/format.ts'
 
 export type SettingFact = readonly [name: string, value: string]
@@ -75,10 +76,15 @@ function augmentationFacts({ flip, rotate, ...shares }: TrainingSpec['augmentati
 }
 
 /** How the network sees a picture: "64×64 RGB, cropped". */
-export function pictureWords({ size, channels, fit, scale, invert }: PrepareSpec): string {
+export function pictureWords({ size, channels, fit, scale, invert, background }: PrepareSpec): string {
   const shown = `${formatShape(size)} ${channels === 'rgb' ? 'RGB' : channels}`
   const fits = { squash: null, crop: 'cropped', pad: 'padded' }[fit]
-  const more = [fits, scale === '0..1' ? null : scale, invert ? 'inverted' : null].filter((word) => word !== null)
+  const more = [
+    fits,
+    scale === '0..1' ? null : SCALES[scale].name,
+    invert ? `inverted: ${INVERTS.true.name}` : null,
+    background && background.toLowerCase() !== DEFAULT_BACKGROUND ? `over ${background}` : null,
+  ].filter((word) => word !== null)
   return [shown, ...more].join(', ')
 }
 

@@ -11,11 +11,12 @@ import type { TrainDraft } from '../../stores/train-draft.ts'
 import { formatCount } from '../../ui/format.ts'
 import { settingFacts, type SettingFact } from '../run/setting-facts.ts'
 import { extraSettings } from './draft-extras.ts'
+import { prepareErrors, setPrepare, type PrepareErrors } from './preparation/draft-prepare.ts'
 
 type NumberName = 'epochs' | 'batchSize' | 'learningRate' | 'seed'
 export type NumberFieldName = NumberName | 'seeds' | 'patience' | 'targetLoss' | 'minutes'
 type Numbers = Record<NumberName, number | ''>
-export type DraftErrors = Partial<Record<NumberFieldName, string>>
+export type DraftErrors = Partial<Record<NumberFieldName, string>> & PrepareErrors
 
 /** Runs of one group that are started at once. */
 export const MOST_SEEDS = 20
@@ -36,18 +37,20 @@ const FIELDS: Record<string, NumberFieldName> = { acceptableLoss: 'targetLoss', 
 const isField = (name: unknown): name is NumberFieldName => typeof name === 'string' && name in RANGES
 
 /** The preset in the form: the chosen one while these data can have it, else what such data get; null for an own network. */
-export function draftPreset({ preset, base, from }: TrainDraft, dataset: DatasetSummary): string | null {
+export function draftPreset(draft: TrainDraft, dataset: DatasetSummary): string | null {
+  const { preset, base, from } = draft
   // Weights fit the network that they were made in.
   if (from && base) return base.preset
   const isOffered =
-    PRESETS.every(({ name }) => name !== preset) || presetsFor(dataset).some(({ name }) => name === preset)
+    PRESETS.every(({ name }) => name !== preset) || presetsFor(dataset, draft).some(({ name }) => name === preset)
   if (preset !== '' && isOffered) return preset
-  return defaultPreset(inputShape(dataset.prepare, dataset.columns?.length))
+  return defaultPreset(inputShape(preparedAs(draft, dataset), dataset.columns?.length))
 }
 
-/** The presets that these data can have. */
-export function presetsFor(dataset: DatasetSummary): Preset[] {
-  return PRESETS.filter(({ name }) => networkOf(name, dataset.prepare, dataset) !== null)
+/** The presets that these data can have, prepared as they are or as a draft says. */
+export function presetsFor(dataset: DatasetSummary, draft?: TrainDraft): Preset[] {
+  const prepare = draft ? preparedAs(draft, dataset) : dataset.prepare
+  return PRESETS.filter(({ name }) => networkOf(name, prepare, dataset) !== null)
 }
 
 /** The numbers as the form shows them: what the person set, else as in the run that is trained again, or the recipe. */
@@ -71,9 +74,22 @@ export function draftBase(draft: TrainDraft, dataset: DatasetSummary): Omit<RunC
   if (!base) return defaults(draft, dataset)
   // The shares belong to a data set, the preparation to the network; a table has none.
   const split = base.data.source === dataset.id ? base.data.split : dataset.split
-  const prepare = dataset.columns ? null : (base.data.prepare ?? dataset.prepare)
+  const before = dataset.columns ? null : (base.data.prepare ?? dataset.prepare)
+  const prepare = before && prepareOf(draft, before)
   const data = { source: dataset.id, split, prepare, table: tableOf(draft, base.data, dataset) }
   return { data, training: base.training }
+}
+
+/** The preparation of `before` with what the person set; statistics are those of other pictures, unless weights go on. */
+function prepareOf({ prepare, from }: TrainDraft, before: PrepareSpec): PrepareSpec {
+  if (from) return before
+  const { statistics: _, ...rest } = before
+  return { ...rest, ...setPrepare(prepare, before) }
+}
+
+/** How the pictures of a data set would be prepared, but for the scale that the recipe may choose. */
+function preparedAs(draft: TrainDraft, { prepare }: DatasetSummary): PrepareSpec | null {
+  return prepare && prepareOf(draft, prepare)
 }
 
 /** What was measured of other data means nothing here, unless weights go on that have learnt with it. */
@@ -93,7 +109,7 @@ export function draftNetwork(draft: TrainDraft, dataset: DatasetSummary): Networ
 /** Which fields of the form cannot be used, with the range that they need. */
 export function draftErrors(draft: TrainDraft, dataset: DatasetSummary): DraftErrors {
   const result = TrainingSpec.safeParse(trainingOf(draft, dataset))
-  const errors: DraftErrors = {}
+  const errors: DraftErrors = dataset.prepare && !draft.from ? { ...prepareErrors(draft.prepare) } : {}
   for (const { path } of result.error?.issues ?? []) {
     const name = path.at(-1)
     const field = FIELDS[String(name)] ?? name
@@ -115,7 +131,7 @@ export function draftConfig(draft: TrainDraft, dataset: DatasetSummary, network:
 }
 
 /** Facts whose settings stand in the form. */
-const ASKED = new Set(['schedule', 'early stopping', 'time budget'])
+const ASKED = new Set(['schedule', 'early stopping', 'time budget', 'pictures'])
 
 /** What the run that is trained again has otherwise than the defaults, and the form does not ask for. */
 export function keptFacts(draft: TrainDraft, dataset: DatasetSummary): SettingFact[] {
@@ -149,16 +165,19 @@ function trainingOf(draft: TrainDraft, dataset: DatasetSummary): object {
 
 function defaults(draft: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, 'network'> {
   const preset = draftPreset(draft, dataset)
-  const known = preset !== null && networkOf(preset, dataset.prepare, dataset) !== null
+  const prepared = preparedAs(draft, dataset)
+  const known = preset !== null && networkOf(preset, prepared, dataset) !== null
   const columns = dataset.columns?.length
   const { data, training } = presetConfig({
     source: dataset.id,
     columns,
+    task: dataset.task,
     classes: dataset.classes.length,
     // A plain recipe while a name is not complete, and for an own network.
-    preset: known ? preset : plainPreset(inputShape(dataset.prepare, columns)),
+    preset: known ? preset : plainPreset(inputShape(prepared, columns)),
     trainCount: dataset.classes.reduce((sum, { counts }) => sum + counts.train, 0),
     ...usualPreparation(dataset),
+    ...(dataset.prepare && { given: { data: { prepare: setPrepare(draft.prepare, dataset.prepare) } } }),
   })
   return { data: { ...data, split: dataset.split }, training }
 }
@@ -166,10 +185,10 @@ function defaults(draft: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, '
 function networkOf(
   preset: string,
   prepare: PrepareSpec | null,
-  { classes, columns }: DatasetSummary,
+  { classes, columns, task }: DatasetSummary,
 ): NetworkSpec | null {
   try {
-    return presetNetwork(preset, inputShape(prepare, columns?.length), classes.length)
+    return presetNetwork(preset, inputShape(prepare, columns?.length), classes.length, task)
   } catch (caught) {
     if (caught instanceof RangeError || caught instanceof ZodError) return null
     throw caught

@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, shallowRef } from 'vue'
-import { BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
+import { BUILT_INS } from '../../../src-engine/data/built-in.ts'
 import type { ErrorEnvelope } from '../../../src-main/contract/errors.ts'
 import type { DatasetSummary } from '../../../src-main/contract/types.ts'
 import { useDatasets } from '../../stores/datasets.ts'

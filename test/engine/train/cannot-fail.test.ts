@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createModel } from '../../../src-engine/plan/model.ts'
-import { builtIn, BUILT_INS } from '../../../src-engine/data/tables/built-in.ts'
+import { BUILT_IN_TABLES, builtInTable } from '../../../src-engine/data/tables/built-in.ts'
 import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
 import { defaultPreset, presetNetwork } from '../../../src-engine/spec/presets.ts'
 import type { Shape } from '../../../src-engine/spec/shapes.ts'
@@ -110,7 +110,7 @@ function clusters(seed: number): ExampleSource {
 
 /** Accuracy on test rows, or all where there are none, after what a built-in table gets by default. */
 function learnTable(name: string, seed: number, preset?: string): number {
-  const { columns, inputs, labels } = builtIn(name)!.table()
+  const { columns, inputs, labels } = builtInTable(name)!.table()
   const half = labels.length > 8 ? labels.length / 2 : labels.length
   const rows = (from: number, to: number): ExampleSource =>
     arraySource(inputs.slice(from * columns.length, to * columns.length), labels.slice(from, to), [columns.length])
@@ -132,9 +132,12 @@ function learnTable(name: string, seed: number, preset?: string): number {
 }
 
 describe('a first run cannot fail', () => {
-  it.each(BUILT_INS.filter(({ split }) => split[0] === 1))('every seed of a hundred learns $name whole', ({ name }) => {
-    expect(seeds.filter((seed) => learnTable(name, seed) < 1)).toEqual([])
-  })
+  it.each(BUILT_IN_TABLES.filter(({ split }) => split[0] === 1))(
+    'every seed of a hundred learns $name whole',
+    ({ name }) => {
+      expect(seeds.filter((seed) => learnTable(name, seed) < 1)).toEqual([])
+    },
+  )
 
   it.each([
     ['circles', 0.97],

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { builtIn } from '../../../src-engine/data/tables/built-in.ts'
+import { builtInTable } from '../../../src-engine/data/tables/built-in.ts'
 import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import type { App } from '../../../src-main/app/app.ts'
@@ -59,7 +59,7 @@ test('the rows are those of the table, also when their cache is gone', async () 
   const home = await temporaryFolder()
   const app = await openApp(home)
   const id = await take(app, 'moons')
-  const { inputs, labels } = builtIn('moons')!.table()
+  const { inputs, labels } = builtInTable('moons')!.table()
   const all = await app.invoke('datasets/rows', { id })
   expect([...all.values]).toEqual([...inputs])
   expect(all.items.map(({ classIndex }) => classIndex)).toEqual([...labels])

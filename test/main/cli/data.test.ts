@@ -1,3 +1,4 @@
+import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { DatasetSummary, SkippedFile } from '../../../src-main/contract/types.ts'
@@ -46,4 +47,35 @@ test('built-in data and what is not there are told apart', async () => {
   expect(
     (await glassbox(['data', 'import', await quartersFolder(await temporaryFolder()), '--layout', '0'], { home })).code,
   ).toBe(2)
+})
+
+test('a folder that can be read in several ways is shown with numbers to choose by', async () => {
+  const home = await temporaryFolder()
+  const folder = await temporaryFolder()
+  const classes = await stripesFolder(await temporaryFolder(), 3)
+  for (const [name, of] of [
+    ['one/a', 'bars'],
+    ['one/b', 'lines'],
+    ['two/c', 'bars'],
+  ] as const) {
+    await mkdir(join(folder, name), { recursive: true })
+    await cp(join(classes, of), join(folder, name), { recursive: true })
+  }
+  const asked = await glassbox(['data', 'import', folder], { home })
+  expect(asked.code).toBe(3)
+  expect(asked.stderr).toMatch(/--layout 1: The upper folders .* 2 classes, 9 pictures\./)
+  expect(asked.stderr).toMatch(/--layout 2: The lowest folders .* 3 classes, 9 pictures\.\n +a +3 +one\/a\/0\.png/)
+  expect((await glassbox(['data', 'import', folder, '--layout', '3'], { home })).code).toBe(3)
+  const lower = await glassbox(['data', 'import', folder, '--layout', '2', '--json'], { home })
+  expect(shown(lower).classes.map(({ name }) => name)).toEqual(['a', 'b', 'c'])
+})
+
+test('one file is imported, whose kind its content tells', async () => {
+  const home = await temporaryFolder()
+  const folder = await quartersFolder(await temporaryFolder())
+  const imported = await glassbox(['data', 'import', join(folder, 't10k-images-idx3-ubyte'), '--json'], { home })
+  expect(shown(imported)).toMatchObject({ name: 't10k-images-idx3-ubyte', folder, itemCount: 12 })
+  const picture = join(await stripesFolder(await temporaryFolder(), 1), 'bars', '0.png')
+  const refused = await glassbox(['data', 'import', picture], { home })
+  expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('is a single picture')])
 })

@@ -54,9 +54,9 @@ function train(
     trainEpochs({
       ...{ trainer: trainerOf((epoch) => onEpoch(epoch, control)), training, trainCount: 4, log },
       slots: new StateSlots({ weights: 1, optimizer: 1 }),
-      alarms: new AlarmWatch({ training, counts: [2, 2], outputs: 2 }, null),
+      alarms: new AlarmWatch({ training, examples: 4, classes: 2, guessingLoss: null }, null),
       ...{ from: { epoch: 0, step: 0 }, until: epochs, firstLayer: () => null, control },
-      ...{ wallSeconds: () => 1, totalSeconds, explain: (error) => error, restart: () => undefined },
+      ...{ wallSeconds: () => 1, totalSeconds, explain: (error) => error, restart: () => undefined, table: null },
       send: (message) => {
         if (message.kind === 'epochs') saves.push(message)
       },

@@ -41,8 +41,8 @@ describe('name, tags and note', () => {
   it('are changed where they stand', async () => {
     const { view, api } = await page({ tags: ['keep'] })
     await view.get('[data-testid=rename]').trigger('click')
-    await view.get('[data-testid=run-name]').setValue(' wider ')
-    await view.get('[data-testid=run-name]').trigger('keydown', { key: 'Enter' })
+    await view.get('[data-testid=name-field]').setValue(' wider ')
+    await view.get('[data-testid=name-field]').trigger('keydown', { key: 'Enter' })
     expect(lastEdit(api)).toEqual({ id: 'run00001', name: 'wider' })
     await view.get('[data-testid=add-tag]').trigger('click')
     await view.get('[data-testid=new-tag]').setValue('baseline')
@@ -61,8 +61,8 @@ describe('name, tags and note', () => {
       ['Enter', ' '],
     ] as const) {
       await view.get('[data-testid=rename]').trigger('click')
-      await view.get('[data-testid=run-name]').setValue(name)
-      await view.get('[data-testid=run-name]').trigger('keydown', { key })
+      await view.get('[data-testid=name-field]').setValue(name)
+      await view.get('[data-testid=name-field]').trigger('keydown', { key })
     }
     await view.get('[data-testid=add-tag]').trigger('click')
     await view.get('[data-testid=new-tag]').setValue('keep')

@@ -56,7 +56,7 @@ it('says how the network sees a picture', () => {
   const prepare = PrepareSpec.parse({ size: [8, 8] })
   expect(pictureWords(prepare)).toBe('8×8 RGB')
   expect(pictureWords({ ...prepare, channels: 'gray', fit: 'crop', scale: '-1..1', invert: true })).toBe(
-    '8×8 gray, cropped, -1..1, inverted',
+    '8×8 gray, cropped, −1 to 1, inverted: black is most',
   )
 })
 

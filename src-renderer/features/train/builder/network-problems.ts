@@ -51,7 +51,7 @@ export function checkNetwork(
   const wrong = outputProblem(infos.at(-1), dataset)
   if (wrong) return about({ layer: last, inner: null, path: `layers[${last}]`, ...wrong })
   try {
-    checkTraining(infos, training)
+    checkTraining(infos, training, dataset.task)
   } catch (caught) {
     if (!(caught instanceof SpecError)) throw caught
     return about(located(caught, last))

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -197,6 +197,43 @@ describe('IDX files made to mislead', () => {
         expect([name, got]).toEqual([name, expected === 'ok' ? 'ok' : expect.stringMatching(/^dataset\//)])
       if (expected === 'mismatch') expect(got).toContain('labels for the 100 pictures')
     }
+  })
+
+  it('get it as single files too, whose labels are found by their names', async (context) => {
+    const folder = sharedData('corpus-bad/idx', context)
+    const verdicts = readdirSync(folder).map(async (name) => {
+      const files = [
+        { path: 'p-images', file: join(folder, name.includes('labels') ? 'ok-images-idx3-ubyte' : name) },
+        { path: 'p-labels.gz', file: join(folder, name.includes('labels') ? name : 'ok-labels-idx1-ubyte.gz') },
+      ]
+      return [name, await verdictOf(async () => void (await scanFolder({ files, file: 'p-images' })))]
+    })
+    expect(Object.fromEntries(await Promise.all(verdicts))).toMatchObject({
+      'ok-images-idx3-ubyte': 'ok',
+      'ok-labels-idx1-ubyte': 'ok',
+      'ok-images-idx3-ubyte.gz': 'ok',
+      'ok-labels-idx1-ubyte.gz': 'ok',
+      'ok-images-gz-without-suffix': 'ok',
+      'ok-images-raw-named.gz': 'ok',
+      'ok-images-multimember.gz': 'ok',
+      'bad-truncated-images': expect.stringMatching(/^dataset.idx-invalid: .*promises/) as string,
+      'bad-magic': expect.stringMatching(/^dataset.*invalid/) as string,
+      'bad-magic-png': expect.stringMatching(/^dataset.file-invalid: .*single picture/) as string,
+      'bad-count-huge': expect.stringMatching(/^dataset.idx-invalid: .*4294967295/) as string,
+      'bad-dims-huge': expect.stringMatching(/^dataset.idx-invalid: .*promises/) as string,
+      'bad-labels-short': expect.stringMatching(/^dataset.idx-invalid: .*99 labels for the 100/) as string,
+      'bad-labels-long': expect.stringMatching(/^dataset.idx-invalid: .*101 labels for the 100/) as string,
+      'odd-labels-all-same': expect.stringMatching(/^dataset.one-class/) as string,
+      'bad-gz-crc.gz': expect.stringMatching(/^dataset.*invalid/) as string,
+      'odd-double-gz.gz': expect.stringMatching(/^dataset.*invalid/) as string,
+      // Its few pictures are not those of the labels; that they are not square is no reason.
+      'odd-32x20-images': expect.stringMatching(/^ok$|labels for the \d+ pictures/) as string,
+    })
+  })
+
+  it('of pictures that are not square are read as they are', async (context) => {
+    const file = join(sharedData('corpus-bad/idx', context), 'odd-32x20-images')
+    expect((await readIdxFile({ path: file, file }, 3)).shape.slice(1)).toEqual([32, 20])
   })
 
   /** With the other half of the corpus: 100 pictures, or as many labels as the pictures need. */

@@ -227,7 +227,7 @@ describe('the JSON', () => {
     await expect.poll(() => view.findComponent(JsonEditor).exists()).toBe(true)
     const editor = view.findComponent(JsonEditor)
     return {
-      text: () => editor.props('modelValue'),
+      text: () => (editor.props() as { modelValue: string }).modelValue,
       type: async (text: string) => {
         editor.vm.$emit('update:modelValue', text)
         await flushPromises()
