@@ -12,6 +12,7 @@ export function useCrumbs() {
   const crumbs = computed(() => {
     const { id } = route.params
     if (typeof id !== 'string' || !id) return []
+    if (route.meta.section === 'Data' && id === 'add') return ['Add data']
     if (route.meta.section === 'Data') return [datasets.find(id)?.name ?? id]
     const run = runs.runs?.get(id)
     return run ? [run.data, run.name] : [id]
