@@ -35,6 +35,17 @@ const block = (filters: number, strides: number) =>
     activation: 'relu',
   }) satisfies Layers[number]
 
+/** The network that read cheques (LeCun et al. 1998), with dense layers instead of its last two; 28×28 as published. */
+export const lenet: Layers = [
+  { type: 'conv2d', filters: 6, kernelSize: 5, padding: 'same', activation: 'tanh' },
+  { type: 'averagePool2d', poolSize: 2 },
+  { type: 'conv2d', filters: 16, kernelSize: 5, activation: 'tanh' },
+  { type: 'averagePool2d', poolSize: 2 },
+  { type: 'flatten' },
+  { type: 'dense', units: 120, activation: 'tanh' },
+  { type: 'dense', units: 84, activation: 'tanh' },
+]
+
 /** One unit that is 1 where w·x + b ≥ 0, from zero weights (Rosenblatt 1958). */
 export const perceptron: Layers = [{ type: 'dense', units: 1, activation: 'step', kernelInitializer: 'zeros' }]
 

@@ -1,58 +1,10 @@
 import type { Task } from './data.ts'
 import { NetworkSpec } from './network.ts'
-import { cnnMedium, cnnSmall, resnetSmall, type Layers, perceptron, xor } from './preset-networks.ts'
+import { cnnMedium, cnnSmall, lenet, resnetSmall, type Layers, perceptron, xor } from './preset-networks.ts'
 import { sizeOf, type Shape } from './shapes.ts'
+import { textbookLayers } from './textbook-networks.ts'
 
-export interface Preset {
-  readonly name: string
-  readonly title: string
-  /** One sentence on when to use it. */
-  readonly advice: string
-}
-
-/** Presets offered in lists; `mlp-N` exists for every N from 1 to 65,536. */
-export const PRESETS: readonly Preset[] = [
-  {
-    name: 'resnet-small',
-    title: 'Small residual network',
-    advice: 'Usually the best answers from few photos: its skips let a deep network learn. The slowest of these.',
-  },
-  {
-    name: 'cnn-small',
-    title: 'Small convolutional network',
-    advice: 'Quick, and good at small gray pictures: finds small patterns wherever they are.',
-  },
-  {
-    name: 'cnn-medium',
-    title: 'Medium convolutional network',
-    advice: 'Deeper and wider, normalised between the layers; for a few hundred pictures of each class.',
-  },
-  {
-    name: 'mlp-32',
-    title: 'One hidden layer of 32',
-    advice: 'The usual choice for tables, good at digits; on photos it mostly learns colours.',
-  },
-  {
-    name: 'mlp-book',
-    title: 'Three hidden layers of 500',
-    advice: 'The digit network of the textbooks, for small gray pictures.',
-  },
-  {
-    name: 'logistic',
-    title: 'Logistic regression',
-    advice: 'No hidden layer: fast, and its weights can be read like a picture.',
-  },
-  {
-    name: 'perceptron',
-    title: 'Perceptron',
-    advice: 'One unit that fires or not, taught by its rule: finds a line between two classes where there is one.',
-  },
-  {
-    name: 'xor',
-    title: 'XOR network, 2-2-1',
-    advice: 'Two hidden units are just enough for XOR. About four starts in five find it: try other seeds.',
-  },
-]
+export { PRESETS, type Preset } from './preset-list.ts'
 
 /** Gray pictures of at most so many pixels have no patterns to find: every pixel counts by itself. */
 const TINY = 64
@@ -80,15 +32,21 @@ export function plainPreset(input: Shape): string {
 export function presetNetwork(name: string, input: Shape, classes: number, task: Task = 'classification'): NetworkSpec {
   if (task === 'regression') return numberNetwork(name, input)
   const last = { type: 'dense', units: classes, activation: 'softmax' } as const
-  const layers = twoClassLayers(name, input, classes) ?? [...bodyOf(name, input), last]
+  const layers = wholeLayers(name, input, classes) ?? [...bodyOf(name, input), last]
   return NetworkSpec.parse({ input: [...input], layers })
+}
+
+/** Of the networks that bring their own output; null for another name. */
+function wholeLayers(name: string, input: Shape, classes: number): Layers | null {
+  const printed = textbookLayers(name, input, classes)
+  return printed ? [...flattened(input), ...printed] : twoClassLayers(name, input, classes)
 }
 
 /** One linear unit instead of the classes' shares. */
 function numberNetwork(name: string, input: Shape): NetworkSpec {
   if (name === 'perceptron' || name === 'xor')
     throw new RangeError(`The preset "${name}" tells two classes apart and predicts no numbers.`)
-  if (name.startsWith('cnn-') || name.startsWith('resnet-'))
+  if (/^(cnn-|resnet-|lenet)/.test(name))
     throw new RangeError(`The preset "${name}" is for pictures and their classes; for numbers choose an mlp.`)
   const layers = [...bodyOf(name, input), { type: 'dense', units: 1, activation: 'linear' } as const]
   return NetworkSpec.parse({ input: [...input], layers })
@@ -103,6 +61,9 @@ function twoClassLayers(name: string, input: Shape, classes: number): Layers | n
   return xor
 }
 
+/** Smaller pictures have nothing left behind its second pooling. */
+const LENET_SIDE = 12
+
 const flattened = (input: Shape): Layers => (input.length > 1 ? [{ type: 'flatten' }] : [])
 
 /** Everything before the last layer. */
@@ -116,9 +77,11 @@ function bodyOf(name: string, input: Shape): Layers {
   const pictures = new Map([
     ['cnn-small', cnnSmall],
     ['cnn-medium', cnnMedium],
+    ['lenet', lenet],
     ['resnet-small', resnetSmall],
   ])
   const layers = input.length === 3 ? pictures.get(name) : undefined
-  if (!layers) throw new RangeError(`There is no preset "${name}" for an input of ${input.join('×')}.`)
+  const isTooSmall = name === 'lenet' && input.slice(0, 2).some((side) => side < LENET_SIDE)
+  if (!layers || isTooSmall) throw new RangeError(`There is no preset "${name}" for an input of ${input.join('×')}.`)
   return layers
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { PrepareSpec, Task } from './data.ts'
 import { sizeOf, type Shape } from './shapes.ts'
+import { textbookRecipe } from './textbook-recipes.ts'
 import type { TrainingSpec } from './training.ts'
 
 /** How a preset is trained unless somebody says otherwise; measured in docs/decisions/0006-first-run.md. */
@@ -13,28 +14,24 @@ export interface Recipe {
 /** Turned, stretched, moved and recoloured, a few pictures of each class are many; none is mirrored: a sign or a letter is not. */
 const PICTURES_VARIED = { rotate: 15, scale: 0.2, shift: 0.15, brightness: 0.2, colorJitter: 0.1 }
 
+/** What a photo shows is the same from the other side; a gray picture may be a letter, which is not. */
+const mirrored = (input: Shape): Recipe['training']['augmentation'] => ({
+  flip: input[2] === 3 ? 'horizontal' : 'none',
+  shift: 0.1,
+})
+
 /** An epoch of fewer steps than this teaches too little before it is over. */
 const LEAST_STEPS = 6
 
 /** From here on a dense layer on the picture itself needs smaller steps and centred inputs. */
 const WIDE = 1024
 
-/** The rule as it was published: one example at a time, and each mistake moves the line by the example itself. */
-const PERCEPTRON: Recipe['training'] = {
-  epochs: 100,
-  batching: 'online',
-  loss: 'perceptron',
-  optimizer: { type: 'sgd', learningRate: 1 },
-}
-
-const XOR: Recipe['training'] = {
-  epochs: 1000,
-  batching: 'full',
-  loss: 'meanSquaredError',
-  optimizer: { type: 'sgd', learningRate: 2, momentum: 0.9 },
-}
+/** Convolutions look at few pixels at a time, however wide the picture. */
+const CONVOLUTIONAL = /^(cnn|resnet|lenet)/
 
 const warmUp = { type: 'constant', warmupSteps: 20 } as const
+/** So large a network learns its pictures by heart within a few epochs: smoothed labels keep it from being sure too early. */
+const BOOK_TODAY = { schedule: { ...warmUp, type: 'cosine' }, labelSmoothing: 0.1 } as const
 const adam = (learningRate: number) => ({ type: 'adam', learningRate }) as const
 
 /**
@@ -44,8 +41,8 @@ const adam = (learningRate: number) => ({ type: 'adam', learningRate }) as const
  * @param input shape of one example
  */
 export function presetRecipe(preset: string, trainCount: number, input: Shape, task: Task = 'classification'): Recipe {
-  if (preset === 'perceptron') return { training: PERCEPTRON }
-  if (preset === 'xor') return { training: XOR }
+  const printed = textbookRecipe(preset)
+  if (printed) return { training: printed }
   const batchSize = Math.min(32, Math.max(4, 2 ** Math.floor(Math.log2(trainCount / LEAST_STEPS))))
   if (input.length === 1) {
     const training = tableTraining(trainCount, batchSize)
@@ -59,9 +56,11 @@ export function presetRecipe(preset: string, trainCount: number, input: Shape, t
         ...{ regularization: { weightDecay: 0.05 }, labelSmoothing: 0.05, augmentation: PICTURES_VARIED },
       },
     }
-  const wide = !preset.startsWith('cnn-') && sizeOf(input) > WIDE
-  if (wide) return { training: { ...common, optimizer: adam(0.0001) }, scale: '-1..1' }
-  return { training: { ...common, optimizer: adam(0.001) } }
+  if (preset === 'cnn-medium') return { training: { ...common, optimizer: adam(0.001), augmentation: mirrored(input) } }
+  const today = preset === 'mlp-book' ? BOOK_TODAY : {}
+  const wide = !CONVOLUTIONAL.test(preset) && sizeOf(input) > WIDE
+  if (wide) return { training: { ...common, ...today, optimizer: adam(0.0001) }, scale: '-1..1' }
+  return { training: { ...common, ...today, optimizer: adam(0.001) } }
 }
 
 /** Rows are cheap: as many epochs as make this many steps, within what is still quick to look at. */

@@ -32,10 +32,13 @@ type Handlers = {
 const bytesOf = async (picture: PictureSource): Promise<Uint8Array> =>
   'bytes' in picture ? picture.bytes : readPictureFile(picture.path)
 
+/** Among more pictures the search for near copies takes longer than reading them; whoever wants it has the data checked. */
+const COMPARED_AT_IMPORT = 20_000
+
 /** What was imported is not kept when it is not looked at to the end. */
 async function examined(patient: Patient, signal: AbortSignal): Promise<DoctorReport> {
   try {
-    return await examine(patient, undefined, signal)
+    return await examine({ ...patient, mostCompared: COMPARED_AT_IMPORT }, undefined, signal)
   } catch (error) {
     rmSync(patient.cacheFile, { force: true })
     throw error

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
 import { PrepareSpec } from '../../src-engine/spec/data.ts'
+import { NetworkSpec } from '../../src-engine/spec/network.ts'
 import { ScheduleSpec } from '../../src-engine/spec/schedule.ts'
 import type { RunDetail } from '../../src-main/contract/types.ts'
 import { isOwnNetwork } from './own-network.ts'
@@ -29,6 +30,8 @@ export const TrainDraft = z.object({
   datasetId: z.string(),
   /** '' for what the data get, null for the network of `base`, which is no preset's. */
   preset: z.string().nullable(),
+  /** The network as it was changed in the builder, and what it was before; null: that of the preset or of `base`. */
+  own: z.object({ from: z.string(), network: NetworkSpec }).nullable().default(null),
   epochs: NumberField.nullable(),
   batchSize: NumberField.nullable(),
   learningRate: NumberField.nullable(),
@@ -65,7 +68,7 @@ const RECIPE = {
 }
 
 export function emptyDraft(): TrainDraft {
-  return { datasetId: '', preset: '', ...RECIPE, seed: 1, seeds: 1, prepare: {}, base: null, from: null }
+  return { datasetId: '', preset: '', own: null, ...RECIPE, seed: 1, seeds: 1, prepare: {}, base: null, from: null }
 }
 
 /** The next run as it stands in the form; survives navigation and reload. */
@@ -112,18 +115,18 @@ export const useTrainDraft = defineStore('train-draft', () => {
     draft.value = { ...draft.value, learningRate }
   }
 
-  /** Other data begin with what suits them, unless a run is trained again. */
+  /** Other data begin with what suits them, unless a run is trained again or the network is one's own. */
   function chooseData(datasetId: string): void {
     if (datasetId === draft.value.datasetId) return
-    const { seed, base } = draft.value
-    draft.value = base ? { ...draft.value, datasetId } : { ...emptyDraft(), datasetId, seed }
+    const { seed, base, own } = draft.value
+    draft.value = base || own ? { ...draft.value, datasetId } : { ...emptyDraft(), datasetId, seed }
   }
 
-  /** Forgets the run that was copied and every number that was set; data set and preset stay. */
+  /** Forgets the run that was copied and every number that was set; data set and network stay. */
   function useDefaults(): void {
-    const { datasetId, preset } = draft.value
+    const { datasetId, preset, own } = draft.value
     const empty = emptyDraft()
-    draft.value = { ...empty, datasetId, preset: preset ?? empty.preset }
+    draft.value = { ...empty, datasetId, preset: preset ?? empty.preset, own }
   }
 
   return { draft, chooseData, copyFrom, forkFrom, beginAt, useRate, useDefaults }

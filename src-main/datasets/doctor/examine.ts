@@ -22,6 +22,8 @@ export interface Patient {
   readonly cacheFile: string
   /** Whether the items have positions by which they can be left out. */
   readonly isImported: boolean
+  /** Near copies are not looked for among more pictures than these; absent: among however many. */
+  readonly mostCompared?: number
 }
 
 /** Items whose files are others now, or are not there; by index. */
@@ -35,11 +37,12 @@ export interface LostFiles {
  * @throws {GlassboxError} `dataset/cache-damaged`, `cancelled`
  */
 export async function examine(
-  { task, classes, items, skipped, columns, prepare, cacheFile, isImported }: Patient,
+  { task, classes, items, skipped, columns, prepare, cacheFile, isImported, mostCompared = Infinity }: Patient,
   { changed, missing }: LostFiles = { changed: [], missing: [] },
   signal?: AbortSignal,
 ): Promise<DoctorReport> {
   const shape = inputShape(prepare, columns?.length)
+  const isCompared = columns !== null || items.length <= mostCompared
   const cache = openCache(cacheFile, exampleBytes(shape, prepare), items.length)
   try {
     const examined = {
@@ -47,8 +50,8 @@ export async function examine(
       classes: task === 'classification' ? classes : [],
       skipped,
       columns: columns && columnsOf(cache, columns),
-      near: columns ? [] : await nearGroups(items, cache, shape as [number, number, number], signal),
-      ...{ changed, missing },
+      near: columns || !isCompared ? [] : await nearGroups(items, cache, shape as [number, number, number], signal),
+      ...{ changed, missing, isCompared },
     }
     return reportOn(examined, Date.now())
   } finally {
@@ -96,12 +99,22 @@ function columnsOf(cache: PictureCache, names: readonly string[]): ExaminedColum
   const row = new Float32Array(bytes.buffer)
   const least = new Float64Array(names.length).fill(Infinity)
   const most = new Float64Array(names.length).fill(-Infinity)
+  const missing = new Uint32Array(names.length)
   for (let position = 0; position < cache.count; position++) {
     cache.read(position, bytes)
     for (let column = 0; column < row.length; column++) {
-      least[column] = Math.min(least[column]!, row[column]!)
-      most[column] = Math.max(most[column]!, row[column]!)
+      const value = row[column]!
+      if (Number.isNaN(value)) {
+        missing[column]!++
+        continue
+      }
+      least[column] = Math.min(least[column]!, value)
+      most[column] = Math.max(most[column]!, value)
     }
   }
-  return names.map((name, column) => ({ name, isConstant: least[column] === most[column], missing: 0 }))
+  return names.map((name, column) => ({
+    name,
+    isConstant: least[column] === most[column],
+    missing: missing[column]!,
+  }))
 }

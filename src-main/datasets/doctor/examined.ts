@@ -33,6 +33,8 @@ export interface Examined {
   readonly columns: readonly ExaminedColumn[] | null
   /** Indices of items that are copies of each other in all but how they were saved; each group holds no exact copies alone. */
   readonly near: readonly (readonly number[])[]
+  /** Whether near copies were looked for. */
+  readonly isCompared: boolean
   /** Indices of items whose files are others now, or not there; empty where that was not looked at. */
   readonly changed: readonly number[]
   readonly missing: readonly number[]

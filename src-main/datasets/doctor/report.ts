@@ -29,14 +29,16 @@ export function reportOn(examined: Examined, now: number): DoctorReport {
 /** The worst of it, and how much else there is. */
 function healthOf(examined: Examined, findings: readonly Finding[]): Health {
   const [worst, ...others] = findings
+  // Said where it can be done at once.
+  const rest = examined.isCompared ? '' : ' Near copies were not looked for among so many: check again to have it done.'
   const all = counted(examined, examined.items.length)
-  if (!worst) return { level: 'good', sentence: `Nothing is wrong with these ${all}.` }
+  if (!worst) return { level: 'good', sentence: `Nothing is wrong with these ${all}.${rest}` }
   const more =
     others.length === 1 ? ' One more thing is worth a look.' : ` ${others.length} more things are worth a look.`
   if (worst.severity === 'notice')
     return {
       level: 'notice',
-      sentence: `Nothing is wrong with these ${all}; ${findings.length === 1 ? 'one thing is' : `${findings.length} things are`} good to know.`,
+      sentence: `Nothing is wrong with these ${all}; ${findings.length === 1 ? 'one thing is' : `${findings.length} things are`} good to know.${rest}`,
     }
-  return { level: worst.severity, sentence: `${worst.title}${others.length > 0 ? more : ''}` }
+  return { level: worst.severity, sentence: `${worst.title}${others.length > 0 ? more : ''}${rest}` }
 }

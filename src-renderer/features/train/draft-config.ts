@@ -97,10 +97,12 @@ function tableOf({ from }: TrainDraft, { source, table }: RunConfig['data'], { i
   return table && (from || source === id) ? table : table && { ...table, statistics: null }
 }
 
-/** The network that would be trained; null for a name that is no preset. */
+/** The network that would be trained, as it was changed in the builder; null for a name that is no preset. */
 export function draftNetwork(draft: TrainDraft, dataset: DatasetSummary): NetworkSpec | null {
   const preset = draftPreset(draft, dataset)
-  if (preset === null || draft.from) return draft.base?.config.network ?? null
+  if (draft.from) return draft.base?.config.network ?? null
+  if (draft.own) return draft.own.network
+  if (preset === null) return draft.base?.config.network ?? null
   return networkOf(preset, draftBase(draft, dataset).data.prepare, dataset)
 }
 

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { RunConfig } from '../../../src-engine/spec/config.ts'
 import { PrepareSpec } from '../../../src-engine/spec/data.ts'
 import { presetConfig, type ConfigRequest } from '../../../src-engine/spec/preset-config.ts'
 import { defaultPreset, presetNetwork, PRESETS } from '../../../src-engine/spec/presets.ts'
 import { inferShapes } from '../../../src-engine/spec/shapes.ts'
+import { goldens } from '../support/goldens.ts'
 
 const parameters = (name: string): number =>
   inferShapes(presetNetwork(name, [64, 64, 3], 10)).reduce((sum, { parameterCount }) => sum + parameterCount, 0)
@@ -19,13 +21,19 @@ describe('presets', () => {
     )
     const counts = {
       ...{ 'cnn-small': 530_090, 'cnn-medium': 95_210, 'resnet-small': 447_474 },
-      ...{ 'mlp-32': 393_578, 'mlp-book': 6_650_510, logistic: 122_890 },
+      ...{ 'mlp-32': 393_578, 'mlp-book': 6_650_510, logistic: 122_890, lenet: 390_326 },
     }
     for (const [name, count] of Object.entries(counts)) {
       expect(parameters(name)).toBe(count)
       expect(page).toContain(String(count))
     }
-    expect(PRESETS.map(({ name }) => name).sort()).toEqual([...Object.keys(counts), 'perceptron', 'xor'].sort())
+    expect(PRESETS.filter(({ isTextbook }) => !isTextbook).map(({ name }) => name)).toEqual(
+      expect.arrayContaining([...Object.keys(counts), ...ONE_OUTPUT]),
+    )
+    for (const { name, advice } of PRESETS) {
+      expect(page, name).toContain(`\`${name.replace('mlp-32', 'mlp-N')}\``)
+      expect(advice, name).toMatch(/^[A-Z].{20,}\.$/)
+    }
   })
 
   it('fit any picture size and number of classes', () => {
@@ -34,7 +42,7 @@ describe('presets', () => {
       [9, 3],
       [28, 200],
     ] as const)
-      for (const { name } of PRESETS.filter(({ name }) => !ONE_OUTPUT.has(name)))
+      for (const name of ['resnet-small', 'cnn-small', 'cnn-medium', 'mlp-32', 'mlp-book', 'logistic'])
         expect(inferShapes(presetNetwork(name, [side, side, 1], classes)).at(-1)?.outputShape).toEqual([classes])
     expect(inferShapes(presetNetwork('mlp-7', [5], 3)).map(({ outputShape }) => outputShape)).toEqual([[7], [3]])
   })
@@ -71,6 +79,99 @@ describe('presets with a single output', () => {
   it('are what nobody gets unasked: photos, gray pictures and tables have their own', () => {
     expect([[64, 64, 3], [28, 28, 1], [2]].map(defaultPreset)).toEqual(['resnet-small', 'cnn-small', 'mlp-32'])
   })
+})
+
+describe('the LeNet-like network', () => {
+  it('has the shapes and parameters that were published, but for the output', () => {
+    const infos = inferShapes(presetNetwork('lenet', [28, 28, 1], 10))
+    expect(infos.map(({ outputShape }) => outputShape.join('×'))).toEqual([
+      ...['28×28×6', '14×14×6', '10×10×16', '5×5×16', '400', '120', '84', '10'],
+    ])
+    expect(infos.map(({ parameterCount }) => parameterCount)).toEqual([156, 0, 2416, 0, 0, 48_120, 10_164, 850])
+  })
+
+  it('needs pictures that its two poolings leave something of', () => {
+    expect(inferShapes(presetNetwork('lenet', [12, 12, 1], 2)).at(-1)?.outputShape).toEqual([2])
+    for (const input of [[11, 12, 1], [12, 11, 3], [784]])
+      expect(() => presetNetwork('lenet', input, 2), input.join('×')).toThrow(RangeError)
+  })
+})
+
+/** The golden name of its parameter count, the data it takes, and the file in docs/examples that says the same. */
+const TEXTBOOK = [
+  ['xor-2-2-1-sigmoid', '2-2-1', [2], 2, null],
+  ['xor-2-2-1-relu', '2-2-1', [2], 2, null],
+  ['xor-2-3-1-relu', '2-3-1', [2], 2, null],
+  ['784-15-10', '784-15-10', [28, 28, 1], 10, 'mnist-784-15-10'],
+  ['784-32-10', '784-32-10', [28, 28, 1], 10, 'mnist-784-32-10'],
+  ['784-32-10-10', '784-32-10-10', [28, 28, 1], 10, 'mnist-784-32-10-10'],
+  ['mlp-book-printed', '784-500-500-500-10', [28, 28, 1], 10, 'mnist-784-500-500-500-10-as-printed'],
+  ['man-or-chicken', '64-64-2', [8, 8, 1], 2, null],
+] as const
+
+describe('textbook presets', () => {
+  it('are all held against what is printed', () => {
+    const names = PRESETS.filter(({ isTextbook }) => isTextbook).map(({ name }) => name)
+    expect(names).toEqual(TEXTBOOK.map(([name]) => name))
+  })
+
+  it.each(TEXTBOOK)('%s is the network %s as it is printed', (name, golden, input, classes, file) => {
+    const prepare = PrepareSpec.parse({ size: input.length === 3 ? input.slice(0, 2) : [1, 1], channels: 'gray' })
+    const pictures = input.length === 3 ? { prepare } : { columns: input[0] }
+    const { network, training } = presetConfig({ ...pictures, source: 'a', classes, preset: name, trainCount: 90 })
+    const count = inferShapes(network).reduce((sum, { parameterCount }) => sum + parameterCount, 0)
+    expect(count).toBe(goldens.parameter_counts[golden])
+    if (file === null) return
+    const printed = JSON.parse(
+      readFileSync(new URL(`../../../docs/examples/${file}.json`, import.meta.url), 'utf8'),
+    ) as object
+    const config = RunConfig.parse({ ...printed, data: { source: 'a' } })
+    expect(network).toEqual(config.network)
+    expect(training).toEqual(config.training)
+  })
+
+  it.each([
+    ['1', 'xor-2-2-1-sigmoid', 2, 'sigmoid'],
+    ['2', 'xor-2-2-1-relu', 2, 'relu'],
+    ['3', 'xor-2-3-1-relu', 3, 'relu'],
+  ] as const)('Keras model %s of XOR is %s: Dense(%i, %s) from N(0.75, 0.01)', (model, preset, units, activation) => {
+    expect(goldens.keras_xor.models[model]).toBe(`2-${units}-1 ${activation}/sigmoid`)
+    const { network, training } = presetConfig({ source: 'a', columns: 2, classes: 2, preset, trainCount: 4 })
+    expect(network.layers).toMatchObject([
+      { units, activation, kernelInitializer: { type: 'randomNormal', mean: 0.75, stddev: 0.01 } },
+      { units: 1, activation: 'sigmoid', kernelInitializer: 'glorotUniform', biasInitializer: 'zeros' },
+    ])
+    expect(training).toMatchObject({
+      ...{ epochs: 1000, batching: 'full', loss: 'meanSquaredError' },
+      optimizer: { type: 'adam', learningRate: 0.001, epsilon: 1e-7, variant: 'keras' },
+      schedule: { type: 'constant', warmupSteps: 0 },
+    })
+  })
+
+  it('man or chicken learns from one picture at a time, by half the squared error and rate 0.5', () => {
+    expect(goldens.man_vs_chicken.eta).toBe(0.5)
+    const prepare = PrepareSpec.parse({ size: [8, 8], channels: 'gray' })
+    const request = { source: 'a', classes: 2, preset: 'man-or-chicken', trainCount: 40, prepare }
+    expect(presetConfig(request).training).toMatchObject({
+      ...{ batching: 'online', loss: 'halfSumSquaredError' },
+      optimizer: { type: 'sgd', learningRate: 0.5, momentum: 0 },
+    })
+  })
+
+  it.each(TEXTBOOK)('%s takes no data of another size or with other classes', (name, _golden, input, classes) => {
+    expect(() => presetNetwork(name, input, classes + 1)).toThrow(/classes apart/)
+    expect(() => presetNetwork(name, [...input.slice(0, -1), 3], classes)).toThrow(/inputs/)
+  })
+})
+
+it('the medium convolutional network moves pictures, and mirrors photos only', () => {
+  const training = (channels: 'rgb' | 'gray') =>
+    presetConfig({
+      ...{ source: 'a', classes: 3, preset: 'cnn-medium', trainCount: 1000 },
+      prepare: PrepareSpec.parse({ channels }),
+    }).training
+  expect(training('rgb').augmentation).toMatchObject({ flip: 'horizontal', shift: 0.1 })
+  expect(training('gray').augmentation).toMatchObject({ flip: 'none', shift: 0.1 })
 })
 
 describe('the config of a run', () => {

@@ -82,6 +82,7 @@ interface Goldens {
     }
   }
   readonly man_vs_chicken: WorkedExample & {
+    readonly eta: number
     readonly t: number[]
     readonly P: Readonly<Record<string, number>>
     readonly grad: Readonly<Record<string, Documented>>
@@ -128,6 +129,7 @@ interface Goldens {
   readonly matrix: Readonly<Record<'2x4' | '3x2', number[][]>> & Readonly<Record<'elem_r1c1' | 'elem_r3c2', number>>
   readonly sklearn_xor: Readonly<Record<'logistic' | 'relu', SklearnRun>>
   readonly keras_xor: {
+    readonly models: Readonly<Record<string, string>>
     readonly printed: Readonly<Record<string, { prob: number[]; pred: number[]; acc: number }>>
     readonly simulation_4000_seeds: Readonly<
       Record<

@@ -39,7 +39,7 @@ function baseOf(changes: { training?: object; data?: object } = {}): NonNullable
 
 describe('draftPreset', () => {
   it('is what such data get until somebody chooses, and where the chosen one does not fit', () => {
-    const gray = sampleDataset({ prepare: { ...prepare, channels: 'gray' } })
+    const gray = sampleDataset({ prepare: { ...prepare, size: [28, 28], channels: 'gray' } })
     const unset = { ...untouched, preset: '' }
     expect([dataset, gray, table].map((one) => draftPreset(unset, one))).toEqual([
       'resnet-small',
@@ -55,7 +55,10 @@ describe('draftPreset', () => {
   })
   it('offers what the data can have', () => {
     const names = (one: typeof dataset): string[] => presetsFor(one).map(({ name }) => name)
-    expect(names(table)).toEqual(['mlp-32', 'mlp-book', 'logistic', 'perceptron', 'xor'])
+    expect(names(table)).toEqual([
+      ...['mlp-32', 'mlp-book', 'logistic', 'perceptron', 'xor'],
+      ...['xor-2-2-1-sigmoid', 'xor-2-2-1-relu', 'xor-2-3-1-relu'],
+    ])
     expect(names(dataset)).toContain('resnet-small')
     expect(names(dataset)).not.toContain('xor')
     const three = [...dataset.classes, { name: 'cherry', counts: { train: 1, validation: 1, test: 1 } }]

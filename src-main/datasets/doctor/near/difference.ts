@@ -3,8 +3,8 @@ import type { Look } from './look.ts'
 const STEPS = 8
 /** Movement in pixels of a look after which it stands still. */
 const STILL = 0.02
-/** What is far off after two steps stays so. */
-const HOPELESS = 0.45
+/** What is as far off as this after so many steps does not come near any more. */
+const HOPELESS: Readonly<Record<number, number>> = { 2: 0.4, 3: 0.3, 4: 0.26 }
 /** Levels of 255 by which colours of a copy may differ. */
 const COLOURS = 10
 /** Unknowns: stretching and shifting across, the same down, and brightness. */
@@ -31,7 +31,7 @@ export function differenceOf(a: Look, b: Look, most: number): number {
       best = rest
       found = fit.slice()
     }
-    if (step === 2 && best > HOPELESS) return 1
+    if (best > (HOPELESS[step] ?? 1)) return 1
     const move = sums.solve()
     if (!move) break
     for (let i = 0; i < UNKNOWNS; i++) fit[i]! += move[i]!
@@ -115,19 +115,46 @@ class Sums {
   }
 }
 
-function collect({ planes: a, side }: Look, { planes: b }: Look, fit: Float64Array, sums: Sums): void {
+/** The loop that takes the time: everything that it reads of the other picture lies between the same four pixels. */
+function collect(
+  { planes: a, side }: Look,
+  { planes: b, across: bAcross, down: bDown }: Look,
+  fit: Float64Array,
+  sums: Sums,
+): void {
   const slopes = new Float64Array(UNKNOWNS)
-  eachPlace(side, fit, (at, x, y, across, down) => {
-    const there = between(b, 0, side, x, y)
-    const slopeX = (between(b, 0, side, x + 1, y) - between(b, 0, side, x - 1, y)) / 2
-    const slopeY = (between(b, 0, side, x, y + 1) - between(b, 0, side, x, y - 1)) / 2
-    slopes[0] = slopeX * across
-    slopes[1] = slopeX
-    slopes[2] = slopeY * down
-    slopes[3] = slopeY
-    slopes[4] = 1
-    sums.add(a[at]!, there, a[at]! - there - fit[4]!, slopes)
-  })
+  const middle = (side - 1) / 2
+  const [stretchX, shiftX, stretchY, shiftY, light] = fit as unknown as [number, number, number, number, number]
+  slopes[4] = 1
+  for (let row = 1; row < side - 1; row++) {
+    const down = (row - middle) / middle
+    const y = row + stretchY * down + shiftY
+    if (y < 1 || y >= side - 2) continue
+    const top = Math.floor(y)
+    const lower = y - top
+    for (let column = 1; column < side - 1; column++) {
+      const across = (column - middle) / middle
+      const x = column + stretchX * across + shiftX
+      if (x < 1 || x >= side - 2) continue
+      const left = Math.floor(x)
+      const right = x - left
+      const at = top * side + left
+      const w11 = lower * right
+      const w10 = lower - w11
+      const w01 = right - w11
+      const w00 = 1 - lower - w01
+      const there = b[at]! * w00 + b[at + 1]! * w01 + b[at + side]! * w10 + b[at + side + 1]! * w11
+      const slopeX =
+        bAcross[at]! * w00 + bAcross[at + 1]! * w01 + bAcross[at + side]! * w10 + bAcross[at + side + 1]! * w11
+      const slopeY = bDown[at]! * w00 + bDown[at + 1]! * w01 + bDown[at + side]! * w10 + bDown[at + side + 1]! * w11
+      const here = a[row * side + column]!
+      slopes[0] = slopeX * across
+      slopes[1] = slopeX
+      slopes[2] = slopeY * down
+      slopes[3] = slopeY
+      sums.add(here, there, here - there - light, slopes)
+    }
+  }
 }
 
 /** Pictures of one gray structure in other colours are other pictures. */

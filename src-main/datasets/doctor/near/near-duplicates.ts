@@ -35,6 +35,10 @@ const SURELY = MOST_REST / 2
 const MOST_REST_OF_STROKES = 0.03
 /** Of each picture, so many with the most similar hashes are compared with it: where there are more, they are look-alikes. */
 const COMPARED = 8
+/** With more near hashes than this a picture has look-alikes enough: only what is very near is compared, and less of it. */
+const CROWD = 32
+const COMPARED_IN_CROWD = 3
+const BITS_IN_CROWD = 4
 /** A copy may be cut by as much of its side, or by as many pixels. */
 const CUT_SHARE = 0.03
 const CUT_PIXELS = 2
@@ -70,11 +74,12 @@ export async function findNearDuplicates(
     for (const isMirrored of [false, true]) {
       const mask = isMirrored ? MIRRORED : 0
       const near: { b: number; distance: number }[] = []
+      let count = 0
       index.near(hashes.upper[a]! ^ mask, hashes.lower[a]! ^ mask, (b, distance) => {
-        if (b !== a) near.push({ b, distance })
+        if (b !== a && (count++ < CROWD || distance <= BITS_IN_CROWD)) near.push({ b, distance })
       })
       near.sort((one, other) => one.distance - other.distance || one.b - other.b)
-      for (const { b } of near.slice(0, COMPARED)) {
+      for (const { b } of toCompare(near, count)) {
         const [first, second] = a < b ? [a, b] : [b, a]
         const key = (first * pictures.length + second) * 2 + (isMirrored ? 1 : 0)
         if (done.has(key)) continue
@@ -88,6 +93,11 @@ export async function findNearDuplicates(
     }
   }
   return standingOut(rests).map(({ a, b, isMirrored }) => ({ a, b, isMirrored }))
+}
+
+function toCompare<T extends { distance: number }>(near: readonly T[], count: number): readonly T[] {
+  if (count <= CROWD) return near.slice(0, COMPARED)
+  return near.slice(0, COMPARED_IN_CROWD).filter(({ distance }) => distance <= BITS_IN_CROWD)
 }
 
 /** Pairs that no look-alike comes near to. */

@@ -15,7 +15,17 @@ function pictures(parts: Readonly<Record<number, Part>> = {}, rest: Partial<Exam
       ...{ width: 64, height: 48, contentSha256: `content ${position}`, traits: [], ...parts[position] },
     }
   })
-  return { items, classes: ['apple', 'pear'], skipped: [], columns: null, near: [], changed: [], missing: [], ...rest }
+  return {
+    items,
+    classes: ['apple', 'pear'],
+    skipped: [],
+    columns: null,
+    near: [],
+    isCompared: true,
+    changed: [],
+    missing: [],
+    ...rest,
+  }
 }
 
 const findingsOf = (examined: Examined): Finding[] => reportOn(examined, 5).findings
@@ -32,6 +42,12 @@ test('sound pictures are said to be so', () => {
     health: { level: 'good', sentence: 'Nothing is wrong with these 80 pictures.' },
     findings: [],
   })
+})
+
+test('where near copies were not looked for, that is said', () => {
+  expect(reportOn(pictures({}, { isCompared: false }), 5).health.sentence).toBe(
+    'Nothing is wrong with these 80 pictures. Near copies were not looked for among so many: check again to have it done.',
+  )
 })
 
 test('copies in one class and one split', () => {
