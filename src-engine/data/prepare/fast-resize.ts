@@ -18,6 +18,22 @@ interface ResizeKernels {
     width: number,
     line: number,
   ): void
+  readLine(
+    sums: number,
+    data: number,
+    stride: number,
+    length: number,
+    rows: number,
+    starts: number,
+    blocks: number,
+    means: number,
+    first: number,
+    count: number,
+    weights: number,
+    taps: number,
+    width: number,
+    line: number,
+  ): void
   blendLines(
     row: number,
     lines: number,
@@ -83,23 +99,46 @@ export function fastResize(module: WebAssembly.Module): ResizeRows {
     if (missing > 0) memory.grow(missing)
   }
 
-  /** Reads line `i` of the picture into its slot of the ring. */
-  function readLine({ data, width: stride }: Picture, box: Box, plan: Plan, i: number): void {
-    const { at, rows, sideways, width, blocks, lineBytes } = plan
-    const [top, bottom] = [rows[i]!, rows[i + 1]!]
+  /** Brings rows of the box into the band. */
+  function bring({ data, width: stride }: Picture, box: Box, band: number, row: number, count: number): void {
+    const start = ((box.y + row) * stride + box.x) * 3
+    const end = start + ((count - 1) * stride + box.width) * 3
+    new Uint8Array(memory.buffer).set(data.subarray(start, end), band)
+  }
+
+  /** Reads lines of the picture, one after the other, into their slots of the ring. */
+  function lineReader(picture: Picture, box: Box, plan: Plan): (i: number) => void {
+    const { at, rows, sideways, downwards, width, blocks, lineBytes } = plan
+    const stride = picture.width * 3
     const length = box.width * 3
-    const step = Math.max(1, Math.floor(BAND / (stride * 3)))
-    const bytes = new Uint8Array(memory.buffer)
-    bytes.fill(0, at.sums, at.sums + length * 4)
-    for (let row = top; row < bottom; row += step) {
-      const count = Math.min(step, bottom - row)
-      const start = ((box.y + row) * stride + box.x) * 3
-      bytes.set(data.subarray(start, start + (count - 1) * stride * 3 + length), at.band)
-      kernels.sumRows(at.sums, at.band, stride * 3, length, count)
+    const most = Math.max(1, Math.floor(BAND / stride))
+    /** The rows that lie in the band. */
+    let [first, end] = [0, 0]
+    return (i) => {
+      const [top, bottom] = [rows[i]!, rows[i + 1]!]
+      const line = at.lines + (i % downwards.stride) * lineBytes
+      if (bottom - top <= most) {
+        if (bottom > end) {
+          ;[first, end] = [top, Math.min(box.height, top + most)]
+          bring(picture, box, at.band, first, end - first)
+        }
+        const data = at.band + (top - first) * stride
+        // prettier-ignore
+        return kernels.readLine(
+          at.sums, data, stride, length, bottom - top, at.columns, blocks, at.means,
+          at.first, at.count, at.sideways, sideways.stride, width, line,
+        )
+      }
+      new Uint8Array(memory.buffer).fill(0, at.sums, at.sums + length * 4)
+      for (let row = top; row < bottom; row += most) {
+        const count = Math.min(most, bottom - row)
+        bring(picture, box, at.band, row, count)
+        kernels.sumRows(at.sums, at.band, stride, length, count)
+      }
+      end = 0
+      kernels.averageBlocks(at.sums, bottom - top, at.columns, blocks, at.means)
+      kernels.resampleLine(at.means, at.first, at.count, at.sideways, sideways.stride, width, line)
     }
-    kernels.averageBlocks(at.sums, bottom - top, at.columns, blocks, at.means)
-    const line = at.lines + (i % plan.downwards.stride) * lineBytes
-    kernels.resampleLine(at.means, at.first, at.count, at.sideways, sideways.stride, width, line)
   }
 
   return (picture, box, width, height, onRow) => {
@@ -108,12 +147,13 @@ export function fastResize(module: WebAssembly.Module): ResizeRows {
     const { at, downwards, lineBytes } = plan
     ensure(at.band + Math.max(BAND, picture.width * 3) + VECTOR)
     const row = new Float64Array(memory.buffer, at.row, width * 3)
+    const readLine = lineReader(picture, box, plan)
     const slots = downwards.stride
     let read = 0
     for (let y = 0; y < height; y++) {
       const first = downwards.first[y]!
       const count = downwards.count[y]!
-      for (; read < first + count; read++) readLine(picture, box, plan, read)
+      for (; read < first + count; read++) readLine(read)
       const weights = at.downwards + y * slots * 8
       kernels.blendLines(at.row, at.lines, lineBytes, slots, first % slots, weights, count, width * 3)
       onRow(row, y)

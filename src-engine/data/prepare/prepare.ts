@@ -32,12 +32,13 @@ export function preparePixels(picture: Picture, spec: PrepareSpec, resize: Resiz
   const pixels = new Uint8Array(preparedSize(spec))
   const { from, to } = placePicture(picture, spec.size, spec.fit)
   const { invert } = spec
-  const round = (value: number): number => Math.floor((invert ? 255 - value : value) + 0.5)
+  // What is stored in a byte loses its fraction: half up.
+  const half = (value: number): number => (invert ? 255 - value : value) + 0.5
   resize(picture, from, to.width, to.height, (row, y) => {
     const start = ((to.y + y) * spec.size[1] + to.x) * channels
-    if (channels === 3) for (let i = 0; i < row.length; i++) pixels[start + i] = round(row[i]!)
+    if (channels === 3) for (let i = 0; i < row.length; i++) pixels[start + i] = half(row[i]!)
     else
-      for (let x = 0; x < to.width; x++) pixels[start + x] = round(luma(row[x * 3]!, row[x * 3 + 1]!, row[x * 3 + 2]!))
+      for (let x = 0; x < to.width; x++) pixels[start + x] = half(luma(row[x * 3]!, row[x * 3 + 1]!, row[x * 3 + 2]!))
   })
   return pixels
 }

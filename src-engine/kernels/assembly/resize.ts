@@ -85,6 +85,32 @@ export function resampleLine(
 }
 
 /**
+ * Sums, means and resampling of a line whose rows all lie in memory, in one call: a small picture has many lines with little to do.
+ * Arguments as above.
+ */
+export function readLine(
+  sums: usize,
+  data: usize,
+  stride: u32,
+  length: u32,
+  rows: u32,
+  starts: usize,
+  blocks: u32,
+  means: usize,
+  first: usize,
+  count: usize,
+  weights: usize,
+  taps: u32,
+  width: u32,
+  line: usize,
+): void {
+  memory.fill(sums, 0, length << 2)
+  sumRows(sums, data, stride, length, rows)
+  averageBlocks(sums, rows, starts, blocks, means)
+  resampleLine(means, first, count, weights, taps, width, line)
+}
+
+/**
  * row = the weighted sum of `count` lines that lie in a ring, the first in slot `slot`.
  * @param lines float64, (slots, lineBytes / 8)
  * @param weights float64, (count)
