@@ -24,7 +24,8 @@ function tablesOf({ scale, statistics }: Scaling): readonly Float32Array[] {
   const before = known.get(statistics)
   if (before) return before
   const { mean, deviation } = statistics
-  const tables = mean.map((m, channel) => tableOf((x) => (x / 255 - m) / (deviation[channel] || 1)))
+  const spreads = deviation.map((spread) => (spread > 0 ? spread : 1))
+  const tables = mean.map((m, channel) => tableOf((x) => (x / 255 - m) / (spreads[channel] ?? 1)))
   known.set(statistics, tables)
   return tables
 }

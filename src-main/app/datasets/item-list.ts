@@ -46,11 +46,7 @@ export function itemsCsv(list: readonly ListedItem[]): string {
     ...['contentSha256', 'tensorSha256', 'perceptualHash', 'findings'],
   ] as const
   const rows = list.map((item) =>
-    names
-      .map((name) =>
-        csvCell(name === 'findings' ? item.findings.join(' ') : item[name as Exclude<typeof name, 'findings'>]),
-      )
-      .join(','),
+    names.map((name) => csvCell(name === 'findings' ? item.findings.join(' ') : item[name])).join(','),
   )
   return [names.join(','), ...rows, ''].join('\r\n')
 }

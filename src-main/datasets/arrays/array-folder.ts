@@ -44,7 +44,7 @@ export function arrayFolder(
 
 function distinct(sets: readonly ArraySet[]): number[] {
   const labels = new Set<number>()
-  for (const set of sets) for (let i = 0; i < set.labels.length; i++) labels.add(set.labels[i]!)
+  for (const set of sets) for (const label of Array.from(set.labels)) labels.add(label)
   return [...labels].sort((a, b) => a - b)
 }
 
@@ -103,10 +103,10 @@ function refuse(set: ArraySet, first: ArraySet, names: readonly string[] | null,
       'Choose a folder with the files of one data set.',
     )
   if (!names) return
-  for (let i = 0; i < labels.length; i++)
-    if (labels[i]! >= names.length)
+  for (const label of Array.from(labels))
+    if (label >= names.length)
       throw refusal(
-        `the label ${labels[i]}, but there are ${names.length} names of classes`,
+        `the label ${label}, but there are ${names.length} names of classes`,
         'Copy or download the files again.',
       )
 }

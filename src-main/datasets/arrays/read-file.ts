@@ -25,7 +25,7 @@ export async function readArrayFile<T>(
   } catch (cause) {
     if (!(cause instanceof GlassboxError || cause instanceof RangeError)) throw cause
     throw new GlassboxError(code, `"${path}" cannot be used. ${cause.message}`, {
-      hint: (cause instanceof GlassboxError && cause.hint) || 'Copy or download the file again.',
+      hint: (cause instanceof GlassboxError ? cause.hint : undefined) ?? 'Copy or download the file again.',
       cause,
     })
   }

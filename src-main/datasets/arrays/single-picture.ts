@@ -1,3 +1,4 @@
+/* eslint-disable no-control-regex -- the first bytes of files are control characters */
 import { readIdx, writeIdx } from '../../../src-engine/data/idx.ts'
 import type { Picture } from '../../../src-engine/data/prepare/picture.ts'
 import { GlassboxError } from '../../contract/errors.ts'

@@ -1,4 +1,4 @@
-import type { RunHistory, SeriesWindow } from '../../../src-main/contract/types.ts'
+import type { RunHistory } from '../../../src-main/contract/types.ts'
 import type { Connection } from '../../api/connection.ts'
 import { CONDENSED_POINTS, MOST_POINTS, eachSeries, type CurveHistory } from './history.ts'
 
@@ -16,6 +16,6 @@ export async function readPart(api: Asker, id: string, from: number, to: number)
   const part = { id, from, to, points: CONDENSED_POINTS }
   const windows = await Promise.all(SERIES.map((series) => api.invoke('runs/window', { ...part, series })))
   const of = (name: keyof RunHistory, end: 'min' | 'max'): Float64Array<ArrayBuffer> =>
-    (windows[SERIES.indexOf(name)] as SeriesWindow)[end]
+    windows[SERIES.indexOf(name)]![end]
   return { ...eachSeries((name) => of(name, 'min')), high: eachSeries((name) => of(name, 'max')) }
 }

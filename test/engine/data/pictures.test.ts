@@ -111,7 +111,9 @@ describe('drawn digits', () => {
         mass += value
         x += value * ((at % 28) + 0.5)
         y += value * (Math.floor(at / 28) + 0.5)
-        if (value > 128) columns.add(at % 28) && rows.add(Math.floor(at / 28))
+        if (value <= 128) continue
+        columns.add(at % 28)
+        rows.add(Math.floor(at / 28))
       }
       expect(Math.abs(x / mass - 14.5)).toBeLessThan(0.75)
       expect(Math.abs(y / mass - 14.5)).toBeLessThan(0.75)

@@ -205,7 +205,7 @@ describe('a regression that fails', () => {
     // The step before has made weights that no float32 can hold out of that one target.
     trainer.restore(good)
     let begun = 0
-    trainer.runEpoch({ shouldStop: () => begun++ === failed!.step - 2 })
+    trainer.runEpoch({ shouldStop: () => begun++ === failed.step - 2 })
     const batch = trainer.loadBatch()
     const found = locateNonFinite(model, spec(1), settings, batch.indices.length)!
     expect(found.float64).toBe('finite')

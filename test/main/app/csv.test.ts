@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
 import type { App } from '../../../src-main/app/app.ts'
 import { finishJob } from '../../../src-main/cli/wait.ts'
-import type { DatasetSource, Verification } from '../../../src-main/contract/types.ts'
+import type { DatasetSource } from '../../../src-main/contract/types.ts'
 import { openApp, trainToEnd } from '../support/app.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
@@ -88,7 +88,7 @@ test('a network learns from it, and the run is carried out once more to the same
     () => app.invoke('runs/verify', { id: runId }),
     () => undefined,
   )
-  expect((verification as Verification).verdict).toBe('equal')
+  expect(verification!.verdict).toBe('equal')
 })
 
 test('one that is sent is looked at first, then taken in under its content', async () => {

@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
-import type { Preparation } from '../../../src-engine/spec/data.ts'
 import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
 import { Inference } from '../../../src-main/inference/infer.ts'
 import { kernelsFiles } from '../../../src-main/kernels-files.ts'
@@ -17,8 +16,7 @@ const hasDiabetes = existsSync(DIABETES)
 if (!hasDiabetes)
   console.warn(`SKIPPED: ${DIABETES} is not here, so regression is not held against least squares on it.`)
 
-const SPLITS = ['train', 'validation', 'test'] as const
-type Split = (typeof SPLITS)[number]
+type Split = 'train' | 'validation' | 'test'
 /** Three rows of five are to train on. */
 const splitOf = (row: number): Split => (row % 5 === 3 ? 'validation' : row % 5 === 4 ? 'test' : 'train')
 
@@ -121,7 +119,7 @@ describe.skipIf(!hasDiabetes)('the progression of diabetes', () => {
 
     // Evaluation needs nothing but what was measured: it comes to the same figures, and its numbers to the same errors.
     const found = new Inference(kernelsFiles).evaluate(
-      { ...(measured as Preparation), network: config.network, loss: config.training.loss, weights: best.weights },
+      { ...measured!, network: config.network, loss: config.training.loss, weights: best.weights },
       splits.test,
       1,
     )

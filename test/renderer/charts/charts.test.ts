@@ -103,7 +103,7 @@ describe('smooth', () => {
     const smoothed = smooth(values, weight)
     expect(smoothed[2]).toBeNaN()
     expect([...smoothed].filter((value) => !Number.isNaN(value))).toEqual(
-      expected.map((value) => expect.closeTo(value, 12)),
+      expected.map((value): unknown => expect.closeTo(value, 12)),
     )
   })
   it('leaves values alone without weight, and equal ones to the bit', () => {

@@ -86,7 +86,7 @@ describe('learning rate and speed', () => {
       changes: [{ epoch: 4, learningRate: 2 }],
     })
     const [rate] = rateSeries(epochs(1, 4), training, 100)
-    expect([...rate!.values]).toEqual([0.5, 0.5, 0.05, 0.2].map((value) => expect.closeTo(value, 12)))
+    expect([...rate!.values]).toEqual([0.5, 0.5, 0.05, 0.2].map((value): unknown => expect.closeTo(value, 12)))
     const [speed] = speedSeries(epochs(1, 2), 100)
     expect([[...speed!.values], speed!.high]).toEqual([[200, 200], undefined])
     const seconds = { ...epochs(1, 1), seconds: Float64Array.of(0.5) }

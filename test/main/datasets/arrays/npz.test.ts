@@ -18,7 +18,7 @@ describe('openNpz', () => {
     ['with ZIP64 sizes', { isPacked: true, zip64: true }],
   ])('reads arrays that are %s', async (_, how) => {
     expect(Object.keys(await readAll(one(how)))).toEqual(['x'])
-    expect(Buffer.compare((await readAll(one(how)))['x'] ?? content.subarray(1), content)).toBe(0)
+    expect(Buffer.compare((await readAll(one(how))).x ?? content.subarray(1), content)).toBe(0)
   })
 
   it.each([

@@ -205,7 +205,7 @@ describe('NumPy arrays', () => {
     ['no labels', { x, z: y }, /No array of pictures with its labels.*"d\/x", "d\/z"/],
     ['damaged data', { x: x.subarray(0, -1), y }, /"x" of "d.npz".*promises/],
   ])('are refused: %s', async (_, arrays, message) => {
-    const error = await errorOf(CODE, read({ 'd.npz': npz(arrays as Record<string, Uint8Array>) }))
+    const error = await errorOf(CODE, read({ 'd.npz': npz(arrays) }))
     expect(error.message).toMatch(message)
     expect(error.hint).toBeTruthy()
   })

@@ -47,7 +47,7 @@ export async function refusal(text: string | Uint8Array, choice?: TableChoice): 
   const error: unknown = await readTable(text, choice).catch((caught: unknown) => caught)
   if (!(error instanceof GlassboxError)) throw new Error('The table was not refused.', { cause: error })
   expect(error.hint).toBeTruthy()
-  return error as ErrorEnvelope
+  return error
 }
 
 /** What was noticed, as "column: sentence". */
