@@ -49,7 +49,7 @@ describe.skipIf(!hasChromium)('curves', () => {
     expect(await stride()).toBeGreaterThan(30)
     for (let press = 0; press < 16; press++) await page.keyboard.press('+')
     await expect.poll(stride).toBe(1)
-    expect(await plot.getAttribute('aria-valuetext')).toMatch(/^epoch \d+: train 0\.2\d+, validation –$/)
+    expect(await plot.getAttribute('aria-valuetext')).toMatch(/^epoch [\d\u2009]+: train \d[\d.e−]*, validation –$/)
     // The other chart goes along.
     const other = page.getByTestId('curve-accuracy').getByRole('slider')
     expect(Number(await other.getAttribute('aria-valuenow'))).toBe(await looked())

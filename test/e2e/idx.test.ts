@@ -41,7 +41,7 @@ describe.skipIf(!hasChromium)('a folder of IDX files', () => {
       .first()
       .click()
     await page.getByTestId('classify-input').setInputFiles(file)
-    await page.getByText('what the network saw, 8×8×1').waitFor()
+    await page.getByText('what the network saw: 8×8 gray').waitFor()
     expect((await page.getByTestId('result-label').first().textContent())?.trim()).toBe('2')
     expect(errors).toEqual([])
   })
