@@ -1,3 +1,4 @@
+import { newestVersions } from '../contract/versions.ts'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { builtIn, BUILT_INS } from '../../src-engine/data/built-in.ts'
@@ -57,7 +58,7 @@ export async function findDataset(app: App, data: string): Promise<DatasetSummar
 }
 
 async function knownDataset(app: App, data: string): Promise<DatasetSummary | null> {
-  const datasets = await app.invoke('datasets/list', {})
+  const datasets = newestVersions(await app.invoke('datasets/list', {}))
   const named = datasets.filter(({ id, name }) => id === data || name === data)
   if (named.length > 1)
     throw new GlassboxError('dataset/not-found', `More than one data set is called "${data}".`, {

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.ts'
 import type { DatasetSummary } from '../../src-main/contract/types.ts'
+import { newestVersions } from '../../src-main/contract/versions.ts'
 import { useConnection } from '../api/connection.ts'
 
 /** The data sets of the home folder, newest first, and which of them is looked at. */
@@ -28,10 +29,7 @@ export const useDatasets = defineStore('datasets', () => {
     return list.value?.find((dataset) => dataset.id === id) ?? null
   }
   /** Of data sets that are versions of each other only the latest ones. */
-  const latest = computed(() => {
-    const replaced = new Set(list.value?.map(({ parentId }) => parentId))
-    return list.value?.filter(({ id }) => !replaced.has(id)) ?? null
-  })
+  const latest = computed(() => list.value && newestVersions(list.value))
   /** A data set with the versions that led to it and that came of it, oldest first. */
   function lineOf(id: string): DatasetSummary[] {
     const before: DatasetSummary[] = []

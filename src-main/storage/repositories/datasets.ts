@@ -97,9 +97,6 @@ const SPLITS = SplitName.options
 const SELECT = `SELECT *, (SELECT count(*) FROM skipped WHERE dataset_id = datasets.id) AS skipped_count FROM datasets`
 /** Those that came from outside or are built in, not what was made of one. */
 const ORIGINAL = 'deleted_at IS NULL AND parent_id IS NULL'
-/** Of a line of versions the newest that is not deleted. */
-const NEWEST = `deleted_at IS NULL AND NOT EXISTS (
-  SELECT 1 FROM datasets AS later WHERE later.parent_id = datasets.id AND later.deleted_at IS NULL)`
 
 export function readDatasets(db: Database.Database) {
   const cases = SPLITS.map((name, index) => `WHEN '${name}' THEN ${index}`).join(' ')
@@ -175,7 +172,10 @@ export function readDatasets(db: Database.Database) {
   return {
     /** Newest first; of versions of each other only the last. */
     list: (): StoredDataset[] =>
-      db.prepare<[], DatasetRow>(`${SELECT} WHERE ${NEWEST} ORDER BY created_at DESC, rowid DESC`).all().map(toDataset),
+      db
+        .prepare<[], DatasetRow>(`${SELECT} WHERE deleted_at IS NULL ORDER BY created_at DESC, rowid DESC`)
+        .all()
+        .map(toDataset),
     /** Ids of all that are there, on the list or only for the runs that used them. */
     ids: (): string[] => db.prepare<[], string>(`SELECT id FROM datasets WHERE ${isThere()}`).pluck().all(),
     /** Also an earlier version, and one that a person deleted: runs that used it need it. */

@@ -1,3 +1,4 @@
+import { newestVersions } from '../../../contract/versions.ts'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { App } from '../../../app/app.ts'
@@ -46,7 +47,9 @@ async function whatIsMeant(
   const source = await sourceOf(data, choice)
   if (source && 'file' in source) return { file: source.file, table: choice }
   const isThere = await stat(resolve(data)).catch(() => null)
-  const known = (await app.invoke('datasets/list', {})).some(({ id, name }) => id === data || name === data)
+  const known = newestVersions(await app.invoke('datasets/list', {})).some(
+    ({ id, name }) => id === data || name === data,
+  )
   return known && !isThere ? { id: (await findDataset(app, data)).id } : { folder: resolve(data) }
 }
 
