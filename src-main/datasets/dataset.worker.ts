@@ -10,6 +10,7 @@ import { checkPictures, checkTable } from './check.ts'
 import { importCsv } from './csv/import-csv.ts'
 import { previewTable } from './csv/preview.ts'
 import { displayThumbnail, pictureThumbnail } from './decode.ts'
+import { COMPARED_AT_ONCE } from './doctor/compared-at-once.ts'
 import { examine, type Patient } from './doctor/examine.ts'
 import { examineDataset } from './doctor/examine-dataset.ts'
 import type { JobOptions } from './each-picture.ts'
@@ -32,13 +33,10 @@ type Handlers = {
 const bytesOf = async (picture: PictureSource): Promise<Uint8Array> =>
   'bytes' in picture ? picture.bytes : readPictureFile(picture.path)
 
-/** Among more pictures the search for near copies takes longer than reading them; whoever wants it has the data checked. */
-const COMPARED_AT_IMPORT = 20_000
-
 /** What was imported is not kept when it is not looked at to the end. */
 async function examined(patient: Patient, signal: AbortSignal): Promise<DoctorReport> {
   try {
-    return await examine({ ...patient, mostCompared: COMPARED_AT_IMPORT }, undefined, signal)
+    return await examine({ ...patient, mostCompared: COMPARED_AT_ONCE }, undefined, signal)
   } catch (error) {
     rmSync(patient.cacheFile, { force: true })
     throw error

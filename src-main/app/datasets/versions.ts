@@ -5,6 +5,7 @@ import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
 import { exampleBytes } from '../../datasets/cache.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
+import { COMPARED_AT_ONCE } from '../../datasets/doctor/compared-at-once.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
 import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
@@ -67,7 +68,17 @@ export class Versions {
         .filter(({ position }) => out.has(position))
         .map(({ path }) => ({ path, code: 'dataset/excluded' as const, reason }))
       const skipped = [...(await this.#read.datasets.skipped(id)), ...left]
-      const patient = { task, columns, prepare, classes, items, skipped, cacheFile, isImported: true }
+      const patient = {
+        task,
+        columns,
+        prepare,
+        classes,
+        items,
+        skipped,
+        cacheFile,
+        isImported: true,
+        mostCompared: COMPARED_AT_ONCE,
+      }
       const report = await this.#worker.examine({ patient, originals: null }, options)
       const { name, folder, builtIn, reading, root, fingerprint, split, files } = parent
       await write.datasets.insert({

@@ -16,11 +16,17 @@ export function useDataChoice() {
   const making = shallowRef<string | null>(null)
   onScopeDispose(() => (making.value = null))
 
-  const own = computed(() => datasets.list?.filter((one) => one.builtIn === null && fits(one)) ?? [])
+  /** The newest versions, and an older one while it is chosen, as when its run is trained again. */
+  const offered = computed(() => {
+    const latest = datasets.latest ?? []
+    const chosen = datasets.find(store.draft.datasetId)
+    return chosen && !latest.includes(chosen) ? [chosen, ...latest] : latest
+  })
+  const own = computed(() => offered.value.filter((one) => one.builtIn === null && fits(one)))
   /** Built-in data, each as the data set it has become, or as what makes one. */
   const builtIns = computed(() =>
     BUILT_INS.flatMap(({ name, title }) => {
-      const known = datasets.list?.find((one) => one.builtIn === name)
+      const known = offered.value.find((one) => one.builtIn === name)
       if (store.draft.from && !(known && fits(known))) return []
       return [{ name, title, value: known?.id ?? `built-in ${name}` }]
     }),

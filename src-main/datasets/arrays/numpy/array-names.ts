@@ -1,4 +1,5 @@
 import type { SplitName } from '../../../../src-engine/spec/data.ts'
+import { splitNamed } from '../../layout/split-names.ts'
 
 /** Names of the arrays that belong together. */
 export interface NamedPair {
@@ -16,15 +17,6 @@ interface Named {
 
 const PICTURES = new Set(['x', 'images', 'image', 'imgs', 'img', 'pictures', 'data', 'features', 'inputs', 'samples'])
 const LABELS = new Set(['y', 'labels', 'label', 'targets', 'target', 'classes', 'class'])
-const SPLITS: ReadonlyMap<string, SplitName> = new Map([
-  ['train', 'train'],
-  ['training', 'train'],
-  ['val', 'validation'],
-  ['valid', 'validation'],
-  ['validation', 'validation'],
-  ['test', 'test'],
-  ['testing', 'test'],
-])
 const ORDER = ['train', 'validation', 'test', null]
 
 /**
@@ -49,8 +41,8 @@ function parse(name: string, wanted: ReadonlySet<string>): Named[] {
   const words = wordsOf(name)
   const role = words.findLast((word) => PICTURES.has(word) || LABELS.has(word))
   if (role === undefined || !wanted.has(role)) return []
-  const split = SPLITS.get(words.findLast((word) => SPLITS.has(word)) ?? '') ?? null
-  const rest = words.filter((word) => !PICTURES.has(word) && !LABELS.has(word) && !SPLITS.has(word)).join(' ')
+  const split = splitNamed(words.findLast((word) => splitNamed(word)))
+  const rest = words.filter((word) => !PICTURES.has(word) && !LABELS.has(word) && !splitNamed(word)).join(' ')
   return [{ name, split, rest }]
 }
 
