@@ -55,7 +55,10 @@ function train(
       ...{ trainer: trainerOf((epoch) => onEpoch(epoch, control)), training, trainCount: 4, log },
       slots: new StateSlots({ weights: 1, optimizer: 1 }),
       alarms: new AlarmWatch({ training, counts: [2, 2], outputs: 2 }, null),
-      ...{ from: { epoch: 0, step: 0 }, until: epochs, firstLayer: () => null, control },
+      ...{ from: { epoch: 0, step: 0 }, until: epochs, control },
+      // Nobody looks on.
+      weights: { isDue: () => false, look: () => undefined },
+      answers: { begin: () => undefined, end: () => undefined },
       ...{ wallSeconds: () => 1, totalSeconds, explain: (error) => error, restart: () => undefined },
       send: (message) => {
         if (message.kind === 'epochs') saves.push(message)
