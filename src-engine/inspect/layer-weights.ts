@@ -92,7 +92,8 @@ export function blockMeans(matrix: Float32Array, columns: number, block: number)
 
 function rangeOf(values: Float32Array): { least: number; most: number } {
   let [least, most] = [Infinity, -Infinity]
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? NaN
     if (!Number.isFinite(value)) continue
     if (value < least) least = value
     if (value > most) most = value

@@ -1,4 +1,4 @@
-import { tensorsOf, viewTensor, type TensorPlace } from '../../src-engine/inspect/layer-weights.ts'
+import { MOST_WHOLE, tensorsOf, viewTensor, type TensorPlace } from '../../src-engine/inspect/layer-weights.ts'
 import type { Observation } from '../../src-engine/plan/observation.ts'
 import type { NetworkSpec } from '../../src-engine/spec/network.ts'
 import type { LiveWeights } from '../contract/types.ts'
@@ -8,8 +8,8 @@ import { watchedLayers } from './messages.ts'
 const INTERVAL = 100
 /** Larger layers are sent less often, so that they never crowd out anything else. */
 const BYTES_PER_SECOND = 2e6
-/** So many times as long as a look took nobody looks again: training loses no more than 2 %. */
-const PAUSE = 50
+/** So many times as long as a look took nobody looks again: training loses no more than 3 %. */
+const PAUSE = 30
 
 interface WatchOptions {
   readonly network: NetworkSpec
@@ -19,10 +19,15 @@ interface WatchOptions {
   readonly send: (weights: LiveWeights) => void
 }
 
+interface WatchedTensor {
+  readonly place: TensorPlace
+  readonly numbers: Uint32Array | null
+}
+
 /** Sends the layers that somebody looks at, as steps leave them. While nobody does, it costs a comparison a step. */
 export class WeightsWatch {
   readonly #options: WatchOptions
-  readonly #places = new Map<number, readonly TensorPlace[]>()
+  readonly #layers = new Map<number, readonly WatchedTensor[]>()
   #next = 0
 
   constructor(options: WatchOptions) {
@@ -56,16 +61,18 @@ export class WeightsWatch {
 
   #read(layer: number, epoch: number, count: number): LiveWeights {
     const { network, observation } = this.#options
-    const places = this.#places.get(layer) ?? tensorsOf(network, layer)
-    this.#places.set(layer, places)
-    const views = places.map((place) => viewTensor(observation.weights, place))
-    const gradients = places.map(({ isTrained, offset, length }, tensor) => {
-      if (!isTrained || views[tensor]?.block !== 1) return null
-      return observation.gradientAt(
-        Uint32Array.from({ length }, (_, i) => offset + i),
-        count,
-      )
-    })
-    return { epoch, layer, tensors: views, gradients }
+    const watched = this.#layers.get(layer) ?? tensorsOf(network, layer).map(withNumbers)
+    this.#layers.set(layer, watched)
+    const tensors = watched.map(({ place }) => viewTensor(observation.weights, place))
+    const gradients = watched.map(({ numbers }) => numbers && observation.gradientAt(numbers, count))
+    return { epoch, layer, tensors, gradients }
   }
+}
+
+/** Of a tensor whose gradient is sent, where each of its numbers lies. */
+function withNumbers(place: TensorPlace): WatchedTensor {
+  if (!place.isTrained || place.length > MOST_WHOLE) return { place, numbers: null }
+  const numbers = new Uint32Array(place.length)
+  for (let i = 0; i < numbers.length; i++) numbers[i] = place.offset + i
+  return { place, numbers }
 }

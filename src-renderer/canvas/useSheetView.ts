@@ -11,6 +11,8 @@ export interface SheetView {
 /** A cell is never larger, and where the whole sheet fits easily it is no larger than the second (pixels). */
 const LARGEST = 64
 const COMFORTABLE = 48
+/** A weight of a matrix is not shown smaller where its rows fit (pixels). */
+const LEAST_CELL = 2
 /**
  * The scale as it can be drawn exactly: whole device pixels for a cell, where it has any.
  * @param ratio device pixels for one of the page's
@@ -20,12 +22,12 @@ export function exactScale(scale: number, ratio: number): number {
   return (pixels < 1 ? pixels : Math.floor(pixels + 1e-9)) / ratio
 }
 
-/** The scale at which a sheet is seen as a whole, or at which its tiles can be told. */
+/** The scale at which a sheet is seen as a whole, or where its weights or tiles could not be told then, in its whole width. */
 export function fittingScale(sheet: Sheet, { width, height }: ViewSize, ratio: number): number {
   const size = sheetSize(sheet)
   const whole = Math.min(width / size.width, height / size.height, COMFORTABLE)
-  const least = sheet.tiles > 1 ? LEAST_TILE / Math.max(sheet.tileWidth, sheet.tileHeight) : 0
-  return exactScale(Math.max(whole, Math.min(least, width / sheet.tileWidth)), ratio)
+  const least = sheet.tiles > 1 ? LEAST_TILE / Math.max(sheet.tileWidth, sheet.tileHeight) : LEAST_CELL
+  return exactScale(Math.max(whole, Math.min(least, width / size.width)), ratio)
 }
 
 /** Keeps the sheet in view: in the middle where it is smaller, else without space at its edges. */

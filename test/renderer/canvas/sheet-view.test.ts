@@ -11,7 +11,8 @@ it('a cell has whole device pixels where it has any', () => {
 })
 
 it('a sheet is first seen as a whole, its pictures not too small to be told', () => {
-  expect(fittingScale(matrixSheet(784, 500), VIEW, 1)).toBeCloseTo(200 / 784, 12)
+  expect(fittingScale(matrixSheet(784, 500), VIEW, 1)).toBeCloseTo(300 / 500, 12)
+  expect(fittingScale(matrixSheet(1568, 64), VIEW, 1)).toBe(2)
   expect(fittingScale(matrixSheet(2, 2), VIEW, 1)).toBe(48)
   expect(fittingScale(pictureSheet([28, 28, 1, 500], VIEW), VIEW, 1)).toBe(1)
 })
