@@ -1,6 +1,6 @@
 /**
- * Compiles src-engine/kernels/assembly into resources/kernels, which is committed: one build for each set of features that a
- * machine can have.
+ * Compiles src-engine/kernels/assembly into resources/kernels, which is committed: of the engine one build for each set of
+ * features that a machine can have, and one that resizes pictures.
  *   node build/kernels.mjs           writes the files
  *   node build/kernels.mjs --check   fails when a committed file is not what the sources give
  */
@@ -16,12 +16,20 @@ const builds = [
   { name: 'glassbox-unrelaxed.wasm', relaxedSimd: false, sharedMemory: true },
   { name: 'glassbox-unshared.wasm', relaxedSimd: true, sharedMemory: false },
   { name: 'glassbox-unrelaxed-unshared.wasm', relaxedSimd: false, sharedMemory: false },
+  { name: 'resize.wasm', entries: ['resize'], relaxedSimd: false, sharedMemory: false },
 ]
 
-function flagsOf({ name, relaxedSimd, sharedMemory }) {
-  const entries = ['run', 'peak', ...(sharedMemory ? ['serve'] : []), ...(relaxedSimd ? ['fused'] : [])]
+const enginesEntries = ({ relaxedSimd, sharedMemory }) => [
+  ...['run', 'peak'],
+  ...(sharedMemory ? ['serve'] : []),
+  ...(relaxedSimd ? ['fused'] : []),
+]
+
+function flagsOf({ name, entries, relaxedSimd, sharedMemory }) {
   return [
-    ...entries.map((entry) => `src-engine/kernels/assembly/${entry}.ts`),
+    ...(entries ?? enginesEntries({ relaxedSimd, sharedMemory })).map(
+      (entry) => `src-engine/kernels/assembly/${entry}.ts`,
+    ),
     ...['--outFile', name, '--baseDir', root, '-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort='],
     ...['--importMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--zeroFilledMemory', '--enable', 'simd'],
     ...(relaxedSimd ? ['--enable', 'relaxed-simd'] : []),

@@ -22,9 +22,11 @@ export function lendToEmptySplits(
   placed: Map<string, SplitName>,
   intervals: SplitIntervals,
 ): void {
+  const wanted = order.filter((split) => intervals[split].end > intervals[split].start)
+  // Millions of rows have nothing to lend, and the sets below would take more memory than they do.
+  if (isFilled(items, placed, wanted)) return
   const classes = groupBy(items, ({ classIndex, contentSha256 }) => [classIndex, contentSha256])
   const classesOf = groupBy(items, ({ classIndex, contentSha256 }) => [contentSha256, classIndex])
-  const wanted = order.filter((split) => intervals[split].end > intervals[split].start)
 
   const held = (classIndex: number, split: SplitName): number => {
     let count = 0
@@ -59,6 +61,21 @@ export function lendToEmptySplits(
       }
     }
   }
+}
+
+/** Whether every class has something in every split that takes anything. */
+function isFilled(
+  items: readonly SplitItem[],
+  placed: ReadonlyMap<string, SplitName>,
+  wanted: readonly SplitName[],
+): boolean {
+  const classes = new Set<number>()
+  const found = new Set<number>()
+  for (const { classIndex, contentSha256 } of items) {
+    classes.add(classIndex)
+    found.add(classIndex * order.length + rank(placed.get(contentSha256)!))
+  }
+  return wanted.every((split) => [...classes].every((classIndex) => found.has(classIndex * order.length + rank(split))))
 }
 
 const distanceTo = (position: number, { start, end }: { start: number; end: number }): number =>

@@ -1,5 +1,6 @@
 import { createModel } from '../plan/model.ts'
 import { dropoutMasks } from '../reference/dropout.ts'
+import type { Task } from '../spec/data.ts'
 import type { NetworkSpec } from '../spec/network.ts'
 import { activationOf, inferShapes } from '../spec/shapes.ts'
 import { TrainingSpec } from '../spec/training.ts'
@@ -43,19 +44,20 @@ export interface CheckOptions extends Pick<TrainingSpec, 'loss' | 'seed'> {
   readonly examples: number
   /** Weights checked per tensor. */
   readonly perTensor: number
+  readonly task?: Task
 }
 
 /**
  * Checks the gradients of a network as a run would begin with it: first weights and dropout from the seed, over examples
- * drawn from N(0, 1) whose labels go round the classes. The cost is C₀, without regulariser and label smoothing.
+ * drawn from N(0, 1) whose labels go round the classes, or whose targets are drawn likewise. The cost is C₀, without regulariser and label smoothing.
  * @param module the kernels, whose gradient is checked beside the reference's
  * @throws {SpecError} for a network that cannot be built, or trained with this loss.
  */
 export function checkNetwork(module: WebAssembly.Module, network: NetworkSpec, options: CheckOptions): NetworkReport {
-  const { loss, seed, examples, perTensor } = options
+  const { loss, seed, examples, perTensor, task = 'classification' } = options
   const infos = inferShapes(network)
   const training = TrainingSpec.parse({ loss })
-  const model = createModel(module, { network, batchSize: examples, threads: 1, training })
+  const model = createModel(module, { network, batchSize: examples, threads: 1, training, task })
   const weights = initialWeights(network, seed)
   const rng = createRng(seed, 'augmentation')
   const x = new Float32Array(examples * model.inputSize).map(() => rng.normal())
@@ -64,10 +66,13 @@ export function checkNetwork(module: WebAssembly.Module, network: NetworkSpec, o
   model.setDropoutSeed(seed)
   model.inputs().set(x)
   model.labels().set(labels)
+  const targets = model.targets()?.map(() => rng.normal())
+  if (targets) model.targets()?.set(targets)
   const gradient = model.gradient(examples)
 
   // What the kernels drop before the first training step.
-  const batch = { x: Float64Array.from(x), labels, masks: dropoutMasks(infos, examples, { seed, step: 0 }) }
+  const masks = dropoutMasks(infos, examples, { seed, step: 0 })
+  const batch = { x: Float64Array.from(x), labels, masks, targets: targets && Float64Array.from(targets) }
   const tensors = checkGradient(network, loss, Float64Array.from(weights), batch, { perTensor, kernels: gradient })
   const outputs = infos.map((_, layer) => layerActivations(module, network, weights, layer, x))
   const weightNorms = layerNorms(network, weights)

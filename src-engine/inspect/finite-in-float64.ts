@@ -17,6 +17,8 @@ export interface StepInputs {
     /** (examples, …input), what the first layer sees. */
     readonly x: Float64Array
     readonly labels: Int32Array
+    /** Of a regression, (examples, outputs); else null. */
+    readonly targets: Float32Array | null
     /** Factors of the examples' losses. */
     readonly weights: Float32Array
   }
@@ -45,12 +47,13 @@ const mixesExamples = ({ spec, layers, shortcut }: LayerInfo): boolean =>
 const isFiniteTrace = ({ z, a, layers, shortcut }: LayerTrace): boolean =>
   z.every(Number.isFinite) && a.every(Number.isFinite) && [...layers, ...shortcut].every(isFiniteTrace)
 
-function batchOf({ training, batch: { x, labels, weights }, step }: StepInputs, infos: readonly LayerInfo[]): Batch {
+function batchOf({ training, batch, step }: StepInputs, infos: readonly LayerInfo[]): Batch {
+  const { x, labels, targets, weights } = batch
   const outputs = sizeOf(infos.at(-1)?.outputShape ?? [])
   const seed = createRng(training.seed, 'dropout').word()
   return {
     ...{ x, labels, weights: Float64Array.from(weights) },
-    targets: smooth(oneHot(labels, outputs), outputs, training.labelSmoothing),
+    targets: targets ? Float64Array.from(targets) : smooth(oneHot(labels, outputs), outputs, training.labelSmoothing),
     masks: dropoutMasks(infos, labels.length, { seed, step }),
   }
 }

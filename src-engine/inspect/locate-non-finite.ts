@@ -47,7 +47,10 @@ export function locateNonFinite(
   model.setWeights(weights)
   model.setOptimizerState(optimizer)
   if (!found) return null
-  const batch = { x, labels: model.labels().slice(0, count), weights: model.exampleWeights().slice(0, count) }
+  const batch = {
+    ...{ x, labels: model.labels().slice(0, count), weights: model.exampleWeights().slice(0, count) },
+    targets: model.targets()?.slice(0, count * model.classes) ?? null,
+  }
   const step = { network, training, weights, batch, step: stepsIn(optimizer) + 1 }
   return { ...found, float64: isFiniteInFloat64(step, found.example) ? 'finite' : 'alsoNonFinite' }
 }

@@ -1,5 +1,6 @@
 import * as layout from '../kernels/assembly/layout.ts'
 import { checkOutput } from '../spec/check-training.ts'
+import type { Task } from '../spec/data.ts'
 import type { NetworkSpec } from '../spec/network.ts'
 import { flopsPerExample } from '../spec/flops.ts'
 import { inferShapes, sizeOf, type LayerInfo, type ParameterInfo, type Shape } from '../spec/shapes.ts'
@@ -30,6 +31,8 @@ export interface PlanOptions {
     UpdateSettings
   /** What a plan without training measures; by default what the last layer suggests. */
   readonly loss?: LossName
+  /** Whether examples have a class, which is the default, or a number for each output. */
+  readonly task?: Task
   /** Floating-point operations from which on threads share a program; by default as many as pay for waking them. */
   readonly sharedFrom?: number
 }
@@ -65,6 +68,7 @@ export interface Plan {
   /** What is done to each picture before a training step; 0 when nothing is. */
   readonly augmentations: number
   readonly labels: number
+  readonly targets: number
   readonly exampleWeights: number
   readonly outputs: number
   /** Address of each example's loss, float64. */
@@ -96,9 +100,10 @@ export interface Plan {
  */
 export function compilePlan(options: PlanOptions): Plan {
   const { network, batchSize, threads, training, loss: measured, sharedFrom = SHARED_FROM, tableRows = 0 } = options
+  const { task = 'classification' } = options
   const infos = inferShapes(network)
   const lossName = training?.loss ?? measured
-  checkOutput(infos, lossName)
+  checkOutput(infos, lossName, task)
   const arena = createArena(layout.HEADER_BYTES)
   const parameters = placeParameters(infos)
   const weightCount = parameters.reduce((sum, { length }) => sum + length, 0)
@@ -122,7 +127,7 @@ export function compilePlan(options: PlanOptions): Plan {
   const forward = chain.forward(input, 'training')
   const evaluation = chain.forward(inputAt(inputs), 'evaluation')
   const loss = planLoss({
-    ...{ arena, batchSize, loss: lossName, smoothing: training?.labelSmoothing ?? 0 },
+    ...{ arena, batchSize, loss: lossName, task, smoothing: training?.labelSmoothing ?? 0 },
     ...{ output: chain.output, evaluated: evaluation.output, activation: chain.left },
   })
   const prepare = thenBarrier(chain.prepare)
@@ -157,7 +162,8 @@ export function compilePlan(options: PlanOptions): Plan {
       moments,
       hyperparameters,
     },
-    ...{ classes: loss.classes, labels: loss.labels, exampleWeights: loss.exampleWeights, outputs: loss.outputs },
+    ...{ classes: loss.classes, labels: loss.labels, targets: loss.targets },
+    ...{ exampleWeights: loss.exampleWeights, outputs: loss.outputs },
     ...{ table, rows, inputShape: shape, augmentations: augmentation?.records ?? 0 },
     ...{ losses: loss.losses, costOf: loss.costOf.bind(loss), gradients: chain.gradients, layerOutputs, programs },
   }

@@ -1,4 +1,5 @@
 import * as layout from '../kernels/assembly/layout.ts'
+import type { Task } from '../spec/data.ts'
 import { sizeOf } from '../spec/shapes.ts'
 import type { LossName } from '../spec/training.ts'
 import type { Arena } from './arena.ts'
@@ -9,6 +10,7 @@ interface LossContext {
   readonly arena: Arena
   readonly batchSize: number
   readonly loss: LossName | undefined
+  readonly task: Task
   readonly smoothing: number
   /** What the last layer makes in training and in evaluation (these differ behind a trailing dropout). */
   readonly output: Tensor
@@ -20,6 +22,8 @@ interface LossContext {
 export interface LossPlan {
   readonly classes: number
   readonly labels: number
+  /** Address of the targets of a regression, float32 (examples, outputs); 0 of a classification. */
+  readonly targets: number
   /** Address of the factor of each example's loss, float32. */
   readonly exampleWeights: number
   /** Address of each example's loss, its factor included, float64. */
@@ -69,7 +73,7 @@ const OF_LOGITS: readonly LossName[] = ['categoricalCrossentropy', 'kullbackLeib
  * alone: evaluation measures the loss itself.
  */
 export function planLoss(context: LossContext): LossPlan {
-  const { arena, batchSize, smoothing, output, evaluated, activation } = context
+  const { arena, batchSize, task, smoothing, output, evaluated, activation } = context
   const classes = sizeOf(output.shape)
   const isSoftmax = activation.code === layout.SOFTMAX
   const isLinear = activation.code === layout.LINEAR
@@ -77,10 +81,11 @@ export function planLoss(context: LossContext): LossPlan {
   const { kind, divisor, over } = FORMS[name]
   const outputs = isLinear ? evaluated.value : arena.allocate(4 * batchSize * classes)
   const labels = arena.allocate(4 * batchSize)
+  const targets = task === 'regression' ? arena.allocate(4 * batchSize * classes) : 0
   const exampleWeights = arena.allocate(4 * batchSize)
   const losses = arena.allocate(8 * batchSize)
   const common = {
-    ...{ classes, labels, weights: exampleWeights },
+    ...{ classes, labels, targets, weights: exampleWeights },
     ...{ losses, correct: arena.allocate(4 * batchSize) },
     ...{ kind, divisor: divisor === 'outputs' ? classes : divisor, mean: over === 'sum' ? 0 : 1 },
     ...ownOf(activation),
@@ -99,7 +104,7 @@ export function planLoss(context: LossContext): LossPlan {
     instruction('metrics', args),
   ]
   return {
-    ...{ classes, labels, exampleWeights, outputs, losses },
+    ...{ classes, labels, targets, exampleWeights, outputs, losses },
     predict: isLinear ? [] : thenBarrier([instruction('answers', evaluation)]),
     // Nothing in the program reads the sums that metrics leaves, so no barrier stands behind it, but where the cost is a root.
     evaluate: measured(evaluation),

@@ -15,6 +15,9 @@ export interface EvaluationResult {
   /** Sum of the examples' losses; `costOf` makes the cost of it. */
   readonly lossSum: number
   readonly correct: number
+  /** Of a regression: Σ |a − y| and Σ (a − y)² over all answers, whatever the examples' factors; else 0. */
+  readonly absoluteSum: number
+  readonly squareSum: number
 }
 
 export interface StepResult extends EvaluationResult {
@@ -43,6 +46,8 @@ export interface Model extends ModelState {
   augmentations(): Float32Array | null
   /** Class index of each example of the batch. */
   labels(): Int32Array
+  /** What a regression is to answer, (batchSize, outputs), to be filled in place; null of a classification. */
+  targets(): Float32Array | null
   /** Factor of each example's loss, 1 unless set. */
   exampleWeights(): Float32Array
   /** The cost of so many examples from the sum of their losses: for most losses the mean. */
@@ -90,6 +95,7 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
   const table = plan.table ? floats(plan.table, tableRows * plan.inputSize) : null
   const rows = new Uint32Array(memory.buffer, plan.rows, table ? batchSize : 0)
   const labels = new Int32Array(memory.buffer, plan.labels, batchSize)
+  const targets = plan.targets ? floats(plan.targets, batchSize * plan.classes) : null
   const exampleWeights = floats(plan.exampleWeights, batchSize).fill(1)
   const augmentations = augmentationRecords()
   const outputs = floats(plan.outputs, batchSize * plan.classes)
@@ -105,14 +111,15 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
 
   /** A wrong label would make the kernels read outside its row. */
   function runLabelled(program: Program | null, count: number): void {
-    for (let example = 0; example < count; example++) requireInteger('label', labels[example] ?? -1, 0, mostLabel)
+    for (let example = 0; !targets && example < count; example++)
+      requireInteger('label', labels[example] ?? -1, 0, mostLabel)
     run(program, count)
   }
 
   function runStep(program: Program | null, count: number): StepResult {
     if (table) for (let i = 0; i < count; i++) requireInteger('row', rows[i] ?? -1, 0, tableRows - 1)
     runLabelled(program, count)
-    return { loss: plan.costOf(lossSum(), count), lossSum: lossSum(), correct: correct() }
+    return { loss: plan.costOf(lossSum(), count), ...sums() }
   }
 
   function augmentationRecords(): Float32Array | null {
@@ -124,7 +131,12 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
   }
 
   const lossSum = (): number => view.getFloat64(layout.LOSS_SUM, true)
-  const correct = (): number => view.getUint32(layout.CORRECT, true)
+  const sums = (): EvaluationResult => ({
+    lossSum: lossSum(),
+    correct: view.getUint32(layout.CORRECT, true),
+    absoluteSum: targets ? view.getFloat64(layout.ABSOLUTE_SUM, true) : 0,
+    squareSum: targets ? view.getFloat64(layout.SQUARE_SUM, true) : 0,
+  })
 
   return {
     ...{
@@ -141,6 +153,7 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
     rows: () => rows,
     augmentations: () => augmentations,
     labels: () => labels,
+    targets: () => targets,
     exampleWeights: () => exampleWeights,
     costOf: plan.costOf,
     trainStep: (count) => runStep(plan.programs.train, count),
@@ -148,7 +161,7 @@ export function createModel(module: WebAssembly.Module, options: PlanOptions): M
     observation: createObservation(plan, memory),
     evaluate(count) {
       runLabelled(plan.programs.evaluate, count)
-      return { lossSum: lossSum(), correct: correct() }
+      return sums()
     },
     predict(count) {
       run(plan.programs.predict, count)

@@ -102,7 +102,7 @@ const narrow = {
   ...words('u32', 'inputs', 'units', 'weights', 'bias', 'examplesPerTile', 'gradient', 'chunkBytes'),
 }
 const loss = {
-  ...words('u32', 'output', 'answers', 'delta', 'classes', 'labels', 'weights', 'losses', 'correct', 'kind'),
+  ...words('u32', 'output', 'answers', 'delta', 'classes', 'labels', 'targets', 'weights', 'losses', 'correct', 'kind'),
   ...words('f32', 'divisor'),
   ...words('u32', 'mean'),
   ...words('f32', 'smoothing'),

@@ -1,3 +1,4 @@
+import type { Task } from './data.ts'
 import type { Activation } from './network.ts'
 import { activationOf, sizeOf, SpecError, type LayerInfo } from './shapes.ts'
 import { isAugmented, type LossName, type TrainingSpec } from './training.ts'
@@ -12,11 +13,21 @@ const NEEDED: Partial<Record<LossName, readonly Activation[]>> = {
   perceptron: ['step'],
 }
 
+/** Losses that measure how far an answer is from a number; all others are about shares or sides. */
+const OF_NUMBERS: readonly LossName[] = [
+  ...(['meanSquaredError', 'meanSummedSquaredError', 'halfMeanSummedSquaredError', 'sumSquaredError'] as const),
+  ...(['halfSumSquaredError', 'rootMeanSquaredError', 'meanAbsoluteError', 'meanSummedAbsoluteError'] as const),
+]
+
 /**
  * Whether a network gives answers that a loss can judge; without a loss only whether it gives a list of numbers.
  * @throws {SpecError} with the path of the last layer, or `training.loss`
  */
-export function checkOutput(infos: readonly LayerInfo[], loss: LossName | undefined): void {
+export function checkOutput(
+  infos: readonly LayerInfo[],
+  loss: LossName | undefined,
+  task: Task = 'classification',
+): void {
   const info = infos.at(-1)
   if (info?.outputShape.length !== 1)
     throw new SpecError(
@@ -26,6 +37,7 @@ export function checkOutput(infos: readonly LayerInfo[], loss: LossName | undefi
     )
   if (!loss) return
   const activation = activationOf(info.spec) ?? 'linear'
+  if (task === 'regression') checkNumbers(infos.length - 1, activation, loss)
   const needed = NEEDED[loss] ?? []
   if (needed.length > 0 && !needed.includes(activation))
     throw new SpecError(
@@ -47,12 +59,33 @@ export function checkOutput(infos: readonly LayerInfo[], loss: LossName | undefi
     )
 }
 
+/** @param last index of the last layer */
+function checkNumbers(last: number, activation: Activation, loss: LossName): void {
+  if (!OF_NUMBERS.includes(loss))
+    throw new SpecError(
+      'training.loss',
+      `The loss ${loss} tells classes apart, but a number is to be predicted.`,
+      'Choose meanSquaredError or meanAbsoluteError.',
+    )
+  if (activation === 'softmax' || activation === 'step')
+    throw new SpecError(
+      `layers[${last}]`,
+      `Behind ${activation} no number can be predicted: it gives ${activation === 'softmax' ? 'shares that add up to 1' : '0 or 1'}.`,
+      'Give the last layer the activation linear.',
+    )
+}
+
 /**
  * Whether a network can be trained in this way.
  * @throws {SpecError} with the JSON path inside the network, or from `training.` on
  */
-export function checkTraining(infos: readonly LayerInfo[], training: TrainingSpec): void {
-  checkOutput(infos, training.loss)
+export function checkTraining(
+  infos: readonly LayerInfo[],
+  training: TrainingSpec,
+  task: Task = 'classification',
+): void {
+  checkOutput(infos, training.loss, task)
+  if (task === 'regression') checkClassless(training)
   if (isAugmented(training.augmentation) && infos[0]?.inputShape.length !== 3)
     throw new SpecError('training.augmentation', 'Only pictures can be augmented.', 'Leave augmentation out.')
   const classes = Math.max(2, sizeOf(infos.at(-1)?.outputShape ?? []))
@@ -78,4 +111,19 @@ export function checkTraining(infos: readonly LayerInfo[], training: TrainingSpe
         'Set its learningRate, batching or batchSize, or remove it.',
       )
   }
+}
+
+function checkClassless({ classWeights, labelSmoothing }: TrainingSpec): void {
+  if (classWeights)
+    throw new SpecError(
+      'training.classWeights',
+      'There are no classes to weigh: a number is predicted.',
+      'Leave classWeights out.',
+    )
+  if (labelSmoothing > 0)
+    throw new SpecError(
+      'training.labelSmoothing',
+      'Only classes are smoothed, and a number is predicted.',
+      'Set labelSmoothing to 0.',
+    )
 }

@@ -1,5 +1,5 @@
 import { RunConfig } from './config.ts'
-import { DataSpec, inputShape, type PrepareSpec, type TableSpec } from './data.ts'
+import { DataSpec, inputShape, type PrepareSpec, type TableSpec, type Task } from './data.ts'
 import { presetNetwork } from './presets.ts'
 import { presetRecipe } from './recipe.ts'
 import { setPath } from './set-path.ts'
@@ -10,6 +10,8 @@ export interface ConfigRequest {
   readonly source: string
   /** Columns of a table; absent for pictures, whose preparation says what shape they have. */
   readonly columns?: number | undefined
+  /** By default a classification. */
+  readonly task?: Task
   readonly classes: number
   readonly preset: string
   /** Examples to train on; the preset's recipe depends on it. */
@@ -39,6 +41,7 @@ export interface ConfigRequest {
 export function presetConfig({
   source,
   columns,
+  task = 'classification',
   classes,
   preset,
   trainCount,
@@ -80,14 +83,14 @@ export function presetConfig({
       throw new RangeError('Pictures have no columns to scale: leave data.table out, or null.')
   }
   const input = inputShape(draftData({}).prepare, columns)
-  const { training: recipe, scale } = presetRecipe(preset, trainCount, input)
+  const { training: recipe, scale } = presetRecipe(preset, trainCount, input, task)
   const draft: Record<string, unknown> = {
     ...others,
     data: draftData(scale ? { scale } : {}),
     training: TrainingSpec.parse({ ...recipe, ...training }),
   }
   apply(draft, (path) => !ofData(path) && !ofNetwork(path))
-  draft.network = network ? copyOf(network) : presetNetwork(preset, input, classes)
+  draft.network = network ? copyOf(network) : presetNetwork(preset, input, classes, task)
   apply(draft, ofNetwork)
   return RunConfig.parse(draft)
 }

@@ -1,3 +1,4 @@
+import type { Task } from './data.ts'
 import { NetworkSpec } from './network.ts'
 import { cnnMedium, cnnSmall, resnetSmall, type Layers, perceptron, xor } from './preset-networks.ts'
 import { sizeOf, type Shape } from './shapes.ts'
@@ -76,9 +77,20 @@ export function plainPreset(input: Shape): string {
  * @param input shape of one example, [height, width, channels] or [features]
  * @throws {RangeError} for a name that is no preset.
  */
-export function presetNetwork(name: string, input: Shape, classes: number): NetworkSpec {
+export function presetNetwork(name: string, input: Shape, classes: number, task: Task = 'classification'): NetworkSpec {
+  if (task === 'regression') return numberNetwork(name, input)
   const last = { type: 'dense', units: classes, activation: 'softmax' } as const
   const layers = twoClassLayers(name, input, classes) ?? [...bodyOf(name, input), last]
+  return NetworkSpec.parse({ input: [...input], layers })
+}
+
+/** One linear unit instead of the classes' shares. */
+function numberNetwork(name: string, input: Shape): NetworkSpec {
+  if (name === 'perceptron' || name === 'xor')
+    throw new RangeError(`The preset "${name}" tells two classes apart and predicts no numbers.`)
+  if (name.startsWith('cnn-') || name.startsWith('resnet-'))
+    throw new RangeError(`The preset "${name}" is for pictures and their classes; for numbers choose an mlp.`)
+  const layers = [...bodyOf(name, input), { type: 'dense', units: 1, activation: 'linear' } as const]
   return NetworkSpec.parse({ input: [...input], layers })
 }
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { PrepareSpec } from './data.ts'
+import type { PrepareSpec, Task } from './data.ts'
 import { sizeOf, type Shape } from './shapes.ts'
 import type { TrainingSpec } from './training.ts'
 
@@ -43,11 +43,14 @@ const adam = (learningRate: number) => ({ type: 'adam', learningRate }) as const
  * up to η · Σ |x|, so wide inputs that all are positive switch off every relu at once.
  * @param input shape of one example
  */
-export function presetRecipe(preset: string, trainCount: number, input: Shape): Recipe {
+export function presetRecipe(preset: string, trainCount: number, input: Shape, task: Task = 'classification'): Recipe {
   if (preset === 'perceptron') return { training: PERCEPTRON }
   if (preset === 'xor') return { training: XOR }
   const batchSize = Math.min(32, Math.max(4, 2 ** Math.floor(Math.log2(trainCount / LEAST_STEPS))))
-  if (input.length === 1) return { training: tableTraining(trainCount, batchSize) }
+  if (input.length === 1) {
+    const training = tableTraining(trainCount, batchSize)
+    return { training: task === 'regression' ? { ...training, loss: 'meanSquaredError' } : training }
+  }
   const common = { epochs: 20, batchSize, schedule: warmUp }
   if (preset === 'resnet-small')
     return {

@@ -10,12 +10,13 @@ import { createAugmentation } from './augmentation.ts'
 import { largestBatch, stepsBefore, stepsOf } from './batches.ts'
 import { monotonic } from './clock.ts'
 import { diagnosedEpoch, type DiagnosedEpoch } from './diagnose.ts'
-import { evaluateSource, loadLabels, type Metrics, type OnBatch } from './evaluate.ts'
+import { evaluateSource, loadLabels, type OnBatch } from './evaluate.ts'
 import { initialWeights } from './initial-weights.ts'
+import { metricsOf, type Metrics } from './metrics.ts'
 import { createRng } from './rng.ts'
 import { createSampler } from './sampler.ts'
 import { learningRateAt } from './schedule.ts'
-import type { ExampleSource } from './source.ts'
+import { taskOf, type ExampleSource } from './source.ts'
 
 export interface TrainerOptions {
   /** Made for this network and training. */
@@ -88,6 +89,9 @@ export interface TrainerState {
   readonly step: number
   readonly lossSum: number
   readonly correct: number
+  /** Of a regression, instead of correct answers. */
+  readonly absoluteSum?: number
+  readonly squareSum?: number
   /** Early stopping: the best loss so far (null: none was a number) and the epochs since; null before the first epoch. */
   readonly watch?: { readonly best: number | null; readonly waited: number } | null
 }
@@ -141,7 +145,7 @@ type Position = Omit<TrainerState, 'weights' | 'optimizer'>
 const beginning = { epoch: 0, step: 0, lossSum: 0, correct: 0, watch: null } satisfies Position
 
 /**
- * @throws {SpecError} for a training that does not fit the network, or augmentation of examples that are no pictures.
+ * @throws {SpecError} for a training that does not fit the network or the examples, or augmentation of examples that are no pictures.
  * @throws {RangeError} without training examples, or for a model with too little room for a batch or for augmentation, or
  * with a table of another size.
  */
@@ -154,7 +158,8 @@ export function createTrainer({
   now = monotonic,
   rateAt,
 }: TrainerOptions): Trainer {
-  checkTraining(inferShapes(network), training)
+  const task = taskOf(train)
+  checkTraining(inferShapes(network), training, task)
   if (train.count === 0) throw new RangeError('There are no examples to train on.')
   const largest = largestBatch(training, train.count)
   if (model.batchSize < largest)
@@ -168,12 +173,12 @@ export function createTrainer({
   if (table) fillTable(table, train, model.inputSize)
   const orderOf = createSampler(train.count, shuffle, seed)
   let probe: DiagnosticsProbe | null = null
-  let { epoch, step, lossSum, correct, watch = null }: Position = beginning
+  let { epoch, step, lossSum, correct, absoluteSum = 0, squareSum = 0, watch = null }: Position = beginning
 
   model.setDropoutSeed(createRng(seed, 'dropout').word())
 
   function begin(position: Position): void {
-    ;({ epoch, step, lossSum, correct, watch = null } = position)
+    ;({ epoch, step, lossSum, correct, absoluteSum = 0, squareSum = 0, watch = null } = position)
   }
 
   /** Loads the batch of the step to come. @returns how many examples it has */
@@ -198,6 +203,8 @@ export function createTrainer({
     if (!Number.isFinite(result.loss)) throw new NonFiniteLossError(epoch + 1, step)
     lossSum += result.lossSum
     correct += result.correct
+    absoluteSum += result.absoluteSum
+    squareSum += result.squareSum
     if (isObserved) stepWatch?.look(step, underWay.steps, count)
     return result.loss
   }
@@ -245,8 +252,7 @@ export function createTrainer({
         const loss = runStep(underWay, watched, stepWatch)
         onStep?.(step, steps, loss)
       }
-      const count = train.count
-      const trained = { loss: model.costOf(lossSum, count), accuracy: correct / count, count }
+      const trained = metricsOf(model, train, { lossSum, correct, absoluteSum, squareSum })
       const validated = validation && validation.count > 0 ? evaluateSource(model, validation, onValidation) : null
       const end = judge(trained, validated)
       begin({ ...beginning, epoch: epoch + 1, watch })
@@ -261,7 +267,7 @@ export function createTrainer({
     },
     state: (into) => ({
       ...{ weights: model.weights(into?.weights), optimizer: model.optimizerState(into?.optimizer) },
-      ...{ epoch, step, lossSum, correct, watch },
+      ...{ epoch, step, lossSum, correct, ...(task === 'regression' && { absoluteSum, squareSum }), watch },
     }),
     restore(state) {
       model.setWeights(state.weights)

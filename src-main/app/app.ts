@@ -20,6 +20,7 @@ import type { ReadStore, WriteStore } from '../storage/store.ts'
 import { RunSupervisor } from '../training/supervisor.ts'
 import { Bundles } from './bundles/bundles.ts'
 import { Datasets } from './datasets/datasets.ts'
+import { Doctor } from './datasets/doctor.ts'
 import { PictureStatistics } from './datasets/picture-statistics.ts'
 import { Places } from './datasets/places.ts'
 import { Uploads } from './datasets/uploads.ts'
@@ -79,6 +80,7 @@ export class App implements GlassboxApi {
     const places = new Places(home)
     const uploads = new Uploads(places)
     const datasets = new Datasets(read, worker, jobs, places, uploads)
+    const doctor = new Doctor(read, worker, datasets, places)
     const statistics = new PictureStatistics(datasets, places, worker)
     const runs = new Runs(read)
     const evaluations = new Evaluations({ runs, datasets, inference })
@@ -88,11 +90,25 @@ export class App implements GlassboxApi {
     this.#refusal = refusal
     this.#uploads = uploads
     this.#services = {
-      ...{ home, notice, read, worker, inference, datasets, places, statistics, runs, evaluations, bundles, jobs },
+      ...{
+        home,
+        notice,
+        read,
+        worker,
+        inference,
+        datasets,
+        doctor,
+        places,
+        statistics,
+        runs,
+        evaluations,
+        bundles,
+        jobs,
+      },
       events: this.events,
     }
     this.#readHandlers = readHandlers(this.#services)
-    this.fetch = createFetch({ datasets, places, uploads, worker, bundles })
+    this.fetch = createFetch({ read, datasets, places, uploads, worker, bundles })
   }
 
   /**
@@ -155,10 +171,15 @@ export class App implements GlassboxApi {
       const theirs = await this.#link.invoke('jobs/list', {})
       return [...this.#services.jobs.list(), ...theirs] as CommandOutput<N>
     }
-    if (name === 'jobs/cancel') {
+    // Only the owner knows which of them it is just carrying on.
+    if (name === 'datasets/unfinished' && this.#link) return this.#link.invoke(name, input)
+    if (name === 'jobs/cancel' || name === 'jobs/pause' || name === 'jobs/resume') {
+      const { jobs } = this.#services
       const { jobId } = commands['jobs/cancel'].input.parse(input)
-      if (this.#services.jobs.has(jobId))
-        return { cancelled: await this.#services.jobs.cancel(jobId) } as CommandOutput<N>
+      if (jobs.has(jobId))
+        return (name === 'jobs/cancel'
+          ? { cancelled: await jobs.cancel(jobId) }
+          : { paused: jobs.setPaused(jobId, name === 'jobs/pause') }) as unknown as CommandOutput<N>
     }
     if (commands[name].access === 'read') return dispatch(this.#readHandlers as never, name, input)
     return this.#write(name, input)
@@ -254,7 +275,8 @@ export class App implements GlassboxApi {
       await write.runs.markInterrupted()
       // Clearing away is no condition for working.
       await this.#services.datasets.removeLeftovers().catch(() => undefined)
-      const { read, datasets, runs } = this.#services
+      const { read, datasets, doctor, runs } = this.#services
+      doctor.keepIn(write)
       const supervisor = new RunSupervisor(
         read,
         write,

@@ -45,7 +45,8 @@ export class EventHub {
     this.#load += loadOf(event)
     // What was only worth keeping while it went on.
     if (event.topic === 'run/finished') for (const topic of NEWEST_ONLY) this.#forget(`${topic} ${event.payload.runId}`)
-    if (event.topic === 'job/finished') this.#forget(`job/progress ${event.payload.jobId}`)
+    if (event.topic === 'job/finished')
+      for (const topic of ['job/progress', 'import/scanned'] as const) this.#forget(`${topic} ${event.payload.jobId}`)
     for (const oldest of this.#kept.keys()) {
       if (this.#load <= KEPT) break
       this.#drop(oldest)
@@ -97,6 +98,6 @@ const isNewestOnly = (event: AppEvent): event is NewestOnly => (NEWEST_ONLY as r
 export function replaceableKey(event: AppEvent): string | null {
   if (isNewestOnly(event)) return `${event.topic} ${event.payload.runId}`
   if (event.topic === 'run/weights') return `${event.topic} ${event.payload.runId} ${event.payload.layer}`
-  if (event.topic === 'job/progress') return `${event.topic} ${event.payload.jobId}`
+  if (event.topic === 'job/progress' || event.topic === 'import/scanned') return `${event.topic} ${event.payload.jobId}`
   return null
 }

@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import { GlassboxError, toEnvelope, type ErrorCode } from '../contract/errors.ts'
 import { Id } from '../contract/types.ts'
+import type { ReadStore } from '../storage/store.ts'
 import type { Bundles } from './bundles/bundles.ts'
+import { fileName } from './file-name.ts'
+import { itemList, itemsCsv } from './datasets/item-list.ts'
 import { displayOf, thumbnailOf, type ThumbnailServices } from './datasets/thumbnails.ts'
 import type { Uploads } from './datasets/uploads.ts'
 
@@ -9,6 +12,7 @@ import type { Uploads } from './datasets/uploads.ts'
 const MOST_RUNS = 1000
 
 interface FetchServices extends ThumbnailServices {
+  readonly read: ReadStore
   readonly uploads: Uploads
   readonly bundles: Bundles
 }
@@ -23,6 +27,8 @@ export function createFetch(services: FetchServices): (request: Request) => Prom
         const make = picture[1] === 'originals' ? displayOf : thumbnailOf
         return await sendPicture(services, make, picture[2] ?? '', Number(picture[3]))
       }
+      const list = /^\/datasets\/([a-z0-9]+)\/items\.(csv|json)$/.exec(pathname)
+      if (list && request.method === 'GET') return await sendItems(services, list[1] ?? '', list[2] ?? '')
       const upload = /^\/uploads\/([a-z0-9]+)$/.exec(pathname)
       if (upload && request.method === 'PUT') {
         await services.uploads.receive(upload[1] ?? '', searchParams.get('path') ?? '', request.body)
@@ -65,6 +71,18 @@ async function sendPicture(
   // What a data set holds never changes.
   const headers = { 'Content-Type': 'image/webp', 'Cache-Control': 'private, max-age=31536000, immutable' }
   return new Response(new Uint8Array(bytes), { headers })
+}
+
+/** The list of a data set's items, to be saved. */
+async function sendItems({ datasets, read }: FetchServices, id: string, kind: string): Promise<Response> {
+  const { name, classes } = await datasets.get(id)
+  const list = itemList(await read.datasets.allItems(id), classes, await read.datasets.doctor(id))
+  const headers = {
+    'Content-Type': kind === 'csv' ? 'text/csv; charset=utf-8' : 'application/json',
+    'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName(name))}.${kind}`,
+    'Cache-Control': 'no-store',
+  }
+  return new Response(kind === 'csv' ? itemsCsv(list) : `${JSON.stringify(list, null, 2)}\n`, { headers })
 }
 
 function statusOf(code: ErrorCode): number {

@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
 import type { CommandArguments, CommandName, CommandOutput } from '../contract/contract.ts'
 import { GlassboxError, toEnvelope } from '../contract/errors.ts'
-import { SplitShares } from '../../src-engine/spec/data.ts'
 import type { DatasetWorker } from '../datasets/client.ts'
+import type { Scanned } from '../datasets/scanned.ts'
 import type { InferenceClient } from '../inference/client.ts'
 import type { StoredDataset } from '../storage/repositories/datasets.ts'
 import type { DatasetSummary, RunSummary } from '../contract/types.ts'
@@ -14,9 +14,12 @@ import { VERSION } from '../version.ts'
 import { isResting } from '../contract/run-states.ts'
 import type { Bundles } from './bundles/bundles.ts'
 import type { Datasets } from './datasets/datasets.ts'
+import type { Doctor } from './datasets/doctor.ts'
 import type { PictureStatistics } from './datasets/picture-statistics.ts'
 import type { Places } from './datasets/places.ts'
 import { previewOf } from './datasets/preview.ts'
+import { relink } from './datasets/relink.ts'
+import { Versions } from './datasets/versions.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Jobs } from './jobs.ts'
 import { classifyPictures } from './runs/classify.ts'
@@ -38,6 +41,7 @@ export interface ReadServices {
   readonly events: EventHub
   readonly jobs: Jobs
   readonly datasets: Datasets
+  readonly doctor: Doctor
   readonly places: Places
   readonly statistics: PictureStatistics
   readonly runs: Runs
@@ -61,7 +65,8 @@ type ReadName = {
 
 /** Commands that every process on the home folder answers by itself. */
 export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
-  const { home, notice, read, jobs, datasets, runs, evaluations, bundles, worker, inference, places } = services
+  const { home, notice, read, events, jobs, datasets, doctor, runs, evaluations, bundles, worker, inference, places } =
+    services
   return {
     'app/info': async () => ({
       version: VERSION,
@@ -87,15 +92,24 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
     },
     'datasets/rows': ({ id, ...place }) => datasets.rows(id, place),
     'datasets/table-preview': (input) => datasets.previewTable(input),
-    'datasets/check': async ({ folder }) => ({
-      jobId: jobs.start('check', basename(folder), async (onProgress, signal) => {
-        const report = await worker.check(
-          { source: { folder }, shares: SplitShares.parse(undefined) },
-          { onProgress, signal },
-        )
-        return { report: { folder, ...report } }
-      }),
-    }),
+    'datasets/check': async (input) => {
+      const name =
+        'id' in input ? (await datasets.get(input.id)).name : basename('file' in input ? input.file : input.folder)
+      const jobId = jobs.start('check', name, async (onProgress, signal, pause) => {
+        const options = { onProgress, signal, pause }
+        if ('folder' in input) return { report: await doctor.checkFolder(input.folder, options) }
+        if ('file' in input) return { report: await doctor.checkFile(input.file, input.table, options) }
+        const report = await doctor.checkDataset(input.id, options)
+        events.emit('datasets/changed', {})
+        return { report, datasetId: input.id }
+      })
+      return { jobId }
+    },
+    'datasets/doctor': async ({ id }) => {
+      await datasets.get(id)
+      return read.datasets.doctor(id)
+    },
+    'datasets/unfinished': () => datasets.unfinished(),
     'jobs/list': async () => jobs.list(),
     'runs/list': () => read.runs.list(),
     'runs/find': ({ run, inTrash }) => runs.find(run, inTrash),
@@ -142,7 +156,13 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
 
 /** Commands that only the owner of the home folder may carry out. */
 export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName> {
-  const { read, write, events, jobs, datasets, places, runs, bundles, supervisor, training } = services
+  const { read, write, events, jobs, datasets, places, worker, runs, bundles, supervisor, training } = services
+  const versions = new Versions(read, worker, datasets, places)
+  const changed = async (change: Promise<void>): Promise<Record<string, never>> => {
+    await change
+    events.emit('datasets/changed', {})
+    return {}
+  }
   const announce = async (id: string): Promise<RunSummary> => {
     const summary = await read.runs.summary(id)
     if (!summary) throw new GlassboxError('not-found', `There is no run "${id}".`)
@@ -159,14 +179,52 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
       return settings
     },
     'datasets/import': async (input) => {
-      const jobId = jobs.start('import', nameOf(input.source), async (onProgress, signal) => {
-        const datasetId = await datasets.import(write, input, { onProgress, signal })
+      const jobId = jobs.start('import', nameOf(input.source), async (onProgress, signal, pause) => {
+        const onScanned = (scanned: Scanned): void => events.emit('import/scanned', { jobId, ...scanned })
+        const datasetId = await datasets.import(write, input, { onProgress, onScanned, signal, pause })
         events.emit('datasets/changed', {})
         return { datasetId }
       })
       return { jobId }
     },
+    'datasets/discard-unfinished': async ({ key }) => {
+      await datasets.discardUnfinished(key)
+      return {}
+    },
+    'datasets/exclude': async (input) => {
+      const { name } = await datasets.get(input.id)
+      const jobId = jobs.start('exclude', name, async (onProgress, signal) => {
+        const datasetId = await versions.exclude(write, input, { onProgress, signal })
+        events.emit('datasets/changed', {})
+        return { datasetId }
+      })
+      return { jobId }
+    },
+    'datasets/delete': async ({ id }) => {
+      await datasets.get(id)
+      return changed(write.datasets.delete(id))
+    },
+    'datasets/restore': async ({ id }) => {
+      await datasets.get(id)
+      return changed(write.datasets.restore(id))
+    },
+    'datasets/edit': async ({ id, name }) => {
+      await datasets.get(id)
+      await changed(write.datasets.rename(id, name))
+      return toSummary(await datasets.get(id))
+    },
+    'datasets/relink': async (input) => {
+      const { name } = await datasets.get(input.id)
+      const jobId = jobs.start('relink', name, async (onProgress, signal) => {
+        await relink({ read, write, worker, datasets }, input, { onProgress, signal })
+        events.emit('datasets/changed', {})
+        return { datasetId: input.id }
+      })
+      return { jobId }
+    },
     'jobs/cancel': async ({ jobId }) => ({ cancelled: await jobs.cancel(jobId) }),
+    'jobs/pause': async ({ jobId }) => ({ paused: jobs.setPaused(jobId, true) }),
+    'jobs/resume': async ({ jobId }) => ({ paused: jobs.setPaused(jobId, false) }),
     'runs/start': async (input) => {
       const runId = await training.start(input)
       await announce(runId)

@@ -8,7 +8,7 @@ import { cancelled } from '../datasets/cancelled.ts'
 import { errno } from '../datasets/read-picture.ts'
 import { ProgressReporter, type Progress } from '../datasets/progress.ts'
 import { openForReading } from '../storage/open.ts'
-import { BUNDLE_FORMAT, BUNDLE_ID, insertInto, SCHEMA, TABLES, type Row, type TableName } from './format.ts'
+import { BUNDLE_FORMAT, BUNDLE_ID, insertInto, schemaOf, TABLES, type Row, type TableName } from './format.ts'
 import { pathRemover } from './paths.ts'
 import { datasetRows, partsOfRun, runRow } from './read-home.ts'
 import { sealOf } from './seal.ts'
@@ -60,7 +60,7 @@ function fill(part: string, content: BundleContent, options: WorkOptions): void 
     bundle.pragma('synchronous = OFF')
     bundle.pragma(`application_id = ${BUNDLE_ID}`)
     bundle.pragma(`user_version = ${BUNDLE_FORMAT}`)
-    bundle.exec(SCHEMA)
+    bundle.exec(schemaOf(BUNDLE_FORMAT))
     // One moment of the database, whatever is trained meanwhile.
     home.transaction(() => bundle.transaction(() => copy(home, bundle, content, options))())()
     bundle.prepare('INSERT INTO seal (sha256) VALUES (?)').run(sealOf(bundle))

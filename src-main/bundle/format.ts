@@ -1,10 +1,9 @@
 /** `GBXB`: tells a bundle from any other SQLite file. */
 export const BUNDLE_ID = 0x47_42_58_42
 /** `user_version` of the file; docs/file-format.md describes it. */
-export const BUNDLE_FORMAT = 1
+export const BUNDLE_FORMAT = 2
 
-/** Exactly these tables make a bundle: whatever else a file holds, it is none. */
-export const SCHEMA = `
+const SCHEMA = `
 CREATE TABLE seal (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE datasets (
   id TEXT PRIMARY KEY,
@@ -17,6 +16,9 @@ CREATE TABLE datasets (
   files TEXT,
   columns TEXT,
   built_in TEXT,
+  task TEXT NOT NULL,
+  reading TEXT,
+  version INTEGER NOT NULL,
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE items (
@@ -32,6 +34,9 @@ CREATE TABLE items (
   bytes INTEGER NOT NULL,
   content_sha256 TEXT NOT NULL,
   tensor_sha256 TEXT NOT NULL,
+  target REAL,
+  perceptual_hash TEXT,
+  traits TEXT,
   PRIMARY KEY (dataset_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE thumbnails (content_sha256 TEXT PRIMARY KEY, webp BLOB NOT NULL) STRICT;
@@ -113,11 +118,11 @@ CREATE TABLE checkpoints (
 export const COLUMNS = {
   datasets: [
     ...['id', 'name', 'folder', 'content_sha256', 'classes', 'split', 'prepare', 'files', 'columns'],
-    ...['built_in', 'created_at'],
+    ...['built_in', 'task', 'reading', 'version', 'created_at'],
   ],
   items: [
     ...['dataset_id', 'position', 'path', 'class_index', 'split', 'fixed_split', 'width', 'height', 'format'],
-    ...['bytes', 'content_sha256', 'tensor_sha256'],
+    ...['bytes', 'content_sha256', 'tensor_sha256', 'target', 'perceptual_hash', 'traits'],
   ],
   thumbnails: ['content_sha256', 'webp'],
   blobs: ['sha256', 'codec', 'size', 'bytes'],
@@ -135,6 +140,30 @@ export const COLUMNS = {
 } as const satisfies Record<string, readonly string[]>
 export type TableName = keyof typeof COLUMNS
 export const TABLES = Object.keys(COLUMNS) as TableName[]
+
+/** Columns that format 2 added, with what they hold for a row of format 1. */
+const ADDED: Readonly<Partial<Record<TableName, Row>>> = {
+  datasets: { task: 'classification', reading: null, version: 1 },
+  items: { target: null, perceptual_hash: null, traits: null },
+}
+
+/** The columns of a table in a file of this format. */
+export function columnsOf(table: TableName, format: number): readonly string[] {
+  return format > 1 ? COLUMNS[table] : COLUMNS[table].filter((column) => !Object.hasOwn(ADDED[table] ?? {}, column))
+}
+
+/** A row of any format as it would be in this one. */
+export const upToDate = (table: TableName, row: Row): Row => ({ ...ADDED[table], ...row })
+
+/** Exactly these tables make a bundle of a format: whatever else a file holds, it is none. */
+export function schemaOf(format: number): string {
+  if (format > 1) return SCHEMA
+  const added = Object.values(ADDED).flatMap((row) => Object.keys(row))
+  const isAdded = (line: string): boolean => added.some((column) => line.startsWith(`  ${column} `))
+  return SCHEMA.split('\n')
+    .filter((line) => !isAdded(line))
+    .join('\n')
+}
 
 /** A value of a cell as better-sqlite3 gives it. */
 export type Cell = string | number | null | Uint8Array
@@ -187,6 +216,7 @@ export const LIMITS = {
     'datasets.classes': 2 ** 24,
     'datasets.files': 2 ** 20,
     'datasets.columns': 2 ** 24,
+    'datasets.reading': 2 ** 24,
     'runs.config': 2 ** 20,
     'runs.classes': 2 ** 24,
     'runs.error': 2 ** 20,

@@ -1,5 +1,8 @@
 import Database from 'better-sqlite3'
 
+/** The format of an open bundle. */
+export const formatOf = (db: Database.Database): number => Number(db.pragma('user_version', { simple: true }))
+
 /** Opens a bundle for reading, trusting nothing in it. */
 export function openBundle(file: string): Database.Database {
   const db = new Database(file, { readonly: true, fileMustExist: true })

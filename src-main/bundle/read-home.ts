@@ -18,10 +18,11 @@ const OLD_ENVIRONMENT = { build: null, relaxedSimd: true, sharedMemory: true }
 /** Data sets and their items as a bundle has them. @param withPaths whether it says where they lie */
 export function* datasetRows(db: Database.Database, ids: readonly string[], withPaths: boolean): Generator<HomeRow> {
   const select = db.prepare<[string], Stored>(
-    `SELECT id, name, folder, content_sha256, classes, split, prepare, files, columns, built_in, created_at FROM datasets WHERE id = ?`,
+    `SELECT id, name, folder, content_sha256, classes, split, prepare, files, columns, built_in, task, reading, version, created_at FROM datasets WHERE id = ?`,
   )
   const items = db.prepare<[string], Stored>(
-    `SELECT dataset_id, position, path, class_index, split, fixed_split, width, height, format, bytes, content_sha256, tensor_sha256
+    `SELECT dataset_id, position, path, class_index, split, fixed_split, width, height, format, bytes, content_sha256, tensor_sha256,
+       target, perceptual_hash, traits
      FROM items WHERE dataset_id = ? ORDER BY position`,
   )
   for (const id of ids) {

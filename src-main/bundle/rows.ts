@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
-import { PrepareSpec, SplitName, SplitShares } from '../../src-engine/spec/data.ts'
+import { PrepareSpec, SplitName, SplitShares, Task } from '../../src-engine/spec/data.ts'
 import { ErrorEnvelope } from '../contract/errors.ts'
 import {
   Alarm,
@@ -8,10 +8,13 @@ import {
   Environment,
   Id,
   LayerDiagnostics,
+  LayoutChoice,
+  PictureTrait,
   Receipt,
   RunKind,
   RunMetrics,
   RunStatus,
+  TableChoice,
 } from '../contract/types.ts'
 import { LIMITS, type TableName } from './format.ts'
 import { isInside, isOneLine } from './paths.ts'
@@ -49,6 +52,13 @@ const Sparkline = z.strictObject({
   count: Count,
   values: z.array(z.number().nullable()).max(1000),
 })
+/** How a folder or a file was read. */
+const Reading = z.strictObject({
+  layout: LayoutChoice.optional(),
+  table: TableChoice.optional(),
+  oneHot: z.array(z.tuple([Count, Count])).optional(),
+  file: Path.optional(),
+})
 /** What a learning-rate finder gave beside its curve. */
 const Result = z.strictObject({ suggestion: z.number().nullable() })
 
@@ -65,6 +75,9 @@ export const ROWS = {
     files: json(z.array(z.strictObject({ path: Path, sha256: Sha256 })).max(10_000)).nullable(),
     columns: json(Names).nullable(),
     built_in: Name.nullable(),
+    task: Task,
+    reading: json(Reading).nullable(),
+    version: z.int().min(1),
     created_at: Time,
   }),
   items: z.strictObject({
@@ -80,6 +93,12 @@ export const ROWS = {
     bytes: Count,
     content_sha256: Sha256,
     tensor_sha256: Sha256,
+    target: z.number().nullable(),
+    perceptual_hash: z
+      .string()
+      .regex(/^[0-9a-f]{16}$/)
+      .nullable(),
+    traits: json(z.array(PictureTrait).max(10)).nullable(),
   }),
   thumbnails: z.strictObject({ content_sha256: Sha256, webp: Bytes }),
   blobs: z.strictObject({

@@ -11,16 +11,17 @@ import type { WorkOptions } from './build.ts'
 import {
   BUNDLE_FORMAT,
   BUNDLE_ID,
-  COLUMNS,
+  columnsOf,
   LIMITS,
-  SCHEMA,
+  schemaOf,
   selectAll,
   TABLES,
+  upToDate,
   type Row,
   type TableName,
 } from './format.ts'
 import { invalid } from './invalid.ts'
-import { openBundle } from './open.ts'
+import { formatOf, openBundle } from './open.ts'
 import { ROWS, type BundleRow } from './rows.ts'
 import { Seal } from './seal.ts'
 import { isBareWebp } from './webp.ts'
@@ -66,7 +67,7 @@ function checkHeader(file: string): void {
 function checkFormat(db: Database.Database): void {
   const isOurs = db.pragma('application_id', { simple: true }) === BUNDLE_ID
   if (!isOurs) throw invalid('It holds no runs.', { hint: 'Choose a file that "runs export" has written.' })
-  const format = Number(db.pragma('user_version', { simple: true }))
+  const format = formatOf(db)
   if (format > BUNDLE_FORMAT)
     throw invalid(`It has format ${format}; this Glassbox reads up to ${BUNDLE_FORMAT}.`, {
       hint: 'Update Glassbox, then import it again.',
@@ -77,10 +78,11 @@ function checkFormat(db: Database.Database): void {
 
 /** The very tables of the format and nothing else, every page of them sound, every reference leading somewhere. */
 function checkStructure(db: Database.Database): void {
-  const expected = expectedSchema()
+  const schema = schemaOf(formatOf(db))
+  const expected = expectedSchema(schema)
   const [count = 0] = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().all()
   const longest = db.prepare<[], number | null>('SELECT max(octet_length(sql)) FROM sqlite_schema').pluck().get() ?? 0
-  if (count !== expected.size || longest > SCHEMA.length) throw invalid('It has other tables than such a file has.')
+  if (count !== expected.size || longest > schema.length) throw invalid('It has other tables than such a file has.')
   for (const entry of db.prepare<[], SchemaRow>(SELECT_SCHEMA).iterate())
     if (!expected.has(schemaLine(entry))) throw invalid('It has other tables than such a file has.')
   const [state] = db.prepare<[], string>('PRAGMA integrity_check(1)').pluck().all()
@@ -97,10 +99,10 @@ interface SchemaRow {
 const SELECT_SCHEMA = 'SELECT type, name, tbl_name, sql FROM sqlite_schema'
 const schemaLine = ({ type, name, tbl_name, sql }: SchemaRow): string => JSON.stringify([type, name, tbl_name, sql])
 
-function expectedSchema(): Set<string> {
+function expectedSchema(schema: string): Set<string> {
   const model = new Database(':memory:')
   try {
-    model.exec(SCHEMA)
+    model.exec(schema)
     return new Set(model.prepare<[], SchemaRow>(SELECT_SCHEMA).all().map(schemaLine))
   } finally {
     model.close()
@@ -109,10 +111,11 @@ function expectedSchema(): Set<string> {
 
 /** Told from lengths alone: nothing large is read before it is known how large it is. */
 function checkSizes(db: Database.Database): void {
+  const format = formatOf(db)
   for (const table of TABLES) {
     const count = db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0
     if (count > LIMITS.rows[table]) throw invalid(`Its table "${table}" has ${count} rows, too many.`)
-    for (const column of COLUMNS[table]) {
+    for (const column of columnsOf(table, format)) {
       const most = LIMITS.cells[`${table}.${column}`] ?? LIMITS.cell
       const longest = db.prepare<[], number | null>(`SELECT max(octet_length("${column}")) FROM ${table}`).pluck().get()
       if ((longest ?? 0) > most) throw invalid(`"${table}.${column}" holds ${longest} bytes, too many.`)
@@ -135,16 +138,17 @@ interface KnownRun {
 }
 
 async function checkContent(db: Database.Database, { onProgress, isCancelled }: WorkOptions): Promise<void> {
-  const seal = new Seal()
+  const format = formatOf(db)
+  const seal = new Seal(format)
   const datasets = new Map<string, KnownDataset>()
   const runs = new Map<string, KnownRun>()
   const count = (table: TableName): number => db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0
   const progress = new ProgressReporter(count('blobs') + count('runs'), onProgress)
   const each = function* <T extends TableName>(table: T): Generator<BundleRow<T>> {
-    for (const row of db.prepare<[], Row>(selectAll(table)).iterate()) {
+    for (const row of db.prepare<[], Row>(selectAll(table, 'true', columnsOf(table, format))).iterate()) {
       if (isCancelled()) throw cancelled()
       seal.add(table, row)
-      yield parseRow(table, row)
+      yield parseRow(table, upToDate(table, row))
     }
   }
   // In the order of the seal.
@@ -224,7 +228,7 @@ function checkRun(run: BundleRow<'runs'>, dataset: KnownDataset): KnownRun {
   if (config.data.source !== run.dataset_id) throw invalid(`${of} names another data set than its own.`)
   const entries = classes.map((name) => ({ name, counts: { train: 0, validation: 0, test: 0 } }))
   const layers = checkConfig(config, {
-    name: 'its data',
+    ...{ name: 'its data', task: 'classification' },
     classes: entries,
     columns: dataset.columns as string[] | null,
   })

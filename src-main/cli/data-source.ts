@@ -3,19 +3,19 @@ import { resolve } from 'node:path'
 import { builtIn, BUILT_INS } from '../../src-engine/data/built-in.ts'
 import type { App } from '../app/app.ts'
 import { GlassboxError } from '../contract/errors.ts'
-import type { DatasetSource, DatasetSummary } from '../contract/types.ts'
+import type { DatasetSource, DatasetSummary, TableChoice } from '../contract/types.ts'
 import { importData } from './import-data.ts'
 
 /** Before the name of built-in data, where a folder or another data set is called the same. */
 const BUILT_IN = 'builtin:'
 
 /** A folder or a file, taken in, the id or name of a data set, or built-in data: what a person means by DATA. */
-export async function resolveData(app: App, data: string): Promise<DatasetSummary> {
+export async function resolveData(app: App, data: string, table?: TableChoice): Promise<DatasetSummary> {
   if (data.trim() === '')
     throw new GlassboxError('input/invalid', 'The name of the data is empty.', {
       hint: 'Give a folder, a file, a data set or built-in data.',
     })
-  const source = await sourceOf(data)
+  const source = await sourceOf(data, table)
   if (source && !('builtIn' in source)) return importData(app, source)
   const known = data.startsWith(BUILT_IN) ? null : await knownDataset(app, data)
   if (known) return known
@@ -23,8 +23,21 @@ export async function resolveData(app: App, data: string): Promise<DatasetSummar
   throw nothing(data, await app.invoke('datasets/list', {}))
 }
 
-/** Where data named like this come from: what lies there, or built-in data of that name; null when there is neither. */
-export async function sourceOf(data: string): Promise<DatasetSource | null> {
+/**
+ * Where data named like this come from: what lies there, or built-in data of that name; null when there is neither.
+ * @param table how to read it
+ * @throws {GlassboxError} `input/invalid` when it is no file and `table` is given
+ */
+export async function sourceOf(data: string, table?: TableChoice): Promise<DatasetSource | null> {
+  const source = await placeOf(data)
+  if (!table) return source
+  if (source && 'file' in source) return { ...source, table }
+  throw new GlassboxError('input/invalid', `"${data}" is no CSV file, and only one can be read in another way.`, {
+    hint: 'Leave out --target, --task and the other options of tables.',
+  })
+}
+
+async function placeOf(data: string): Promise<DatasetSource | null> {
   if (data.startsWith(BUILT_IN)) return builtInSource(data.slice(BUILT_IN.length))
   const path = resolve(data)
   try {

@@ -5,6 +5,8 @@ import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { VERSION } from '../version.ts'
 import type { BenchOptions } from './commands/bench.ts'
 import type { ClassifyOptions } from './commands/classify.ts'
+import type { CheckOptions } from './commands/data/check.ts'
+import type { DataExportOptions } from './commands/data/export.ts'
 import type { ImportOptions } from './commands/data/import.ts'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import type { GradcheckOptions } from './commands/gradcheck.ts'
@@ -14,12 +16,15 @@ import type { GcOptions, TagOptions } from './commands/runs-record.ts'
 import type { ServeOptions } from './commands/serve.ts'
 import type { TrainOptions } from './commands/train.ts'
 import type { VerifyOptions } from './commands/verify.ts'
+import { addTableOptions } from './table-options.ts'
 import type { GlobalOptions } from './with-app.ts'
 
 /** Each command's code is loaded when it is asked for: no command should wait for what only others need. */
 const commands = {
   bench: () => import('./commands/bench.ts'),
   classify: () => import('./commands/classify.ts'),
+  dataChange: () => import('./commands/data/change.ts'),
+  dataExport: () => import('./commands/data/export.ts'),
   dataCheck: () => import('./commands/data/check.ts'),
   dataImport: () => import('./commands/data/import.ts'),
   dataList: () => import('./commands/data/list.ts'),
@@ -71,15 +76,26 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
   )
 
   const data = glassbox.command('data').description('data sets')
-  run<GlobalOptions>(
-    add(data, 'check', 'look at a folder of pictures as an import would; changes nothing').argument('<folder>'),
-    async ([folder = ''], options) => (await commands.dataCheck()).dataCheck(folder, options),
+  run<CheckOptions>(
+    addTableOptions(
+      add(
+        data,
+        'check',
+        'what the doctor says about a folder or a CSV file, which stay as they are, or about a data set',
+      ).argument('<source>'),
+    ),
+    async ([source = ''], options) => (await commands.dataCheck()).dataCheck(source, options),
   )
   run<ImportOptions>(
-    add(data, 'import', 'take data in: a folder of pictures, a file, or built-in data')
-      .argument('<source>', 'a folder, a file of many pictures (IDX, NumPy, CIFAR), or the name of built-in data')
-      .option('--layout <n>', 'which of the ways to read a folder that can be read in several', integer(1, 100))
-      .option('--name <name>', 'name of the data set; unless given, that of the folder or file'),
+    addTableOptions(
+      add(data, 'import', 'take data in: a folder of pictures, a file, or built-in data')
+        .argument(
+          '<source>',
+          'a folder, a CSV file, a file of many pictures (IDX, NumPy, CIFAR), or the name of built-in data',
+        )
+        .option('--layout <n>', 'which of the ways to read a folder that can be read in several', integer(1, 100))
+        .option('--name <name>', 'name of the data set; unless given, that of the folder or file'),
+    ),
     async ([source = ''], options) => (await commands.dataImport()).dataImport(source, options),
   )
   run<GlobalOptions>(add(data, 'list', 'all data sets, newest first'), async (_, options) =>
@@ -90,20 +106,43 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
     async ([name = ''], options) => (await commands.dataShow()).dataShow(name, options),
   )
 
+  run<GlobalOptions>(
+    add(data, 'relink', 'say where the files of a data set are now; they are recognised by their content')
+      .argument('<data>', 'id or name')
+      .argument('<folder>'),
+    async ([name = '', folder = ''], options) => (await commands.dataChange()).dataRelink(name, folder, options),
+  )
+  run<DataExportOptions>(
+    add(data, 'export', 'write the list of the items of a data set into a new file')
+      .argument('<data>', 'id or name')
+      .requiredOption('--out <file>', 'the new file, .csv or .json'),
+    async ([name = ''], options) => (await commands.dataExport()).dataExport(name, options),
+  )
+  run<GlobalOptions>(
+    add(data, 'delete', 'take a data set off the list; runs that used it keep it').argument('<data>', 'id or name'),
+    async ([name = ''], options) => (await commands.dataChange()).dataDelete(name, options),
+  )
+  run<GlobalOptions>(
+    add(data, 'restore', 'bring a deleted data set back').argument('<id>'),
+    async ([id = ''], options) => (await commands.dataChange()).dataRestore(id, options),
+  )
+
   const RUN = 'id, beginning of an id, name, or "last"'
   const threads = (): Option =>
     new Option('--threads <n>', 'threads to compute with; the result is the same for any number').argParser(
       integer(1, MAX_THREADS),
     )
   run<TrainOptions>(
-    add(
-      glassbox,
-      'train',
-      'train a network on a folder of pictures (one folder per class, or files of many), a file, a data set or built-in data',
+    addTableOptions(
+      add(
+        glassbox,
+        'train',
+        'train a network on a folder of pictures (one folder per class, or files of many), a CSV file, a data set or built-in data',
+      ),
     )
       .argument(
         '[data]',
-        `a folder of pictures, a file of many (IDX, NumPy, CIFAR), the id or name of a data set, or built-in data: ${BUILT_INS.map(({ name }) => name).join(', ')}; with --fork, what the run was trained on unless given`,
+        `a folder of pictures, a CSV file, a file of many pictures (IDX, NumPy, CIFAR), the id or name of a data set, or built-in data: ${BUILT_INS.map(({ name }) => name).join(', ')}; with --fork, what the run was trained on unless given`,
       )
       .addOption(
         new Option(

@@ -43,10 +43,14 @@ export function watchRun(app: App): (runId: string, epochs: number) => Promise<v
     app.on('run/epochs', ({ runId, ...history }) => {
       if (runId !== mine) return
       const last = (series: keyof typeof history): number => history[series].at(-1) ?? NaN
-      const validated = ` val_loss ${loss(last('val_loss'))} val_accuracy ${last('val_accuracy').toFixed(3)}`
+      // A regression has no accuracy; without validation examples there are no figures of theirs.
+      const share = (name: 'accuracy' | 'val_accuracy'): string =>
+        Number.isNaN(last(name)) ? '' : ` ${name} ${last(name).toFixed(3)}`
+      const validated = Number.isNaN(last('val_loss'))
+        ? ''
+        : ` val_loss ${loss(last('val_loss'))}${share('val_accuracy')}`
       progress.line(
-        `epoch ${last('epoch')}/${epochs} loss ${loss(last('loss'))} accuracy ${last('accuracy').toFixed(3)}` +
-          `${Number.isNaN(last('val_accuracy')) ? '' : validated} ${last('seconds').toFixed(1)}s`,
+        `epoch ${last('epoch')}/${epochs} loss ${loss(last('loss'))}${share('accuracy')}${validated} ${last('seconds').toFixed(1)}s`,
         true,
       )
     }),

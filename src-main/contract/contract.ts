@@ -3,6 +3,7 @@ import { RunConfig } from '../../src-engine/spec/config.ts'
 import { SplitName } from '../../src-engine/spec/data.ts'
 import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { command, None } from './command.ts'
+import { Count } from './common.ts'
 import { datasetCommands } from './dataset-commands.ts'
 import { ErrorEnvelope } from './errors.ts'
 import {
@@ -58,6 +59,9 @@ export const commands = {
 
   /** Resolves when the job has stopped and left nothing behind; false when it was over already. */
   'jobs/cancel': command('write', z.object({ jobId: Id }), z.object({ cancelled: z.boolean() })),
+  /** Lets a job that reads pictures rest, or go on; tells whether it rests now. */
+  'jobs/pause': command('write', z.object({ jobId: Id }), z.object({ paused: z.boolean() })),
+  'jobs/resume': command('write', z.object({ jobId: Id }), z.object({ paused: z.boolean() })),
   'jobs/list': command('read', None, z.array(JobProgress)),
 
   /**
@@ -212,6 +216,15 @@ export const commands = {
 export const events = {
   'settings/changed': Settings,
   'datasets/changed': None,
+  /** What a folder holds, as soon as it is listed and before its pictures are read. */
+  'import/scanned': z.object({
+    jobId: Id,
+    /** The first thousand classes with the files of each. */
+    classes: z.array(z.object({ name: z.string(), count: Count })),
+    classCount: Count,
+    /** Files of all classes. */
+    total: Count,
+  }),
   'job/progress': JobProgress,
   'job/finished': z.object({
     jobId: Id,

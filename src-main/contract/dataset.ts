@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ChannelStatistics, PrepareSpec, SplitName, SplitShares, Task } from '../../src-engine/spec/data.ts'
 import { Bytes, Count, Id } from './common.ts'
-import { Health } from './doctor.ts'
+import { DoctorReport, Health } from './doctor.ts'
 import { ErrorCode } from './errors.ts'
 import { LayoutChoice } from './layout.ts'
 import { TableChoice } from './table.ts'
@@ -89,9 +89,9 @@ export type DatasetItem = z.infer<typeof DatasetItem>
 /** Files with the same content; `classes` has more than one name when they carry different labels. */
 export const Duplicates = z.object({ paths: z.array(z.string()), classes: z.array(z.string()) })
 
-/** What data that are not imported would become. */
-export const DatasetReport = z.object({
-  /** The folder or the file. */
+/** What data are, or would become when they are imported, and what the doctor says about them. */
+export const DatasetReport = DoctorReport.extend({
+  /** The folder or the file; the name of a data set that has neither. */
   folder: z.string(),
   classes: z.array(DatasetClass),
   itemCount: Count,

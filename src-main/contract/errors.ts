@@ -30,6 +30,8 @@ export const ErrorCode = z.enum([
   'dataset/file-invalid',
   'dataset/table-invalid',
   'dataset/changed',
+  'dataset/excluded',
+  'dataset/in-use',
   'dataset/cache-damaged',
   'dataset/worker-died',
   'upload/invalid',

@@ -3,6 +3,9 @@ import { Task } from '../../src-engine/spec/data.ts'
 import { Count } from './common.ts'
 import { ErrorEnvelope } from './errors.ts'
 
+/** Whether a file of this name is a table of text; what it really holds, its reader says. */
+export const isTableName = (name: string): boolean => /\.(csv|tsv|tab|txt)$/i.test(name)
+
 export const ColumnType = z.enum(['number', 'category'])
 export type ColumnType = z.infer<typeof ColumnType>
 /** `input` columns are what the network sees, the `target` is what it learns to tell. */
@@ -24,7 +27,8 @@ export type TableDialect = z.infer<typeof TableDialect>
 /** How to read a table; whatever is left out is found from the file, and the last column is the target. */
 export const TableChoice = z.object({
   dialect: TableDialect.partial().optional(),
-  columns: z.array(TableColumn).optional(),
+  /** What is left out of one stays as it was found. */
+  columns: z.array(TableColumn.partial({ type: true, role: true })).optional(),
   /** Shorthand for `columns`: the name of the target, the others keep what they are. */
   target: z.string().optional(),
   task: Task.optional(),

@@ -74,7 +74,8 @@ function syncFolder(folder: string): void {
   }
 }
 
-function onDisk<T>(operation: () => T): T {
+/** @throws {GlassboxError} `storage/disk-full` where the operation finds no room */
+export function onDisk<T>(operation: () => T): T {
   try {
     return operation()
   } catch (cause) {

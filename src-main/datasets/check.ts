@@ -1,20 +1,25 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { assignSplits } from '../../src-engine/data/split.ts'
-import type { SplitShares } from '../../src-engine/spec/data.ts'
-import type { DatasetReport } from '../contract/types.ts'
-import { decodePicture } from './decode.ts'
+import { PrepareSpec, type SplitShares } from '../../src-engine/spec/data.ts'
+import type { DatasetReport, DoctorReport } from '../contract/types.ts'
+import { CacheWriter } from './cache-writer.ts'
+import { exactCopies } from './doctor/copies.ts'
+import { examine, type Patient } from './doctor/examine.ts'
 import { eachPicture, type JobOptions } from './each-picture.ts'
-import { sha256 } from './hash.ts'
+import { importCsv, type CsvImport } from './csv/import-csv.ts'
+import { itemsOfRows } from './table-rows.ts'
 import type { FolderEntry, PictureFolder } from './picture-folder.ts'
+import { preparePicture, type PreparedPicture } from './prepare-picture.ts'
 
 /** What a folder would become when imported; the folder's name is the caller's. */
 export type CheckReport = Omit<DatasetReport, 'folder'>
 
-type Checked = FolderEntry & { contentSha256: string }
-
 /**
- * Decodes every picture of a folder and reports what an import would find; writes nothing.
- * @returns counts per class and split (classes without a picture with zeros), files that would be skipped, and groups of
- *   files with the same content
+ * Decodes every picture of a folder and reports what an import would find and what the doctor says; keeps nothing.
+ * @returns counts per class and split (classes without a picture with zeros), files that would be skipped, groups of files
+ *   with the same content, and the doctor's findings
  * @throws {GlassboxError} `cancelled`, or `dataset/not-found` when the folder vanishes
  */
 export async function checkPictures(
@@ -22,28 +27,79 @@ export async function checkPictures(
   shares: SplitShares,
   options: JobOptions,
 ): Promise<CheckReport> {
-  const items: Checked[] = []
-  const work = async (bytes: Uint8Array): Promise<string> => {
-    await decodePicture(bytes)
-    return sha256(bytes)
-  }
-  const take = (entry: FolderEntry, contentSha256: string): void => void items.push({ ...entry, contentSha256 })
-  const skipped = await eachPicture(folder, work, take, options)
-  const classes = folder.classes.map((name) => ({ name, counts: { train: 0, validation: 0, test: 0 } }))
-  for (const [index, split] of assignSplits(items, shares).entries()) classes[items[index]!.classIndex]!.counts[split]++
-  return {
-    classes,
-    itemCount: items.length,
-    skipped: [...folder.skipped, ...skipped],
-    duplicates: findDuplicates(items, folder.classes),
+  return withScratch(async (cacheFile) => {
+    const patient = await prepareAll(folder, shares, cacheFile, options)
+    return reportOf(patient, await examine(patient, undefined, options.signal))
+  })
+}
+
+/** The same of a table. @throws {GlassboxError} as `importCsv` */
+export async function checkTable(request: Omit<CsvImport, 'cacheFile'>): Promise<CheckReport> {
+  return withScratch(async (cacheFile) => {
+    const { rows, findings, ...found } = await importCsv({ ...request, cacheFile })
+    const noticed = findings.map(({ code, className, message }) => ({ path: className, code, reason: message }))
+    const items = rows ? [...itemsOfRows(rows)] : found.items
+    const patient = { ...found, items, skipped: [...found.skipped, ...noticed], cacheFile, isImported: false }
+    return reportOf(patient, await examine(patient, undefined, request.signal))
+  })
+}
+
+/** What is prepared for a look is deleted after it. */
+async function withScratch<T>(work: (cacheFile: string) => Promise<T>): Promise<T> {
+  const scratch = await mkdtemp(join(tmpdir(), 'glassbox-check-'))
+  try {
+    return await work(join(scratch, 'prepared'))
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
   }
 }
 
-function findDuplicates(items: readonly Checked[], names: readonly string[]): CheckReport['duplicates'] {
-  return [...Map.groupBy(items, ({ contentSha256 }) => contentSha256).values()]
-    .filter((copies) => copies.length > 1)
-    .map((copies) => ({
-      paths: copies.map(({ path }) => path),
-      classes: [...new Set(copies.map(({ classIndex }) => names[classIndex]!))],
-    }))
+async function prepareAll(
+  folder: PictureFolder,
+  shares: SplitShares,
+  cacheFile: string,
+  options: JobOptions,
+): Promise<Patient> {
+  const prepare = PrepareSpec.parse(folder.prepare)
+  const pictures: (FolderEntry & Omit<PreparedPicture, 'pixels'>)[] = []
+  const cache = new CacheWriter(cacheFile)
+  try {
+    const skipped = await eachPicture(
+      folder,
+      async (entry) => (await preparePicture(await entry.read(), prepare)).prepared,
+      (entry, { pixels, ...facts }) => {
+        cache.append(pixels)
+        pictures.push({ ...entry, ...facts })
+        return 'done'
+      },
+      options,
+    )
+    cache.finish()
+    const splits = assignSplits(pictures, shares)
+    return {
+      ...{ task: 'classification', classes: folder.classes, columns: null, prepare, cacheFile, isImported: false },
+      items: pictures.map((picture, position) => ({ ...picture, position, split: splits[position]! })),
+      skipped: [...folder.skipped, ...skipped],
+    }
+  } catch (error) {
+    cache.abandon()
+    throw error
+  }
+}
+
+/** The doctor's report with what a data set consists of. */
+export function reportOf({ classes: names, items, skipped }: Patient, report: DoctorReport): CheckReport {
+  const classes = names.map((name) => ({ name, counts: { train: 0, validation: 0, test: 0 } }))
+  for (const { classIndex, split } of items) classes[classIndex]!.counts[split]++
+  const copies = exactCopies({ items })
+  return {
+    classes,
+    itemCount: items.length,
+    skipped: [...skipped],
+    duplicates: copies.map((group) => ({
+      paths: group.map(({ path }) => path),
+      classes: [...new Set(group.map(({ classIndex }) => names[classIndex]!))],
+    })),
+    ...report,
+  }
 }

@@ -28,7 +28,16 @@ export function drawnFolder(name: string, paths?: readonly string[]): PictureFol
   })).filter(({ path }) => wanted?.has(path) ?? true)
   const [height, width, channels] = pictures.shape
   return {
-    ...{ root: null, classes: [...classes], entries, skipped: [], files: null, reading: null, format: 'drawn' },
+    ...{
+      root: null,
+      classes: [...classes],
+      entries,
+      skipped: [],
+      files: null,
+      reading: null,
+      format: 'drawn',
+      fileOf: null,
+    },
     prepare: { size: [height, width], channels: channels === 1 ? 'gray' : 'rgb' },
   }
 }

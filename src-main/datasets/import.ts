@@ -1,15 +1,18 @@
 import { assignSplits } from '../../src-engine/data/split.ts'
 import { PrepareSpec, type SplitName, type SplitShares, type Task } from '../../src-engine/spec/data.ts'
+import { preparedSize } from '../../src-engine/data/prepare/prepare.ts'
 import type { ErrorCode } from '../contract/errors.ts'
 import type { DatasetItem, SkippedFile } from '../contract/types.ts'
-import { CacheWriter } from './cache-writer.ts'
 import { contentOfPictures } from './content-hash.ts'
 import { eachPicture, type JobOptions } from './each-picture.ts'
+import { throughJournal, toCache, type ImportTarget } from './import-target.ts'
+import { ImportJournal } from './journal/import-journal.ts'
 import { preparePicture, type PreparedPicture } from './prepare-picture.ts'
 import type { FolderEntry, PictureFolder, SourceFile } from './picture-folder.ts'
 import type { Reading } from './reading.ts'
 import { noPictures, oneClass } from './scan.ts'
 import type { TableRows } from './table-rows.ts'
+import { VERSION } from '../version.ts'
 import type { PictureTrait } from './doctor/traits.ts'
 
 export interface ImportOptions extends JobOptions {
@@ -19,6 +22,11 @@ export interface ImportOptions extends JobOptions {
   shares: SplitShares
   /** Where the cache of prepared pictures goes; its folder must exist. */
   cacheFile: string
+  /**
+   * A folder that keeps what is done until somebody removes it, so that an import after a crash goes on from there;
+   * absent: nothing is kept.
+   */
+  journal?: string | undefined
 }
 
 /** Something about a class that a person should know. */
@@ -33,6 +41,8 @@ export interface ImportedItem extends DatasetItem {
   perceptualHash: string | null
   /** What is unusual about the file. */
   traits: PictureTrait[]
+  /** Where its file lies in the folder, when it was found again under another name. */
+  file?: string | undefined
   /** The split its folder named, or null when the content hash decided. */
   fixedSplit: SplitName | null
 }
@@ -63,28 +73,34 @@ type Picture = { entry: FolderEntry } & Omit<PreparedPicture, 'pixels'>
 
 /**
  * Decodes and prepares every picture of a folder once, into one cache file of uint8 tensors.
- * Files that cannot be read are skipped and listed. Whatever goes wrong or is cancelled, no file is left behind.
+ * Files that cannot be read are skipped and listed. Whatever goes wrong or is cancelled, no file is left behind but the
+ * journal, where one is kept.
  *
  * @throws {GlassboxError} `dataset/no-pictures`, `dataset/one-class` (with the skipped files in `details`),
  *   `dataset/not-found` when the folder vanishes, `storage/disk-full`, `cancelled`
  */
 export async function importPictures(options: ImportOptions): Promise<ImportedDataset> {
-  const { folder, shares, cacheFile } = options
+  const { folder, shares } = options
   const prepare = options.prepare ?? PrepareSpec.parse(folder.prepare)
   const pictures: Picture[] = []
-  const cache = new CacheWriter(cacheFile)
+  const target = targetOf(options, prepare)
   try {
-    const work = async (bytes: Uint8Array) => (await preparePicture(bytes, prepare)).prepared
-    const take = (entry: FolderEntry, { pixels, ...rest }: PreparedPicture): void => {
-      cache.append(pixels)
-      pictures.push({ entry, ...rest })
-    }
-    const unread = await eachPicture(folder, work, take, options)
+    const prepared = async (entry: FolderEntry) => (await preparePicture(await entry.read(), prepare)).prepared
+    const unread = await eachPicture(
+      folder,
+      (entry) => target.ready(entry, prepared),
+      (entry, ready) => {
+        const { pixels: _kept, ...facts } = ready.picture
+        pictures.push({ entry, ...facts })
+        return target.take(entry, ready)
+      },
+      options,
+    )
     const skipped = [...folder.skipped, ...unread]
     const { classes, findings, indices } = keepFilledClasses(folder, pictures)
     if (classes.length === 0) throw noPictures(skipped)
     if (classes.length === 1) throw oneClass(classes, skipped)
-    cache.finish()
+    target.finish()
     return {
       task: 'classification',
       classes,
@@ -104,9 +120,20 @@ export async function importPictures(options: ImportOptions): Promise<ImportedDa
       ),
     }
   } catch (error) {
-    cache.abandon()
+    target.abandon()
     throw error
   }
+}
+
+function targetOf({ folder, journal, cacheFile }: ImportOptions, prepare: PrepareSpec): ImportTarget {
+  const { root, fileOf, entries, reading } = folder
+  // Pictures that share a file are read in a moment; decoding is what takes long.
+  if (journal === undefined || root === null || !fileOf) return toCache(cacheFile)
+  const about = {
+    ...{ program: VERSION, folder: root, layout: reading?.layout ?? null, prepare },
+    ...{ itemSize: preparedSize(prepare), total: entries.length },
+  }
+  return throughJournal(ImportJournal.open(journal, about), fileOf, cacheFile)
 }
 
 function toItems(

@@ -1,6 +1,5 @@
-import type { Dirent } from 'node:fs'
-import { readdir, realpath, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { opendir, realpath, stat } from 'node:fs/promises'
+import { sep } from 'node:path'
 import { GlassboxError } from '../contract/errors.ts'
 import { cancelled } from './cancelled.ts'
 import type { SkippedFile } from '../contract/types.ts'
@@ -25,6 +24,9 @@ interface Folder {
   file: string
 }
 
+/** Entries of a folder that are read at a time. */
+const BATCH = 1000
+
 /**
  * Lists every regular file below a folder, without opening any.
  *
@@ -41,7 +43,6 @@ export async function listFiles(root: string, signal?: AbortSignal): Promise<Lis
   const linked: Folder[] = []
   for (let folder = real.pop(); folder; folder = real.pop() ?? linked.shift()) {
     if (signal?.aborted) throw cancelled()
-    let entries: Dirent[]
     try {
       const identity = await realpath(folder.file)
       if (seen.has(identity)) {
@@ -49,20 +50,23 @@ export async function listFiles(root: string, signal?: AbortSignal): Promise<Lis
         continue
       }
       seen.add(identity)
-      entries = await readdir(folder.file, { withFileTypes: true })
+      // Not all entries at once: a folder may hold a million.
+      const entries = await opendir(folder.file, { bufferSize: BATCH })
+      if (folder.path !== '') listing.folders.push(folder.path)
+      for await (const entry of entries) {
+        if (isLitter(entry.name)) continue
+        // Put together only when it is needed: meanwhile both paths share the folder's and the name.
+        const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`
+        const file = `${folder.file}${sep}${entry.name}`
+        if (entry.isFile()) listing.files.push({ path, file })
+        else if (entry.isDirectory()) real.push({ path, file })
+        else await follow({ path, file }, listing, linked)
+        if (signal?.aborted) throw cancelled()
+      }
     } catch (error) {
+      if (error instanceof GlassboxError) throw error
       if (folder.path === '') throw rootError(root, error)
       listing.skipped.push(folderProblem(folder.path, error))
-      continue
-    }
-    if (folder.path !== '') listing.folders.push(folder.path)
-    for (const entry of entries) {
-      if (isLitter(entry.name)) continue
-      const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`
-      const file = join(folder.file, entry.name)
-      if (entry.isFile()) listing.files.push({ path, file })
-      else if (entry.isDirectory()) real.push({ path, file })
-      else await follow({ path, file }, listing, linked)
     }
   }
   return listing

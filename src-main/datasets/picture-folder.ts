@@ -14,6 +14,8 @@ export interface SourceFile {
   path: string
   /** Of the file as it lies there. */
   sha256: string
+  /** Where it lies in the folder, when it was found again under another name. */
+  file?: string | undefined
 }
 
 /** Pictures with their classes, as a folder holds them. */
@@ -29,6 +31,8 @@ export interface PictureFolder {
   files: SourceFile[] | null
   /** How it was read, so that it is read the same again; null where there is one way. */
   reading: Reading | null
+  /** Where a picture is stored that is a file of its own; null where they share files. */
+  fileOf: ((path: string) => string) | null
   /** What kind of files hold its pictures, where they hold many, or `drawn`; else every picture's own format counts. */
   format: 'idx' | 'npy' | 'cifar' | 'drawn' | null
 }

@@ -4,6 +4,7 @@ import type { PrepareSpec } from '../../src-engine/spec/data.ts'
 import { decodePicture, type Decoded } from './decode.ts'
 import { pictureFacts, type PictureFacts } from './doctor/picture-facts.ts'
 import { sha256 } from './hash.ts'
+import { resize } from './resize.ts'
 import type { PictureFormat } from './sniff.ts'
 
 export interface PreparedPicture extends PictureFacts {
@@ -31,7 +32,7 @@ export async function preparePicture(
   spec: PrepareSpec,
 ): Promise<{ prepared: PreparedPicture; decoded: Decoded }> {
   const decoded = await decodePicture(bytes, spec.background)
-  const pixels = preparePixels(decoded, spec)
+  const pixels = preparePixels(decoded, spec, resize)
   const { width, height, format } = decoded
   const tensorSha256 = sha256(tensorBytes(pixels, spec))
   return {

@@ -1,12 +1,15 @@
 import type { ChannelStatistics, PrepareSpec, SplitShares } from '../../src-engine/spec/data.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
-import type { TableChoice, TablePreview } from '../contract/types.ts'
+import type { DoctorReport, TableChoice, TablePreview } from '../contract/types.ts'
 import type { CheckReport } from './check.ts'
+import type { Patient } from './doctor/examine.ts'
+import type { OriginalFile } from './doctor/lost-files.ts'
 import type { ImportedDataset } from './import.ts'
 import type { ListedFile } from './list-files.ts'
 import type { PreparedPicture } from './prepare-picture.ts'
 import type { Progress } from './progress.ts'
 import type { FolderSource } from './scan.ts'
+import type { Scanned } from './scanned.ts'
 
 /** A picture given as bytes or as a file. */
 export type PictureSource = { bytes: Uint8Array } | { path: string }
@@ -17,6 +20,10 @@ export interface ImportRequest {
   prepare: PrepareSpec | null
   shares: SplitShares
   cacheFile: string
+  /** See `ImportOptions`. */
+  journal?: string | undefined
+  /** Whether the doctor looks at what was imported. */
+  isExamined?: true
 }
 
 export interface TableRequest {
@@ -25,11 +32,36 @@ export interface TableRequest {
   shares: SplitShares
   /** Null to look only. */
   cacheFile: string | null
+  /** Whether the doctor looks at what was imported. */
+  isExamined?: true
 }
 
 export interface CheckRequest {
   source: FolderSource
   shares: SplitShares
+}
+
+/** A data set for the doctor. */
+export interface ExamineRequest {
+  patient: Patient
+  /** The files of the items, or what all of them share; null where there are none to look at. */
+  originals: { files: OriginalFile[]; areShared: boolean; since: number } | null
+}
+
+/** A cache with some of the items of another one, in their order. */
+export interface SubsetRequest {
+  from: string
+  to: string
+  itemBytes: number
+  count: number
+  positions: Uint32Array
+}
+
+/** Files that may be known ones at another place: everything below a folder. */
+export interface FindRequest {
+  folder: string
+  /** SHA-256 of each that is looked for, and its size where that is known. */
+  wanted: { sha256: string; bytes: number | null }[]
 }
 
 export interface PrepareRequest {
@@ -60,10 +92,15 @@ export interface MeasureRequest {
 
 /** What the worker does: name to input and output. */
 export interface DatasetJobs {
-  import: { input: ImportRequest; output: ImportedDataset }
-  importTable: { input: TableRequest; output: ImportedDataset }
+  import: { input: ImportRequest; output: ImportedDataset & { doctor: DoctorReport | null } }
+  importTable: { input: TableRequest; output: ImportedDataset & { doctor: DoctorReport | null } }
+  checkTable: { input: Omit<TableRequest, 'cacheFile' | 'isExamined'>; output: CheckReport }
   previewTable: { input: { file: string; name: string; choice: TableChoice }; output: TablePreview }
   check: { input: CheckRequest; output: CheckReport }
+  examine: { input: ExamineRequest; output: CheckReport }
+  subset: { input: SubsetRequest; output: null }
+  /** Paths inside the folder, by hash. */
+  find: { input: FindRequest; output: Map<string, string[]> }
   prepare: { input: PrepareRequest; output: PreparedForDisplay }
   thumbnail: { input: DisplayRequest; output: Uint8Array }
   preview: {
@@ -77,9 +114,11 @@ export type JobName = keyof DatasetJobs
 export type ToWorker =
   | { [N in JobName]: { kind: 'start'; id: number; job: N; input: DatasetJobs[N]['input'] } }[JobName]
   | { kind: 'cancel'; id: number }
+  | { kind: 'pause'; id: number; isPaused: boolean }
   | { kind: 'close' }
 
 export type FromWorker =
   | { kind: 'progress'; id: number; progress: Progress }
+  | { kind: 'scanned'; id: number; scanned: Scanned }
   | { kind: 'done'; id: number; output: DatasetJobs[JobName]['output'] }
   | { kind: 'failed'; id: number; error: ErrorEnvelope }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { GlassboxError } from '../contract/errors.ts'
 import type { LayoutChoice, SkippedFile } from '../contract/types.ts'
 import { readArrayOf, readArrays } from './arrays/read-arrays.ts'
@@ -7,7 +8,7 @@ import { layoutReadings } from './layout/readings.ts'
 import { listFiles, type ListedFile, type Listing } from './list-files.ts'
 import { comparePaths } from './order.ts'
 import type { PictureFolder } from './picture-folder.ts'
-import { readPictureFile } from './read-picture.ts'
+import { readPictureHere } from './read-picture.ts'
 
 type GivenLayout = LayoutChoice | 'usual' | undefined
 
@@ -30,21 +31,27 @@ export type FolderSource =
  */
 export async function scanFolder(source: FolderSource, signal?: AbortSignal): Promise<PictureFolder> {
   if ('drawn' in source) return drawnFolder(source.drawn, source.paths)
+  const root = 'folder' in source ? source.folder : null
   const listing: Listing =
     'folder' in source ? await listFiles(source.folder, signal) : { files: source.files, folders: [], skipped: [] }
   const chosen = 'folder' in source ? undefined : source.file
   const arrays =
     chosen === undefined ? await readArrays(listing.files, signal) : await readArrayOf(listing.files, chosen, signal)
-  const found = arrays ?? classFolders(listing, source.layout)
+  const found = arrays ?? classFolders(root, listing, source.layout)
   const skipped = [...listing.skipped, ...found.skipped].sort((a, b) => comparePaths(a.path, b.path))
   if (found.entries.length === 0) throw noEntries(skipped)
   if (found.classes.length < 2) throw oneClass(found.classes, skipped)
-  return { ...found, root: 'folder' in source ? source.folder : null, skipped }
+  return { ...found, root, skipped }
 }
 
-function classFolders({ files, folders }: Listing, choice: GivenLayout): Omit<PictureFolder, 'root'> {
-  const stored = new Map(files.map(({ path, file }) => [path, file]))
-  const paths = [...stored.keys()]
+function classFolders(
+  root: string | null,
+  { files, folders }: Listing,
+  choice: GivenLayout,
+): Omit<PictureFolder, 'root'> {
+  // Of a folder it is known where a file lies; a million of them need no list of it.
+  const stored = root === null ? new Map(files.map(({ path, file }) => [path, file])) : null
+  const paths = stored ? [...stored.keys()] : files.map(({ path }) => path)
   const readings = choice ? null : layoutReadings(paths, folders)
   if (readings)
     throw new GlassboxError('dataset/ambiguous-layout', `The folder can be read in ${readings.length} ways.`, {
@@ -52,8 +59,9 @@ function classFolders({ files, folders }: Listing, choice: GivenLayout): Omit<Pi
       details: { readings },
     })
   const { classes, items, skipped, layout } = readLayout(paths, folders, choice === 'usual' ? undefined : choice)
-  const entries = items.map((item) => ({ ...item, read: () => readPictureFile(stored.get(item.path)!) }))
-  return { classes, entries, skipped, prepare: {}, files: null, reading: { layout }, format: null }
+  const fileOf = (path: string): string => stored?.get(path) ?? join(root!, path)
+  const entries = items.map((item) => ({ ...item, read: () => readPictureHere(fileOf(item.path)) }))
+  return { classes, entries, skipped, prepare: {}, files: null, reading: { layout }, format: null, fileOf }
 }
 
 function noEntries(skipped: SkippedFile[]): GlassboxError {

@@ -2,7 +2,8 @@
 import { GlassboxError } from '../contract/errors.ts'
 import { isPackedPicture } from './arrays/single-picture.ts'
 
-export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'tiff' | 'bmp' | 'idx'
+export const PICTURE_FORMATS = ['jpeg', 'png', 'webp', 'gif', 'avif', 'tiff', 'bmp', 'idx'] as const
+export type PictureFormat = (typeof PICTURE_FORMATS)[number]
 
 /** Only the first bytes decide; this many are enough. */
 const HEAD = 512

@@ -1,6 +1,6 @@
-import { scaleRows } from '../../src-engine/data/tables/scale.ts'
+import { scaleRows, scaleTarget } from '../../src-engine/data/tables/scale.ts'
 import type { TableSpec } from '../../src-engine/spec/data.ts'
-import { arraySource, type ExampleSource } from '../../src-engine/train/source.ts'
+import { arraySource, targetsOf, targetSource, type ExampleSource } from '../../src-engine/train/source.ts'
 import type { CachedItems, PictureCache } from './cache.ts'
 
 /** Rows of a table in a cache, one after the other as they were imported; the next one overwrites the one before. */
@@ -23,15 +23,23 @@ export function rowsInMemory(cache: PictureCache, items: CachedItems, table: Tab
     at += columns
   }
   if (table?.statistics) scaleRows(rows, table.statistics)
-  return arraySource(rows, items.labels, [columns])
+  const targets = scaledTargets(items, table)
+  return targets ? targetSource(rows, targets, [columns]) : arraySource(rows, items.labels, [columns])
+}
+
+/** What a network is to answer, of a regression. */
+function scaledTargets({ targets }: CachedItems, table: TableSpec | null): Float32Array | null {
+  const scaling = table?.statistics?.target ?? null
+  return targets ? Float32Array.from(targets, (target) => scaleTarget(target, scaling)) : null
 }
 
 /** Rows that are read each time, because there is no room for all of them. */
 export function rowsFromDisk(cache: PictureCache, items: CachedItems, table: TableSpec | null): ExampleSource {
   const { positions, labels } = items
+  const targets = scaledTargets(items, table)
   const bytes = new Uint8Array(cache.itemSize)
   const row = new Float32Array(bytes.buffer)
-  return {
+  const inputs: Pick<ExampleSource, 'count' | 'readInputs'> = {
     count: positions.length,
     readInputs(indices, count, into) {
       for (let i = 0; i < count; i++) {
@@ -40,6 +48,6 @@ export function rowsFromDisk(cache: PictureCache, items: CachedItems, table: Tab
         into.set(row, i * row.length)
       }
     },
-    label: (index) => labels[index]!,
   }
+  return targets ? { ...inputs, ...targetsOf(targets) } : { ...inputs, label: (index) => labels[index]! }
 }

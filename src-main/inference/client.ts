@@ -4,26 +4,26 @@ import { kernelsFiles } from '../kernels-files.ts'
 import workerPath from './inference.worker.ts?modulePath'
 import type {
   EvaluatedExamples,
+  EvaluatedNumbers,
   Examples,
   InferenceRequest,
   InferenceResponse,
+  InferenceResult,
   InferenceWork,
   PictureNetwork,
   TrainedNetwork,
 } from './messages.ts'
-
-type Result = Float32Array | EvaluatedExamples
 
 /** Trained networks, run forward in a thread of their own that starts with the first question. */
 export class InferenceClient {
   #worker: Worker | null = null
   #closed = false
   #next = 1
-  readonly #pending = new Map<number, { resolve: (value: Result) => void; reject: (error: unknown) => void }>()
+  readonly #pending = new Map<number, { resolve: (value: InferenceResult) => void; reject: (error: unknown) => void }>()
 
   /** @param top how many of the most probable classes to keep of each example */
-  evaluate(trained: TrainedNetwork, examples: Examples, top: number): Promise<EvaluatedExamples> {
-    return this.#ask({ kind: 'evaluate', trained, examples, top }) as Promise<EvaluatedExamples>
+  evaluate(trained: TrainedNetwork, examples: Examples, top: number): Promise<EvaluatedExamples | EvaluatedNumbers> {
+    return this.#ask({ kind: 'evaluate', trained, examples, top }) as Promise<EvaluatedExamples | EvaluatedNumbers>
   }
 
   /** @returns (pictures, classes) probabilities; two classes for a network with a single output */
@@ -36,7 +36,7 @@ export class InferenceClient {
     await this.#worker?.terminate()
   }
 
-  #ask(work: InferenceWork): Promise<Result> {
+  #ask(work: InferenceWork): Promise<InferenceResult> {
     if (this.#closed) return Promise.reject(new GlassboxError('cancelled', 'Glassbox is ending.'))
     const worker = (this.#worker ??= this.#start())
     return new Promise((resolve, reject) => {

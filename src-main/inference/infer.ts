@@ -8,11 +8,13 @@ import { ofTwo } from '../../src-engine/inspect/evaluation/of-two.ts'
 import { compileKernels } from '../../src-engine/kernels/loader.ts'
 import { createModel } from '../../src-engine/plan/model.ts'
 import { sizeOf } from '../../src-engine/spec/shapes.ts'
-import { arraySource, type ExampleSource } from '../../src-engine/train/source.ts'
+import { arraySource, taskOf, type ExampleSource } from '../../src-engine/train/source.ts'
 import { evaluateSource, type Metrics, type OnBatch } from '../../src-engine/train/evaluate.ts'
 import { cacheSource, exampleBytes, openCache } from '../datasets/cache.ts'
 import { sha256 } from '../datasets/hash.ts'
-import type { EvaluatedExamples, Examples, PictureNetwork, TrainedNetwork } from './messages.ts'
+import { splitMetrics } from '../training/split-metrics.ts'
+import type { EvaluatedExamples, EvaluatedNumbers, Examples, PictureNetwork, TrainedNetwork } from './messages.ts'
+import { collectNumbers } from './predict-numbers.ts'
 
 /** Larger batches do not make a forward pass faster on these networks. */
 const BATCH = 32
@@ -26,7 +28,7 @@ export class Inference {
   }
 
   /** @param top how many of the most probable classes to keep of each example */
-  evaluate(trained: TrainedNetwork, examples: Examples, top: number): EvaluatedExamples {
+  evaluate(trained: TrainedNetwork, examples: Examples, top: number): EvaluatedExamples | EvaluatedNumbers {
     const { network, prepare, table } = trained
     const bytes = new Uint8Array(exampleBytes(network.input, prepare))
     // Every example is drawn once: nothing is worth holding.
@@ -38,11 +40,15 @@ export class Inference {
         if (table?.statistics) scaleRows(new Float32Array(bytes.buffer), table.statistics)
         return sha256(prepare ? tensorBytes(bytes, prepare) : bytes)
       })
-      const { labels } = examples.items
+      const { labels, targets } = examples.items
+      if (targets) {
+        const { metrics, received } = this.#run(trained, source, () => collectNumbers(source.count, table))
+        return { metrics: splitMetrics(metrics, table), targets, numbers: received.numbers, tensorSha256 }
+      }
       const { metrics, received } = this.#run(trained, source, (classes) => collectAnswers(labels, classes, top))
       const { answers, classes } = received
       const confusion = confusionOf(labels, calledOf(answers), classes)
-      return { metrics, answers, confusion, perClass: classEstimates(confusion), tensorSha256 }
+      return { metrics, targets: null, answers, confusion, perClass: classEstimates(confusion), tensorSha256 }
     } finally {
       cache.close()
     }
@@ -71,12 +77,15 @@ export class Inference {
     receiver: (classes: number) => R,
   ): { metrics: Metrics; received: R } {
     const batchSize = Math.min(BATCH, source.count)
-    const model = createModel(this.#module, { network: trained.network, batchSize, threads: 1, loss: trained.loss })
+    const model = createModel(this.#module, {
+      ...{ network: trained.network, batchSize, threads: 1, loss: trained.loss, task: taskOf(source) },
+    })
     try {
       model.setWeights(new Float32Array(new Uint8Array(trained.weights).buffer))
+      const isShare = model.classes === 1 && taskOf(source) === 'classification'
       const received = receiver(Math.max(2, model.classes))
       const metrics = evaluateSource(model, source, (batch, first, count) =>
-        received.add(model.classes === 1 ? ofTwo(batch) : batch, first, count),
+        received.add(isShare ? ofTwo(batch) : batch, first, count),
       )
       return { metrics, received }
     } finally {

@@ -6,6 +6,7 @@ import type { LossName } from '../../src-engine/spec/training.ts'
 import type { NetworkSpec } from '../../src-engine/spec/network.ts'
 import type { PrepareSpec, TableSpec } from '../../src-engine/spec/data.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
+import type { SplitMetrics } from '../contract/types.ts'
 import type { CachedItems } from '../datasets/cache.ts'
 
 /** A trained network and how pictures are made ready for it; `prepare` is null where it was trained on a table. */
@@ -35,11 +36,13 @@ export type InferenceWork =
   /** Prepared pictures, one after the other, [height, width, channels] uint8 each. */
   | { readonly kind: 'predict'; readonly trained: PictureNetwork; readonly pixels: Uint8Array }
 
+export type InferenceResult = Float32Array | EvaluatedExamples | EvaluatedNumbers
 export type InferenceRequest = InferenceWork & { readonly id: number }
 
 /** What a network says of the examples of a split, and how often it is right. */
 export interface EvaluatedExamples {
   readonly metrics: Metrics
+  readonly targets: null
   readonly answers: Answers
   readonly confusion: Confusion
   readonly perClass: readonly ClassEstimates[]
@@ -47,6 +50,14 @@ export interface EvaluatedExamples {
   readonly tensorSha256: readonly string[]
 }
 
+/** What a regression predicts of the examples of a split, in the target's own unit, and how far that is off. */
+export interface EvaluatedNumbers {
+  readonly metrics: SplitMetrics
+  readonly targets: Float64Array
+  readonly numbers: Float64Array
+  readonly tensorSha256: readonly string[]
+}
+
 export type InferenceResponse =
-  | { readonly id: number; readonly ok: true; readonly result: Float32Array | EvaluatedExamples }
+  | { readonly id: number; readonly ok: true; readonly result: InferenceResult }
   | { readonly id: number; readonly ok: false; readonly error: ErrorEnvelope }

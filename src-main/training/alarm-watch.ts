@@ -1,17 +1,18 @@
 import { alarmsOf, newAlarms, type Alarm } from '../../src-engine/inspect/alarms/alarms.ts'
-import { guessingLoss } from '../../src-engine/inspect/alarms/guessing-loss.ts'
 import type { Diagnostics } from '../../src-engine/inspect/diagnostics.ts'
 import type { TrainingSpec } from '../../src-engine/spec/training.ts'
 import { stepsBefore } from '../../src-engine/train/batches.ts'
 import type { EpochResult } from '../../src-engine/train/trainer.ts'
 import type { StartPoint } from './messages.ts'
 
-interface Watched {
+export interface Watched {
   readonly training: TrainingSpec
-  /** Training examples of each class. */
-  readonly counts: readonly number[]
-  /** Of the network. */
-  readonly outputs: number
+  /** To train on. */
+  readonly examples: number
+  /** Null of a regression. */
+  readonly classes: number | null
+  /** The loss of who does not look at the examples; null where that has no formula. */
+  readonly guessingLoss: number | null
 }
 
 /** What goes wrong in a run within so many epochs is seen by then; looking through more would take longer than training. */
@@ -19,9 +20,7 @@ const MOST_EPOCHS = 20_000
 
 /** Looks at every epoch of a run and tells each thing that goes wrong once. */
 export class AlarmWatch {
-  readonly #training: TrainingSpec
-  readonly #counts: readonly number[]
-  readonly #guessing: number | null
+  readonly #watched: Watched
   readonly #loss: number[] = []
   readonly #accuracy: number[] = []
   readonly #valLoss: number[] = []
@@ -31,10 +30,8 @@ export class AlarmWatch {
   #diagnostics: Diagnostics | null = null
 
   /** @param start what a run that goes on has been told before */
-  constructor({ training, counts, outputs }: Watched, start: Pick<StartPoint, 'earlier' | 'alarms'> | null) {
-    this.#training = training
-    this.#counts = counts
-    this.#guessing = guessingLoss(training.loss, counts, outputs)
+  constructor(watched: Watched, start: Pick<StartPoint, 'earlier' | 'alarms'> | null) {
+    this.#watched = watched
     if (!start) return
     const { earlier, alarms } = start
     this.#told.push(...alarms)
@@ -53,17 +50,14 @@ export class AlarmWatch {
   /** What has gone wrong since it was asked last. */
   take(): Alarm[] {
     const isValidated = this.#valLoss.length > 0
+    const { training, examples, classes, guessingLoss } = this.#watched
     const found = alarmsOf({
       history: {
         ...{ loss: this.#loss, accuracy: this.#accuracy },
         ...{ valLoss: isValidated ? this.#valLoss : null, valAccuracy: isValidated ? this.#valAccuracy : null },
       },
-      steps: stepsBefore(
-        this.#training,
-        this.#epoch + 1,
-        this.#counts.reduce((sum, count) => sum + count, 0),
-      ),
-      ...{ diagnostics: this.#diagnostics, classes: this.#counts.length, guessingLoss: this.#guessing },
+      steps: stepsBefore(training, this.#epoch + 1, examples),
+      ...{ diagnostics: this.#diagnostics, classes, guessingLoss },
     })
     const alarms = newAlarms(this.#told, found)
     this.#told.push(...alarms)

@@ -2,7 +2,7 @@ import { ofTwo } from '../../src-engine/inspect/evaluation/of-two.ts'
 import { topClasses } from '../../src-engine/inspect/evaluation/top-classes.ts'
 import type { Model } from '../../src-engine/plan/model.ts'
 import { evaluateSource, type OnBatch } from '../../src-engine/train/evaluate.ts'
-import type { ExampleSource } from '../../src-engine/train/source.ts'
+import type { LabelledSource } from '../../src-engine/train/source.ts'
 import type { Predictions } from '../contract/types.ts'
 import { Ticker } from './ticker.ts'
 
@@ -17,7 +17,7 @@ const MOST_CLASSES = 256
 interface AnswersOptions {
   readonly model: Model
   readonly split: Predictions['split']
-  readonly source: ExampleSource
+  readonly source: LabelledSource
   /** Of the source's examples in the data set. */
   readonly positions: Uint32Array
   readonly send: (predictions: Predictions) => void
@@ -92,7 +92,7 @@ export class AnswersWatch {
 }
 
 /** Some of a source's examples as a source. */
-function partOf(source: ExampleSource, chosen: Uint32Array): ExampleSource {
+function partOf(source: LabelledSource, chosen: Uint32Array): LabelledSource {
   const at = (index: number): number => chosen[index] ?? 0
   return {
     ...source,

@@ -1,3 +1,4 @@
+import type { TableSpec } from '../../src-engine/spec/data.ts'
 import type { TrainingSpec } from '../../src-engine/spec/training.ts'
 import {
   NonFiniteLossError,
@@ -12,6 +13,7 @@ import type { AnswersWatch } from './answers-watch.ts'
 import { checkpointOf } from './checkpoint.ts'
 import type { EpochLog } from './epoch-log.ts'
 import { CONTROL, WANTED, type TrainingMessage } from './messages.ts'
+import { splitMetrics } from './split-metrics.ts'
 import type { StateSlots } from './state-slots.ts'
 import { Ticker } from './ticker.ts'
 import type { WeightsWatch } from './weights-watch.ts'
@@ -37,7 +39,8 @@ interface EpochsOptions {
   readonly alarms: AlarmWatch
   readonly slots: StateSlots
   readonly weights: Pick<WeightsWatch, 'isDue' | 'look'>
-  readonly answers: Pick<AnswersWatch, 'begin' | 'end'>
+  /** Null of a regression. */
+  readonly answers: Pick<AnswersWatch, 'begin' | 'end'> | null
   readonly control: Int32Array
   /** How long this worker has trained, and the run with all workers before it. */
   readonly wallSeconds: () => number
@@ -47,6 +50,8 @@ interface EpochsOptions {
   /** Puts the trainer to where it was at the beginning. */
   readonly restart: () => void
   readonly send: (message: TrainingMessage) => void
+  /** How a table was scaled, its statistics included. */
+  readonly table: TableSpec | null
 }
 
 export interface EpochsEnd {
@@ -61,7 +66,7 @@ export interface EpochsEnd {
  */
 export function trainEpochs(options: EpochsOptions): EpochsEnd {
   const { trainer, training, trainCount, from, until, log, alarms, slots, weights, answers, control } = options
-  const { wallSeconds, totalSeconds, explain, restart, send } = options
+  const { wallSeconds, totalSeconds, explain, restart, send, table } = options
   const progressDue = new Ticker(PROGRESS_INTERVAL)
   const saveDue = new Ticker(SAVE_INTERVAL)
   const diagnosticsDue = new Ticker(DIAGNOSTICS_INTERVAL)
@@ -101,7 +106,9 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
     send({
       kind: 'epochs',
       ...taken,
-      ...{ train: result.train, validation: result.validation, last: checkpointOf(state, result.end) },
+      train: splitMetrics(result.train, table),
+      validation: result.validation && splitMetrics(result.validation, table),
+      last: checkpointOf(state, result.end),
       ...{ diagnostics: measured, alarms: alarms.take() },
       wallSeconds: totalSeconds(),
       samplesPerSecond: epochSeconds > 0 ? samples / epochSeconds : 0,
@@ -136,7 +143,7 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
   function runEpoch(epoch: number): EpochResult | 'halted' {
     let lossSum = 0
     let stepsHere = 0
-    const onValidation = answers.begin(now, epoch === until)
+    const onValidation = answers?.begin(now, epoch === until)
     const result = trainer.runEpoch({
       shouldStop,
       onValidation,
@@ -158,7 +165,7 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
       },
     })
     if (result === 'stopped') return 'halted'
-    if (onValidation) answers.end(epoch)
+    if (onValidation) answers?.end(epoch)
     const state = stateNow()
     finished = { result, state }
     latest = state

@@ -1,13 +1,16 @@
+import { scaleTarget } from '../../src-engine/data/tables/scale.ts'
+import { guessingLoss, guessingLossOfTargets } from '../../src-engine/inspect/alarms/guessing-loss.ts'
 import { createModel, MemoryError, type Model, type PlanOptions } from '../../src-engine/plan/model.ts'
+import type { LossName } from '../../src-engine/spec/loss.ts'
 import { largestBatch } from '../../src-engine/train/batches.ts'
 import { evaluateSource } from '../../src-engine/train/evaluate.ts'
 import type { ExampleSource } from '../../src-engine/train/source.ts'
 import { createTrainer, type NonFiniteLossError } from '../../src-engine/train/trainer.ts'
 import type { Preparation, SplitName } from '../../src-engine/spec/data.ts'
 import type { RunMetrics, SplitMetrics } from '../contract/types.ts'
-import { cacheSource, exampleBytes, openCache, type PictureCache } from '../datasets/cache.ts'
+import { cacheSource, exampleBytes, openCache, type CachedItems, type PictureCache } from '../datasets/cache.ts'
 import type { Examples } from '../inference/messages.ts'
-import { AlarmWatch } from './alarm-watch.ts'
+import { AlarmWatch, type Watched } from './alarm-watch.ts'
 import { AnswersWatch } from './answers-watch.ts'
 import { bytesOf } from './bytes.ts'
 import { stateOf } from './checkpoint.ts'
@@ -18,6 +21,7 @@ import type { TrainingJob, TrainingMessage } from './messages.ts'
 import { findRate } from './find-rate.ts'
 import { measureData } from './measure-data.ts'
 import { failureError, replayFailure } from './replay-failure.ts'
+import { splitMetrics } from './split-metrics.ts'
 import { StateSlots } from './state-slots.ts'
 import { thisEngine } from './this-engine.ts'
 import { WeightsWatch } from './weights-watch.ts'
@@ -45,11 +49,10 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
     const count = items.positions.length
     const batchSize = largestBatch(training, count)
     const isSmallTable = !prepare && count * cache.itemSize <= MOST_TABLE_BYTES
+    const task = items.targets ? 'regression' : 'classification'
     const model = createModelBeside(isSmallTable ? count : 0, module, {
-      network,
-      batchSize,
+      ...{ network, batchSize, training, task },
       threads: job.threads,
-      training,
     })
     // They start while the examples are read.
     const helpers = startKernelThreads(job.kernelWorker, model)
@@ -83,28 +86,32 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
       }
       const { observation } = model
       const slots = new StateSlots({ weights: observation.weights.length, optimizer: optimizerLength })
-      const alarms = new AlarmWatch({ training, counts: countsOf(items.labels), outputs: model.classes }, start)
+      const alarms = new AlarmWatch({ training, ...guessing(items, preparation, training.loss, model.classes) }, start)
       const weights = new WeightsWatch({
         ...{ network, observation, control },
         send: (weights) => send({ kind: 'weights', weights }),
       })
       const split = validation ? 'validation' : 'train'
-      const answers = new AnswersWatch({
-        ...{ model, split, source: splits[split], positions: job.splits[split].items.positions },
-        send: (predictions) => send({ kind: 'predictions', predictions }),
-      })
+      const source = splits[split]
+      const answers =
+        'label' in source
+          ? new AnswersWatch({
+              ...{ model, split, source, positions: job.splits[split].items.positions },
+              send: (predictions) => send({ kind: 'predictions', predictions }),
+            })
+          : null
       const from = start?.checkpoint ?? { epoch: 0, step: 0 }
       const until = Math.min(job.until ?? Infinity, training.epochs)
       const { status, reason }: EpochsEnd = begun?.ended
         ? { status: 'completed', reason: begun.ended }
         : trainEpochs({
             ...{ trainer, training, trainCount: count, from, until, log, alarms, slots, weights, answers },
-            ...{ control, wallSeconds, totalSeconds, explain, restart, send },
+            ...{ control, wallSeconds, totalSeconds, explain, restart, send, table: preparation.table },
           })
       send({ kind: 'halted' })
       // Nobody asks for the figures of a part of a run.
       const isMeasured = status !== 'paused' && job.until === undefined
-      const metrics = log.best && isMeasured ? evaluateAll(model, splits, log.best.weights) : null
+      const metrics = log.best && isMeasured ? evaluateAll(model, splits, log.best.weights, preparation) : null
       send({ kind: 'finished', status, reason, metrics, wallSeconds: totalSeconds() })
     } finally {
       await (await helpers).close()
@@ -112,6 +119,21 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
   } finally {
     cache.close()
   }
+}
+
+/** What alarms are judged by: how far one comes without looking at the examples. */
+function guessing(
+  { labels, targets }: CachedItems,
+  { table }: Preparation,
+  loss: LossName,
+  outputs: number,
+): Pick<Watched, 'examples' | 'classes' | 'guessingLoss'> {
+  if (targets) {
+    const scaled = targets.map((target) => scaleTarget(target, table?.statistics?.target ?? null))
+    return { examples: targets.length, classes: null, guessingLoss: guessingLossOfTargets(loss, scaled) }
+  }
+  const counts = countsOf(labels)
+  return { examples: labels.length, classes: counts.length, guessingLoss: guessingLoss(loss, counts, outputs) }
 }
 
 /** How many examples there are of each class. */
@@ -140,9 +162,14 @@ function sourcesOf(
   return { train: source(splits.train), validation: source(splits.validation), test: source(splits.test) }
 }
 
-function evaluateAll(model: Model, splits: Record<SplitName, ExampleSource>, weights: Uint8Array): RunMetrics {
+function evaluateAll(
+  model: Model,
+  splits: Record<SplitName, ExampleSource>,
+  weights: Uint8Array,
+  { table }: Preparation,
+): RunMetrics {
   model.setWeights(new Float32Array(weights.slice().buffer))
   const evaluate = (split: ExampleSource): SplitMetrics | null =>
-    split.count > 0 ? evaluateSource(model, split) : null
+    split.count > 0 ? splitMetrics(evaluateSource(model, split), table) : null
   return { train: evaluate(splits.train), validation: evaluate(splits.validation), test: evaluate(splits.test) }
 }

@@ -1,4 +1,5 @@
 import { GlassboxError } from '../../src-main/contract/errors.ts'
+import { isTableName } from '../../src-main/contract/types.ts'
 
 export interface PathFile {
   /** Path inside the folder, with `/` between the parts. */
@@ -36,6 +37,13 @@ export function droppedEntries(items: DataTransferItemList): FileSystemEntry[] {
 export function droppedFolder(items: DataTransferItemList): File | null {
   const [item, second] = items
   return item && !second && item.webkitGetAsEntry()?.isDirectory ? item.getAsFile() : null
+}
+
+/** The one table that was dropped. To be called while the drop event runs. */
+export function droppedTable(items: DataTransferItemList): File | null {
+  const [item, second] = items
+  const entry = item && !second ? item.webkitGetAsEntry() : null
+  return entry?.isFile && isTableName(entry.name) ? (item?.getAsFile() ?? null) : null
 }
 
 /**

@@ -7,6 +7,11 @@ export function createAppRouter(): Router {
     routes: [
       { path: '/', meta: { section: 'Home' }, component: () => import('../features/home/HomeView.vue') },
       { path: '/data/:id?', meta: { section: 'Data' }, component: () => import('../features/data/DataView.vue') },
+      {
+        path: '/table',
+        meta: { section: 'Data' },
+        component: () => import('../features/data/table-import/TableImportView.vue'),
+      },
       { path: '/train/:id?', meta: { section: 'Train' }, component: () => import('../features/train/TrainView.vue') },
       { path: '/runs', meta: { section: 'Runs' }, component: () => import('../features/runs/RunsView.vue') },
       { path: '/runs/:id', meta: { section: 'Runs' }, component: () => import('../features/runs/RunView.vue') },

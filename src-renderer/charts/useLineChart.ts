@@ -1,109 +1,116 @@
-import { Chart, LinearScale, LineController, LineElement, PointElement, type Plugin } from 'chart.js'
+import { Chart, LinearScale, LineController, LineElement, PointElement, type Scale } from 'chart.js'
 import { onBeforeUnmount, watchEffect, type ShallowRef } from 'vue'
-import { decimate, type Point } from './decimate.ts'
+import { logTicks, valueAtPlace } from './axis.ts'
+import type { Point } from './decimate.ts'
+import { drawNever, drawSoon } from './draw-queue.ts'
+import type { Mark } from './mark.ts'
+import { marksPlugin } from './marks-plugin.ts'
 import type { Range } from './range.ts'
+import type { ChartColors } from './useColors.ts'
 
 Chart.register(LineController, LineElement, PointElement, LinearScale)
 
 export interface Curve {
-  readonly points: readonly Point[]
+  readonly points: Point[]
   readonly color: string
   readonly width: number
+  readonly dash?: readonly number[]
 }
 
+/** What is to be drawn; every x and y is a place on its axis. */
 export interface LineChartState {
   readonly curves: readonly Curve[]
   readonly x: Range
   readonly y: Range
-  /** x of the crosshair. */
-  readonly cursor: number | null
-  /** x of a place that is marked for good. */
-  readonly mark: number | null
-  readonly colors: {
-    readonly grid: string
-    readonly text: string
-    readonly cursor: string
-    readonly mark: string
-    readonly font: string
-  }
+  readonly isLogX: boolean
+  readonly isLogY: boolean
+  readonly marks: readonly Mark[]
+  readonly colors: ChartColors
   readonly formatX: (value: number) => string
+  /** Ticks of the x axis stand at whole numbers only. */
+  readonly isWholeX: boolean
   readonly formatY: (value: number) => string
 }
 
-/** Draws `state` into the canvas whenever it changes. The chart itself never enters reactive state. */
-export function useLineChart(canvas: Readonly<ShallowRef<HTMLCanvasElement | null>>, state: () => LineChartState) {
+/** The part of the canvas between the axes, in pixels. */
+export interface PlotArea {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+const MOST_X_TICKS = 9
+const MOST_Y_TICKS = 6
+
+/**
+ * Draws `state` into the canvas whenever it changes. The chart itself never enters reactive state.
+ * @param onLaidOut hears where the plot lies, after every drawing
+ */
+export function useLineChart(
+  canvas: Readonly<ShallowRef<HTMLCanvasElement | null>>,
+  state: () => LineChartState,
+  onLaidOut: (area: PlotArea) => void,
+): void {
   let chart: Chart<'line', Point[]> | null = null
   let now: LineChartState | null = null
 
-  const lines: Plugin<'line'> = {
-    id: 'lines',
-    afterDatasetsDraw({ ctx, chartArea, scales }) {
-      const { x } = scales
-      if (!x || !now) return
-      const line = (at: number | null, color: string, width: number): void => {
-        if (at === null) return
-        ctx.fillStyle = color
-        ctx.fillRect(Math.round(x.getPixelForValue(at)), chartArea.top, width, chartArea.height)
-      }
-      line(now.mark, now.colors.mark, 2)
-      line(now.cursor, now.colors.cursor, 1)
-    },
+  function laidOut({ chartArea: { left, top, width, height } }: Chart<'line', Point[]>): void {
+    onLaidOut({ left, top, width, height })
   }
-
+  function draw(): void {
+    if (!canvas.value || !now) return
+    chart ??= new Chart<'line', Point[]>(canvas.value, {
+      type: 'line',
+      data: { datasets: [] },
+      plugins: [marksPlugin(() => now), { id: 'area', afterLayout: laidOut }],
+      options: {
+        animation: false,
+        parsing: false,
+        normalized: true,
+        responsive: true,
+        maintainAspectRatio: false,
+        events: [],
+      },
+    })
+    update(chart, now)
+  }
   watchEffect(
     () => {
       now = state()
-      if (!canvas.value) return
-      chart ??= new Chart<'line', Point[]>(canvas.value, {
-        type: 'line',
-        data: { datasets: [] },
-        plugins: [lines],
-        options: {
-          animation: false,
-          parsing: false,
-          normalized: true,
-          responsive: true,
-          maintainAspectRatio: false,
-          events: [],
-        },
-      })
-      update(chart, now)
+      if (canvas.value) drawSoon(draw)
     },
     { flush: 'post' },
   )
-  onBeforeUnmount(() => chart?.destroy())
-
-  /** The x value under a place on the screen, or null outside of the plot. */
-  function valueAt(clientX: number): number | null {
-    const box = canvas.value?.getBoundingClientRect()
-    const scale = chart?.scales.x
-    return box && scale ? (scale.getValueForPixel(clientX - box.left) ?? null) : null
-  }
-  return { valueAt }
+  onBeforeUnmount(() => {
+    drawNever(draw)
+    chart?.destroy()
+  })
 }
 
-function update(chart: Chart<'line', Point[]>, { curves, x, y, colors, formatX, formatY }: LineChartState): void {
-  const buckets = Math.max(1, Math.floor((chart.width || 600) / 2))
-  chart.data.datasets = curves.map(({ points, color, width }) => ({
-    data: [...decimate(points, buckets)],
+function update(chart: Chart<'line', Point[]>, state: LineChartState): void {
+  const { curves, x, y, isLogX, isLogY, isWholeX, colors, formatX, formatY } = state
+  // The first data set is drawn last.
+  chart.data.datasets = curves.toReversed().map(({ points, color, width, dash = [] }) => ({
+    data: points,
     borderColor: color,
     backgroundColor: color,
     borderWidth: width,
+    borderDash: [...dash],
     // A single point makes no line: it has to be seen itself.
     pointRadius: points.length === 1 ? 3.5 : 0,
     tension: 0,
-    // Points at the edge of the plot stay whole.
-    clip: 6,
+    // Points at the edge of the plot stay whole; what lies outside of a part that is looked at does not show.
+    clip: points.length === 1 ? 6 : 2,
   }))
-  const font = { family: colors.font, size: 11 }
   const grid = { color: colors.grid, tickColor: colors.grid }
   const border = { color: colors.grid }
   const ticks = {
-    color: colors.text,
-    font,
+    // Without values there are no numbers, but their room: nothing moves when the first value comes.
+    color: curves.some(({ points }) => points.length > 0) ? colors.text : 'transparent',
+    font: { family: colors.font, size: 11 },
     maxRotation: 0,
     includeBounds: false,
-    display: curves.some(({ points }) => points.length > 0),
   }
   chart.options.scales = {
     x: {
@@ -111,16 +118,32 @@ function update(chart: Chart<'line', Point[]>, { curves, x, y, colors, formatX, 
       ...x,
       grid: { ...grid, display: false },
       border,
-      ticks: { ...ticks, precision: 0, maxTicksLimit: 9, callback: (value) => formatX(Number(value)) },
+      ...(isLogX ? { afterBuildTicks: logarithmic(x, MOST_X_TICKS) } : {}),
+      ticks: {
+        ...ticks,
+        maxTicksLimit: MOST_X_TICKS,
+        ...(isWholeX && !isLogX ? { precision: 0 } : {}),
+        callback: (at) => formatX(valueAtPlace(Number(at), isLogX)),
+      },
     },
     y: {
       type: 'linear',
       ...y,
       grid,
       border,
+      ...(isLogY ? { afterBuildTicks: logarithmic(y, MOST_Y_TICKS) } : {}),
       afterFit: (axis) => (axis.width = 48),
-      ticks: { ...ticks, maxTicksLimit: 6, callback: (value) => formatY(Number(value)) },
+      ticks: {
+        ...ticks,
+        maxTicksLimit: MOST_Y_TICKS,
+        callback: (at) => formatY(valueAtPlace(Number(at), isLogY)),
+      },
     },
   }
   chart.update('none')
+}
+
+function logarithmic(range: Range, most: number): (axis: Scale) => void {
+  const places = logTicks(range, most)
+  return (axis) => void (axis.ticks = places.map((value) => ({ value })))
 }

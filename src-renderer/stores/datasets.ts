@@ -27,6 +27,22 @@ export const useDatasets = defineStore('datasets', () => {
   function find(id: string): DatasetSummary | null {
     return list.value?.find((dataset) => dataset.id === id) ?? null
   }
+  /** Of data sets that are versions of each other only the latest ones. */
+  const latest = computed(() => {
+    const replaced = new Set(list.value?.map(({ parentId }) => parentId))
+    return list.value?.filter(({ id }) => !replaced.has(id)) ?? null
+  })
+  /** A data set with the versions that led to it and that came of it, oldest first. */
+  function lineOf(id: string): DatasetSummary[] {
+    const before: DatasetSummary[] = []
+    for (let one = find(id); one; one = one.parentId === null ? null : find(one.parentId)) before.unshift(one)
+    const after: DatasetSummary[] = []
+    for (let next = childOf(id); next; next = childOf(next.id)) after.push(next)
+    return [...before, ...after]
+  }
+  function childOf(id: string): DatasetSummary | null {
+    return list.value?.find(({ parentId }) => parentId === id) ?? null
+  }
   /** The one looked at last, or the newest. */
   const current = computed(() => find(lastId.value) ?? list.value?.[0] ?? null)
 
@@ -38,5 +54,5 @@ export const useDatasets = defineStore('datasets', () => {
   api.on('datasets/changed', load)
   api.onMissed(load)
   void load()
-  return { list, current, error, lastId, classFilter, find, filterClass, load }
+  return { list, latest, current, error, lastId, classFilter, find, lineOf, filterClass, load }
 })

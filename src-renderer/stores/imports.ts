@@ -1,10 +1,11 @@
 import { useEventListener } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.ts'
+import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.ts'
 import type { CommandInput } from '../../src-main/contract/contract.ts'
+import type { LayoutChoice, LayoutReading, TableChoice } from '../../src-main/contract/types.ts'
 import { useConnection } from '../api/connection.ts'
-import type { OnFound, PickedFolder } from '../api/folder.ts'
+import { pathFile, type OnFound, type PickedFolder } from '../api/folder.ts'
 import { newId } from '../api/new-id.ts'
 import { uploadFiles, type UploadFailure } from '../api/upload.ts'
 import { useDatasets } from './datasets.ts'
@@ -24,8 +25,17 @@ export type ImportState =
       readonly perSecond: number
     }
   | { readonly kind: 'importing'; readonly name: string; readonly jobId: string | null }
+  /** The folder can be read in several ways. */
+  | {
+      readonly kind: 'asking'
+      readonly name: string
+      readonly source: Source
+      readonly readings: readonly LayoutReading[]
+    }
   /** `name` says what was dropped, as far as that is known. */
   | { readonly kind: 'failed'; readonly name: string | null; readonly error: ErrorEnvelope }
+
+type Source = CommandInput<'datasets/import'>['source']
 
 export interface Imported {
   readonly datasetId: string
@@ -69,8 +79,50 @@ export const useImports = defineStore('imports', () => {
     return attempt({ kind: 'importing', name: folder, jobId: null }, () => runImport({ folder }, folder))
   }
 
+  /** Sends a table, so that it can be looked at. @returns under what, or null when it failed or was cancelled */
+  async function sendTable(file: File): Promise<string | null> {
+    const { name } = file
+    const uploadId = newId()
+    state.value = { kind: 'uploading', name, done: 0, total: 1, perSecond: 0 }
+    abort = new AbortController()
+    try {
+      const [failure] = await uploadFiles(uploadId, [pathFile(file)], {
+        signal: abort.signal,
+        onProgress: () => undefined,
+      })
+      if (failure) throw GlassboxError.fromEnvelope(failure.error)
+      state.value = { kind: 'idle' }
+      return uploadId
+    } catch (caught) {
+      if (abort.signal.aborted) state.value = { kind: 'idle' }
+      else fail(toEnvelope(caught))
+      return null
+    }
+  }
+
+  function importTable(
+    { name, ...source }: ({ readonly file: string } | { readonly uploadId: string }) & { readonly name: string },
+    table: TableChoice,
+  ): Promise<Imported | null> {
+    const from = 'file' in source ? { ...source, table } : { ...source, name, table }
+    return attempt({ kind: 'importing', name, jobId: null }, () => runImport(from, name))
+  }
+
   function importBuiltIn(builtIn: string): Promise<Imported | null> {
     return attempt({ kind: 'importing', name: builtIn, jobId: null }, () => runImport({ builtIn }, builtIn))
+  }
+
+  /** Imports what was asked about, read like this. */
+  function importAs(layout: LayoutChoice): Promise<Imported | null> {
+    const asked = state.value
+    if (asked.kind !== 'asking') return Promise.resolve(null)
+    const { name, source } = asked
+    return attempt({ kind: 'importing', name, jobId: null }, () => runImport({ ...source, layout }, name))
+  }
+
+  function ask(name: string, source: Source, { details }: ErrorEnvelope): void {
+    const { readings } = details as { readings: readonly LayoutReading[] }
+    state.value = { kind: 'asking', name, source, readings }
   }
 
   function attempt(begin: ImportState, work: () => Promise<Imported | null>): Promise<Imported | null> {
@@ -99,7 +151,7 @@ export const useImports = defineStore('imports', () => {
     state.value = { kind: 'failed', name, error }
   }
 
-  async function runImport(source: CommandInput<'datasets/import'>['source'], name: string): Promise<Imported | null> {
+  async function runImport(source: Source, name: string): Promise<Imported | null> {
     const { signal } = abort
     const before = new Set(datasets.list?.map(({ id }) => id))
     state.value = { kind: 'importing', name, jobId: null }
@@ -108,7 +160,8 @@ export const useImports = defineStore('imports', () => {
     // Whoever cancelled before the job had a name meant this one.
     if (signal.aborted) await jobs.cancel(jobId)
     const { datasetId, error } = await jobs.finished(jobId)
-    if (error && error.code !== 'cancelled') fail(error)
+    if (error?.code === 'dataset/ambiguous-layout') ask(name, source, error)
+    else if (error && error.code !== 'cancelled') fail(error)
     else state.value = { kind: 'idle' }
     return datasetId === null ? null : { datasetId, known: before.has(datasetId) }
   }
@@ -127,5 +180,5 @@ export const useImports = defineStore('imports', () => {
     if (state.value.kind === 'uploading') event.preventDefault()
   })
 
-  return { state, unsent, importPicked, importPath, importBuiltIn, cancel, dismiss }
+  return { state, unsent, importPicked, importPath, importBuiltIn, importAs, sendTable, importTable, cancel, dismiss }
 })

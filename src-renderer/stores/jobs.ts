@@ -12,6 +12,8 @@ const GRACE_MS = 3000
 /** Long work under way, in this window or another one. */
 export const useJobs = defineStore('jobs', () => {
   const api = useConnection()
+  /** What imports under way have found before they are through: classes with their files. */
+  const scanned = shallowRef<ReadonlyMap<string, EventPayload<'import/scanned'>>>(new Map())
   const progress = shallowRef<ReadonlyMap<string, JobProgress>>(new Map())
   /** Outcomes that nobody asked for yet: a short job can end before the answer that names it arrives. */
   const outcomes = new Map<string, JobOutcome>()
@@ -46,6 +48,7 @@ export const useJobs = defineStore('jobs', () => {
     const left = new Map(progress.value)
     left.delete(jobId)
     progress.value = left
+    scanned.value = new Map([...scanned.value].filter(([id]) => id !== jobId))
     heard.delete(jobId)
     const resolve = waiting.get(jobId)
     waiting.delete(jobId)
@@ -60,6 +63,10 @@ export const useJobs = defineStore('jobs', () => {
     return outcome ? Promise.resolve(outcome) : new Promise((resolve) => waiting.set(jobId, resolve))
   }
 
+  async function pause(jobId: string, isPaused: boolean): Promise<void> {
+    await api.invoke(isPaused ? 'jobs/pause' : 'jobs/resume', { jobId })
+  }
+
   async function cancel(jobId: string): Promise<void> {
     await api.invoke('jobs/cancel', { jobId })
   }
@@ -68,10 +75,11 @@ export const useJobs = defineStore('jobs', () => {
     heard.add(job.jobId)
     progress.value = new Map(progress.value).set(job.jobId, job)
   })
+  api.on('import/scanned', (found) => (scanned.value = new Map(scanned.value).set(found.jobId, found)))
   api.on('job/finished', ({ jobId, ...outcome }) => finish(jobId, outcome))
   api.onMissed(load)
   void load()
-  return { list: computed(() => [...progress.value.values()]), progress, finished, cancel }
+  return { list: computed(() => [...progress.value.values()]), progress, scanned, finished, pause, cancel }
 })
 
 function endUnseen(): JobOutcome {

@@ -32,7 +32,7 @@ describe.skipIf(!onLinux)('the packaged application', () => {
       'out/renderer/index.html',
       'out/main/licences.md',
       'out/renderer/licences.md',
-      ...['glassbox', 'glassbox-unrelaxed', 'glassbox-unshared', 'glassbox-unrelaxed-unshared'].map(
+      ...['glassbox', 'glassbox-unrelaxed', 'glassbox-unshared', 'glassbox-unrelaxed-unshared', 'resize'].map(
         (build) => `resources/kernels/${build}.wasm`,
       ),
     ])

@@ -13,6 +13,8 @@ import { connectionKey, type Connection, type ConnectionState } from '../../src-
 
 type Answers = { [N in CommandName]?: (input: CommandInput<N>) => CommandOutput<N> | Promise<CommandOutput<N>> }
 
+const none = (): Float64Array<ArrayBuffer> => new Float64Array()
+
 /** A host of the tests' own making: answers what a test says, remembers what it was asked, sends events on demand. */
 export class FakeApi implements Connection {
   readonly state = shallowRef<ConnectionState>('open')
@@ -33,10 +35,13 @@ export class FakeApi implements Connection {
       }),
       'settings/get': () => sampleSettings(),
       'datasets/list': () => [],
+      'datasets/unfinished': () => [],
+      'datasets/doctor': () => null,
       'jobs/list': () => [],
       'runs/list': () => [],
       'runs/queue': () => [],
       'runs/trash': () => [],
+      'runs/window': () => ({ count: 0, index: none(), min: none(), max: none() }),
       ...answers,
     }
   }

@@ -15,7 +15,7 @@ export function blockCount(input: number, output: number): number {
 }
 
 /** Where each of `count` blocks over `length` samples starts, and where the last ends; sizes differ by one at most. */
-const blockStarts = (count: number, length: number): Int32Array =>
+export const blockStarts = (count: number, length: number): Int32Array =>
   Int32Array.from({ length: count + 1 }, (_, i) => Math.floor((i * length) / count))
 
 /**

@@ -2,7 +2,7 @@ import type { PrepareSpec } from '../../spec/data.ts'
 import { luma } from './luma.ts'
 import type { Picture } from './picture.ts'
 import { placePicture } from './placement.ts'
-import { resizeRows } from './resize.ts'
+import { resizeRows, type ResizeRows } from './resize.ts'
 
 /** Number of samples of one prepared picture: height * width * channels. */
 export function preparedSize(spec: PrepareSpec): number {
@@ -18,10 +18,11 @@ export function preparedSize(spec: PrepareSpec): number {
  * network in both cases. A picture that already has the tensor's size passes unchanged.
  *
  * @param picture upright 8-bit sRGB, shape [height, width, 3]
+ * @param resize who does the sums; the bits are the same
  * @returns uint8 samples, channels last, shape [size[0], size[1], 1 or 3]: also the format of the cache
  * @throws RangeError when `data` does not hold width * height * 3 samples, or the picture has no pixels
  */
-export function preparePixels(picture: Picture, spec: PrepareSpec): Uint8Array {
+export function preparePixels(picture: Picture, spec: PrepareSpec, resize: ResizeRows = resizeRows): Uint8Array {
   const { data, width, height } = picture
   if (width < 1 || height < 1 || data.length !== width * height * 3)
     throw new RangeError(
@@ -32,7 +33,7 @@ export function preparePixels(picture: Picture, spec: PrepareSpec): Uint8Array {
   const { from, to } = placePicture(picture, spec.size, spec.fit)
   const { invert } = spec
   const round = (value: number): number => Math.floor((invert ? 255 - value : value) + 0.5)
-  resizeRows(picture, from, to.width, to.height, (row, y) => {
+  resize(picture, from, to.width, to.height, (row, y) => {
     const start = ((to.y + y) * spec.size[1] + to.x) * channels
     if (channels === 3) for (let i = 0; i < row.length; i++) pixels[start + i] = round(row[i]!)
     else

@@ -5,20 +5,24 @@ import { triangleTaps } from './taps.ts'
 
 /**
  * Resamples a part of a picture to `width` x `height` pixels with a triangle filter, one output row at a time.
- *
- * Each line of the picture is read once and kept while output rows need it, so memory is a few lines whatever the picture's
- * size. Only sums, products and quotients of float64 in a fixed order are used: the same picture gives the same bits on
- * every machine.
- *
  * @param onRow receives each output row as unrounded samples in 0…255, shape [width, 3]; the array is reused.
  */
-export function resizeRows(
+export type ResizeRows = (
   picture: Picture,
   box: Box,
   width: number,
   height: number,
   onRow: (row: Float64Array, y: number) => void,
-): void {
+) => void
+
+/**
+ * `ResizeRows` in plain code; `fast-resize.ts` gives the same bits sooner.
+ *
+ * Each line of the picture is read once and kept while output rows need it, so memory is a few lines whatever the picture's
+ * size. Only sums, products and quotients of float64 in a fixed order are used: the same picture gives the same bits on
+ * every machine.
+ */
+export const resizeRows: ResizeRows = (picture, box, width, height, onRow) => {
   if (box.width === width && box.height === height) return copyRows(picture, box, onRow)
   const count = blockCount(box.height, height)
   const taps = triangleTaps(count, height)
@@ -43,7 +47,11 @@ function addScaled(sum: Float64Array, line: Float64Array, weight: number): void 
 }
 
 /** Rows that keep their size: the filter would leave each sample what it is. */
-function copyRows({ data, width: stride }: Picture, box: Box, onRow: (row: Float64Array, y: number) => void): void {
+export function copyRows(
+  { data, width: stride }: Picture,
+  box: Box,
+  onRow: (row: Float64Array, y: number) => void,
+): void {
   const row = new Float64Array(box.width * 3)
   for (let y = 0; y < box.height; y++) {
     const start = ((box.y + y) * stride + box.x) * 3

@@ -1,6 +1,7 @@
 import type { SplitShares } from '../../spec/data.ts'
 import type { BuiltInFacts } from '../built-in-facts.ts'
-import { circles, exclusiveOr, gaussians, moons, spirals } from './points.ts'
+import { checkerboard, circles, exclusiveOr, gaussians, moons, spirals } from './points.ts'
+import { hills, plane } from './surfaces.ts'
 import type { Table } from './table.ts'
 import { truthTable } from './truth-table.ts'
 
@@ -87,6 +88,27 @@ export const BUILT_IN_TABLES: readonly BuiltInTable[] = [
     about: 'Each reaches into the hollow of the other.',
     split: SHARES,
     table: moons,
+  },
+  {
+    name: 'checkerboard',
+    title: 'Checkerboard',
+    about: 'Nine fields that take turns: every field has the other class on all sides.',
+    split: SHARES,
+    table: checkerboard,
+  },
+  {
+    name: 'plane',
+    title: 'Plane',
+    about: 'A number to predict: the height of a slope, which one linear unit can learn.',
+    split: SHARES,
+    table: plane,
+  },
+  {
+    name: 'hills',
+    title: 'Hills and hollows',
+    about: 'A number to predict: three hills and three hollows, which need a hidden layer.',
+    split: SHARES,
+    table: hills,
   },
 ]
 

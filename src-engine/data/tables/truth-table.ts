@@ -18,5 +18,6 @@ export function truthTable(
     classes,
     inputs: new Float32Array(rows.flat()),
     labels: Uint8Array.from(rows, (bits) => +fires(bits)),
+    targets: null,
   }
 }

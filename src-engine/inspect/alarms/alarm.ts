@@ -25,6 +25,7 @@ export interface AlarmInput {
   /** Of each finished epoch, the newest last. */
   readonly history: {
     readonly loss: readonly number[]
+    /** NaN of a regression. */
     readonly accuracy: readonly number[]
     /** Null without validation examples. */
     readonly valLoss: readonly number[] | null
@@ -34,8 +35,9 @@ export interface AlarmInput {
   readonly steps: number
   /** The newest; null before the first. */
   readonly diagnostics: Diagnostics | null
-  readonly classes: number
-  /** Loss of guessing, by `guessingLoss`; null where that has no formula. */
+  /** Null of a regression. */
+  readonly classes: number | null
+  /** Loss of guessing, by `guessingLoss` or `guessingLossOfTargets`; null where that has no formula. */
   readonly guessingLoss: number | null
 }
 

@@ -46,4 +46,37 @@ export function guessingLoss(loss: LossName, counts: readonly number[], outputs:
   }
 }
 
+/**
+ * The same of numbers to be predicted: always answering their mean gives their variance, and no answer is nearer to all of
+ * them than the median.
+ * @param targets of all examples, one for each, as the network is to answer them
+ */
+export function guessingLossOfTargets(loss: LossName, targets: ArrayLike<number>): number | null {
+  const count = targets.length
+  if (count === 0) return null
+  const sorted = Float64Array.from(targets).sort()
+  const mean = sorted.reduce((sum, y) => sum + y, 0) / count
+  const squares = sorted.reduce((sum, y) => sum + (y - mean) ** 2, 0) / count
+  const median = sorted[count >> 1] ?? NaN
+  const absolutes = sorted.reduce((sum, y) => sum + Math.abs(y - median), 0) / count
+  switch (loss) {
+    case 'meanSquaredError':
+    case 'meanSummedSquaredError':
+      return squares
+    case 'halfMeanSummedSquaredError':
+      return squares / 2
+    case 'rootMeanSquaredError':
+      return Math.sqrt(squares)
+    case 'sumSquaredError':
+      return squares * count
+    case 'halfSumSquaredError':
+      return (squares * count) / 2
+    case 'meanAbsoluteError':
+    case 'meanSummedAbsoluteError':
+      return absolutes
+    default:
+      return null
+  }
+}
+
 const entropyOf = (p: number): number => (p > 0 ? -p * Math.log(p) : 0)

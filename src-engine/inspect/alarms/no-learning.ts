@@ -20,14 +20,13 @@ export function noLearning({ history: { loss, accuracy }, steps, guessingLoss, c
   const last = latest.at(-1) ?? NaN
   const isFalling = last < LEAST * (latest[0] ?? NaN)
   if (hasRisen || isFalling || !isSame) return []
+  const guess = classes === null ? 'always answering the same' : `guessing among ${classes} classes`
   return [
     {
       ...{ kind: 'noLearning', severity: 'warning', layer: null, value: last },
-      message: `After ${loss.length} epochs the loss is ${digits(last)}; guessing among ${classes} classes gives ${digits(guessingLoss)}.`,
-      cause:
-        'Are the labels shuffled, so that nothing can be learnt from the examples? Is the learning rate too small, or so large that all units are dead?',
-      remedy:
-        'Look at some examples with their labels. Find a learning rate with a range test, or try ten times this one, then a tenth. Check that the inputs differ from each other once they are scaled.',
+      message: `After ${loss.length} epochs the loss is ${digits(last)}; ${guess} gives ${digits(guessingLoss)}.`,
+      cause: `Are the ${classes === null ? 'targets' : 'labels'} shuffled, so that nothing can be learnt from the examples? Is the learning rate too small, or so large that all units are dead?`,
+      remedy: `Look at some examples with their ${classes === null ? 'targets' : 'labels'}. Find a learning rate with a range test, or try ten times this one, then a tenth. Check that the inputs differ from each other once they are scaled.`,
     },
   ]
 }

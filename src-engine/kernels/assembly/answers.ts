@@ -17,8 +17,9 @@ export class Loss {
   /** ∂C/∂z; 0 when only the loss is asked for. */
   delta: usize
   classes: u32
-  /** Class index of each example, and the factor of its loss (float32). */
+  /** Class index of each example, the targets of a regression (float32, like the answers; else 0), and the factor of its loss (float32). */
   labels: usize
+  targets: usize
   weights: usize
   /** Loss (float64) and correctness (0 or 1) of each example. */
   losses: usize

@@ -16,9 +16,14 @@ export const COUNT = 388
 /** Address of the threads' private scratch blocks. */
 export const SCRATCH = 392
 export const DROPOUT_SEED = 396
-/** Sum of the examples' losses (float64) and number of correct answers, written by `METRICS`. */
+/**
+ * Sum of the examples' losses (float64) and number of correct answers, written by `METRICS`; of a regression instead of the
+ * latter the sums of |a − y| and (a − y)² over all answers (float64).
+ */
 export const LOSS_SUM = 448
 export const CORRECT = 456
+export const ABSOLUTE_SUM = 464
+export const SQUARE_SUM = 472
 export const HEADER_BYTES = 512
 
 // Instruction: opcode, size in bytes, 1 when a barrier follows, next unclaimed tile; then the arguments.

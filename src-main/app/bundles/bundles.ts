@@ -15,6 +15,7 @@ import type { JobOptions } from '../../datasets/each-picture.ts'
 import { errno } from '../../datasets/read-picture.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
 import { thumbnailOf, type ThumbnailServices } from '../datasets/thumbnails.ts'
+import { fileName } from '../file-name.ts'
 import { newId } from '../ids.ts'
 import { spread } from './spread.ts'
 
@@ -192,6 +193,3 @@ async function store(from: Readable, to: string, signal?: AbortSignal): Promise<
     throw error
   }
 }
-
-/** What every system takes as a name of a file. */
-const fileName = (name: string): string => name.replaceAll(/[\p{Cc}\\/:*?"<>|]/gu, '_').slice(0, 100)

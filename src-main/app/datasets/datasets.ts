@@ -3,7 +3,7 @@ import { assignSplits } from '../../../src-engine/data/split.ts'
 import { SplitName, type DataSpec, type PrepareSpec, type SplitShares } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments, CommandOutput } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
-import type { TablePreview } from '../../contract/types.ts'
+import type { TablePreview, UnfinishedImport } from '../../contract/types.ts'
 import { exampleBytes, openCache } from '../../datasets/cache.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
@@ -16,6 +16,7 @@ import { Imports } from './imports.ts'
 import { removeLeftovers } from './leftovers.ts'
 import { Originals } from './originals.ts'
 import type { Places } from './places.ts'
+import { Unfinished } from './unfinished.ts'
 import type { Uploads } from './uploads.ts'
 
 /** Data sets: taken in once, found again, and made ready for a run. */
@@ -25,6 +26,7 @@ export class Datasets {
   readonly #uploads: Uploads
   readonly #worker: DatasetWorker
   readonly #imports: Imports
+  readonly #unfinished: Unfinished
   readonly #originals: Originals
 
   constructor(read: ReadStore, worker: DatasetWorker, jobs: Jobs, places: Places, uploads: Uploads) {
@@ -32,7 +34,8 @@ export class Datasets {
     this.#places = places
     this.#uploads = uploads
     this.#worker = worker
-    this.#imports = new Imports(read, worker, places, uploads)
+    this.#unfinished = new Unfinished(places)
+    this.#imports = new Imports(read, worker, places, uploads, this.#unfinished)
     this.#originals = new Originals(read, worker, jobs, places)
   }
 
@@ -79,14 +82,17 @@ export class Datasets {
     dataset: StoredDataset,
     data: Pick<DataSpec, 'split'>,
   ): Promise<Record<SplitName, Examples>> {
-    const { labels, splits } = sameShares(data.split, dataset.split)
+    const { labels, splits, targets } = sameShares(data.split, dataset.split)
       ? await this.#read.datasets.labels(dataset.id)
       : divided(await this.#read.datasets.allItems(dataset.id), data.split)
     const places = new Uint32Array(labels.length).map((_, position) => position)
     const of = (name: SplitName): Examples => {
       const code = SplitName.options.indexOf(name)
       const positions = places.filter((position) => splits[position] === code)
-      const items = { positions, labels: positions.map((position) => labels[position]!) }
+      const items = {
+        ...{ positions, labels: positions.map((position) => labels[position]!) },
+        ...(targets && { targets: Float64Array.from(positions, (position) => targets[position]!) }),
+      }
       return { cacheFile, itemCount: labels.length, items }
     }
     return { train: of('train'), validation: of('validation'), test: of('test') }
@@ -138,9 +144,20 @@ export class Datasets {
     return { total, items, values }
   }
 
-  /** Removes what processes that were killed left unfinished. */
-  removeLeftovers(): Promise<void> {
-    return removeLeftovers(this.#read, this.#places, this.#uploads)
+  /** Imports that can go on where they stood, newest first. */
+  unfinished(): Promise<UnfinishedImport[]> {
+    return this.#unfinished.list()
+  }
+
+  /** @throws {GlassboxError} `not-found` */
+  discardUnfinished(key: string): Promise<void> {
+    return this.#unfinished.discard(key)
+  }
+
+  /** Removes what processes that were killed left behind and nobody will go on with. */
+  async removeLeftovers(): Promise<void> {
+    await removeLeftovers(this.#read, this.#places, this.#uploads)
+    await this.#unfinished.removeOld()
   }
 }
 
@@ -149,6 +166,9 @@ function divided(items: readonly StoredItem[], shares: SplitShares): ItemLabels 
   return {
     labels: Uint32Array.from(items, ({ classIndex }) => classIndex),
     splits: Uint8Array.from(splits, (split) => SplitName.options.indexOf(split)),
+    ...(items.some(({ target }) => target !== null) && {
+      targets: Float64Array.from(items, ({ target }) => target ?? NaN),
+    }),
   }
 }
 

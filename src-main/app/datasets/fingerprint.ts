@@ -10,13 +10,19 @@ export async function folderFingerprint(root: string, signal?: AbortSignal): Pro
   return filesFingerprint((await listFiles(root, signal)).files)
 }
 
+/** Files whose facts are asked for at the same time. */
+const AT_ONCE = 64
+
+async function lineOf({ path, file }: ListedFile): Promise<string> {
+  const facts = await stat(file).catch(() => null)
+  return JSON.stringify([path, facts?.size, facts?.mtimeMs])
+}
+
 /** The same of these files. */
 export async function filesFingerprint(files: readonly ListedFile[]): Promise<string> {
   const lines: string[] = []
-  for (const { path, file } of files) {
-    const facts = await stat(file).catch(() => null)
-    lines.push(JSON.stringify([path, facts?.size, facts?.mtimeMs]))
-  }
+  for (let first = 0; first < files.length; first += AT_ONCE)
+    lines.push(...(await Promise.all(files.slice(first, first + AT_ONCE).map(lineOf))))
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
 }
 

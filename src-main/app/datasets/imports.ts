@@ -5,7 +5,7 @@ import { builtIn, BUILT_INS } from '../../../src-engine/data/built-in.ts'
 import { SplitShares } from '../../../src-engine/spec/data.ts'
 import type { CommandArguments } from '../../contract/contract.ts'
 import { GlassboxError } from '../../contract/errors.ts'
-import type { LayoutChoice, TableChoice } from '../../contract/types.ts'
+import { isTableName, type DoctorReport, type LayoutChoice, type TableChoice } from '../../contract/types.ts'
 import { cancelled } from '../../datasets/cancelled.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
@@ -17,10 +17,12 @@ import type { FolderSource } from '../../datasets/scan.ts'
 import { kindOfFile } from '../../datasets/source-kind.ts'
 import type { ReadStore, WriteStore } from '../../storage/store.ts'
 import { newId } from '../ids.ts'
+import { CLOSING } from '../jobs.ts'
 import { filesBeside, nameOfFile } from './files-beside.ts'
 import { fileFingerprint, filesFingerprint, folderFingerprint } from './fingerprint.ts'
 import type { Places } from './places.ts'
 import { sameItems } from './same-items.ts'
+import type { Unfinished } from './unfinished.ts'
 import type { ClaimedUpload, Uploads } from './uploads.ts'
 
 type ImportArguments = CommandArguments<'datasets/import'>
@@ -43,14 +45,16 @@ export class Imports {
   readonly #worker: DatasetWorker
   readonly #places: Places
   readonly #uploads: Uploads
+  readonly #unfinished: Unfinished
   /** The import that is being stored. */
   #storing: Promise<unknown> = Promise.resolve()
 
-  constructor(read: ReadStore, worker: DatasetWorker, places: Places, uploads: Uploads) {
+  constructor(read: ReadStore, worker: DatasetWorker, places: Places, uploads: Uploads, unfinished: Unfinished) {
     this.#read = read
     this.#worker = worker
     this.#places = places
     this.#uploads = uploads
+    this.#unfinished = unfinished
   }
 
   /** @returns the id of the data set, which may have been there already. */
@@ -76,7 +80,7 @@ export class Imports {
     }
     if ('file' in source) {
       const listed = { path: basename(source.file), file: resolve(source.file) }
-      const isTable = source.table !== undefined || (await kindOfFile(listed)) === 'table'
+      const isTable = source.table !== undefined || (await isTableOf(listed))
       return isTable ? this.#takeTableFile(write, source, options) : this.#takeFile(write, source, options)
     }
     const folder = await realFolder(source.folder)
@@ -89,7 +93,27 @@ export class Imports {
       (!layout || sameLayout(layout, known.reading?.layout))
     if (isSame && existsSync(this.#places.cache(known.id, known.prepare))) return known.id
     const origin = { name, folder, builtIn: null, root: folder, fingerprint, upload: null }
-    return this.#take(write, { folder, layout }, origin, options)
+    return this.#takeFolder(write, { folder, layout }, origin, options)
+  }
+
+  /** Keeps what is done, so that it is not done again should the program end before the import does. */
+  async #takeFolder(
+    write: WriteStore,
+    source: { folder: string; layout: LayoutChoice | undefined },
+    origin: Origin,
+    options: JobOptions,
+  ): Promise<string> {
+    const key = this.#unfinished.claim(source.folder, source.layout)
+    if (key === null) return this.#take(write, source, origin, options)
+    let keep = false
+    try {
+      return await this.#take(write, source, origin, options, undefined, this.#places.journal(key))
+    } catch (error) {
+      keep = isInterruption(error, options.signal)
+      throw error
+    } finally {
+      await this.#unfinished.release(key, keep)
+    }
   }
 
   /** A folder of files, or one file that holds everything. */
@@ -101,8 +125,10 @@ export class Imports {
     options: JobOptions,
   ): Promise<string> {
     const [only, ...others] = files
-    if (!only || others.length > 0) return this.#take(write, { files, layout }, origin, options)
-    if (table !== undefined || (await kindOfFile(only)) === 'table')
+    // What lies in a folder, even alone, is a picture of that class.
+    if (!only || others.length > 0 || only.path.includes('/'))
+      return this.#take(write, { files, layout }, origin, options)
+    if (table !== undefined || (await isTableOf(only)))
       return this.#takeTable(write, only, table ?? {}, { ...origin, name: withoutEnding(origin.name) }, options)
     return this.#take(write, { files, file: only.path }, { ...origin, name: nameOfFile(origin.name) }, options)
   }
@@ -141,7 +167,7 @@ export class Imports {
   ): Promise<string> {
     const id = newId()
     const shares = SplitShares.parse(undefined)
-    const request = { table, choice, shares, cacheFile: this.#places.newCache(id) }
+    const request = { table, choice, shares, cacheFile: this.#places.newCache(id), isExamined: true as const }
     return this.#keep(write, id, await this.#worker.importTable(request, options), origin, shares)
   }
 
@@ -159,7 +185,9 @@ export class Imports {
     if (options.signal?.aborted) throw cancelled()
     const id = newId()
     writeRows(made, this.#places.newCache(id))
-    return this.#keep(write, id, imported, origin, made.split)
+    const patient = { ...imported, cacheFile: this.#places.newCache(id), isImported: true }
+    const doctor = await this.#worker.examine({ patient, originals: null })
+    return this.#keep(write, id, { ...imported, doctor }, origin, made.split)
   }
 
   async #take(
@@ -168,10 +196,12 @@ export class Imports {
     origin: Origin,
     options: JobOptions,
     shares = SplitShares.parse(undefined),
+    journal?: string,
   ): Promise<string> {
     const id = newId()
     const cacheFile = this.#places.newCache(id)
-    const imported = await this.#worker.import({ source, prepare: null, shares, cacheFile }, options)
+    const request = { source, prepare: null, shares, cacheFile, journal, isExamined: true } as const
+    const imported = await this.#worker.import(request, options)
     return this.#keep(write, id, imported, origin, shares)
   }
 
@@ -179,7 +209,7 @@ export class Imports {
   async #keep(
     write: WriteStore,
     id: string,
-    imported: ImportedDataset,
+    imported: ImportedDataset & { doctor?: DoctorReport | null },
     origin: Origin,
     split: SplitShares,
   ): Promise<string> {
@@ -196,7 +226,7 @@ export class Imports {
   async #store(
     write: WriteStore,
     id: string,
-    imported: ImportedDataset,
+    imported: ImportedDataset & { doctor?: DoctorReport | null },
     { upload, ...place }: Origin,
     split: SplitShares,
   ): Promise<string> {
@@ -211,6 +241,7 @@ export class Imports {
       if (!rows && !sameItems(await this.#read.datasets.allItems(existing.id), items)) continue
       await rename(this.#places.newCache(id), this.#places.cache(existing.id, prepare))
       await write.datasets.relocate(existing.id, { ...place, files, skipped, reading })
+      if (imported.doctor) await write.datasets.setDoctor(existing.id, imported.doctor)
       return existing.id
     }
     await rename(this.#places.newCache(id), this.#places.cache(id, prepare))
@@ -231,12 +262,22 @@ export class Imports {
       ...(rows && { rows }),
       skipped,
     })
+    if (imported.doctor) await write.datasets.setDoctor(id, imported.doctor)
     return id
   }
 }
 
+/** Whether an import ended by no will of anybody's: the program was closed, the thread died, the disk was unplugged. */
+function isInterruption(error: unknown, signal: AbortSignal | undefined): boolean {
+  if (signal?.aborted) return signal.reason === CLOSING
+  return error instanceof GlassboxError && (error.code === 'dataset/worker-died' || error.code === 'dataset/not-found')
+}
+
 const sameLayout = (a: LayoutChoice, b: LayoutChoice | undefined): boolean =>
   a.depth === b?.depth && a.splits === b.splits
+/** Whether a file is a table; what is called like one and is none, its reader says. */
+const isTableOf = async (file: ListedFile): Promise<boolean> =>
+  isTableName(file.path) || (await kindOfFile(file)) === 'table'
 const withoutEnding = (name: string): string => parse(name).name
 
 async function realTable(file: string): Promise<string> {

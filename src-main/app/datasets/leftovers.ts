@@ -7,7 +7,7 @@ import type { Uploads } from './uploads.ts'
 /** Removes what processes that were killed left unfinished, and caches of data sets that were never stored. */
 export async function removeLeftovers(read: ReadStore, places: Places, uploads: Uploads): Promise<void> {
   await uploads.removeAbandoned()
-  const known = new Set((await read.datasets.list()).map(({ id }) => id))
+  const known = new Set(await read.datasets.ids())
   for (const name of await readdir(places.caches)) {
     const file = join(places.caches, name)
     const [id = ''] = name.split('-')

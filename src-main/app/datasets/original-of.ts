@@ -29,7 +29,9 @@ export async function originalOf(
     ? pictureInCache(await datasets.prepared(dataset, dataset.prepare), dataset, item)
     : dataset.builtIn
       ? drawnOriginal(dataset.builtIn, item.path)
-      : await readPictureFile(places.original(dataset, { path: item.path, sha256: item.contentSha256 }))
+      : await readPictureFile(
+          places.original(dataset, { path: item.path, file: item.file, sha256: item.contentSha256 }),
+        )
   if (sha256(original) !== item.contentSha256) throw changed(dataset)
   return original
 }

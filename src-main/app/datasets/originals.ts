@@ -13,7 +13,9 @@ import { itemsOfRows } from '../../datasets/table-rows.ts'
 import type { StoredDataset } from '../../storage/repositories/datasets.ts'
 import type { ReadStore } from '../../storage/store.ts'
 import type { Jobs } from '../jobs.ts'
+import { newId } from '../ids.ts'
 import { changed, neverHere, remade, tableChanged } from './changed.ts'
+import { contentOf } from './content-of.ts'
 import type { Places } from './places.ts'
 import { sameItems } from './same-items.ts'
 
@@ -62,8 +64,8 @@ export class Originals {
     cacheFile: string,
     stop: AbortSignal | undefined,
   ): Promise<void> {
-    const again = (onProgress: NonNullable<JobOptions['onProgress']>, signal: AbortSignal | undefined): Promise<void> =>
-      this.readAgain(dataset, prepare, cacheFile, { onProgress, ...(signal && { signal }) }).then(async (found) => {
+    const again = (options: JobOptions): Promise<void> =>
+      this.readAgain(dataset, prepare, cacheFile, options).then(async (found) => {
         const isSame = dataset.columns
           ? found.contentSha256 === dataset.contentSha256
           : sameItems(await this.#read.datasets.allItems(dataset.id), found.items)
@@ -72,9 +74,9 @@ export class Originals {
         throw dataset.builtIn ? remade(dataset) : dataset.columns ? tableChanged(dataset) : changed(dataset)
       })
     // A built-in table is made in a moment.
-    if (dataset.builtIn && dataset.columns) return again(() => undefined, stop)
-    return this.#jobs.run('prepare', dataset.name, (onProgress, cancel) =>
-      again(onProgress, stop ? AbortSignal.any([stop, cancel]) : cancel),
+    if (dataset.builtIn && dataset.columns) return again({ ...(stop && { signal: stop }) })
+    return this.#jobs.run('prepare', dataset.name, (onProgress, cancel, pause) =>
+      again({ onProgress, signal: stop ? AbortSignal.any([stop, cancel]) : cancel, pause }),
     )
   }
 
@@ -89,6 +91,30 @@ export class Originals {
     cacheFile: string,
     options: JobOptions,
   ): Promise<Pick<ImportedDataset, 'items' | 'contentSha256'>> {
+    // Of a version without some of its pictures, files that hold many of them, and tables, are read in whole.
+    const isPart = dataset.parentId !== null && (dataset.files !== null || dataset.columns !== null)
+    if (!isPart) return this.#readAll(dataset, prepare, cacheFile, options)
+    const whole = this.#places.newCache(newId())
+    try {
+      const found = await this.#readAll(dataset, prepare, whole, options)
+      const kept = new Set((await this.#read.datasets.allItems(dataset.id)).map(({ path }) => path))
+      const items = found.items.filter(({ path }) => kept.has(path))
+      const itemBytes = exampleBytes(inputShape(prepare, dataset.columns?.length), prepare)
+      const positions = Uint32Array.from(items, ({ position }) => position)
+      const request = { from: whole, to: cacheFile, itemBytes, count: found.items.length, positions }
+      await this.#worker.subset(request, options)
+      return { items, contentSha256: contentOf(dataset.columns, found.classes, items) }
+    } finally {
+      await rm(whole, { force: true })
+    }
+  }
+
+  async #readAll(
+    dataset: StoredDataset,
+    prepare: PrepareSpec | null,
+    cacheFile: string,
+    options: JobOptions,
+  ): Promise<Pick<ImportedDataset, 'classes' | 'items' | 'contentSha256'>> {
     if (dataset.columns && dataset.files) return this.#readTable(dataset, dataset.files, cacheFile, options)
     if (dataset.columns) {
       const made = builtInTable(dataset.builtIn ?? '')
@@ -106,7 +132,8 @@ export class Originals {
       return this.#worker.import({ ...request, source }, options)
     }
     if (dataset.root === '') throw neverHere(dataset)
-    const originals = dataset.files ?? stored.map(({ path, contentSha256 }) => ({ path, sha256: contentSha256 }))
+    const originals =
+      dataset.files ?? stored.map(({ path, file, contentSha256 }) => ({ path, file, sha256: contentSha256 }))
     const files = originals.map((one) => ({ path: one.path, file: this.#places.original(dataset, one) }))
     // A data set of before layouts were kept was read as they usually are.
     const { layout = 'usual' as const, file } = dataset.reading ?? {}
@@ -121,14 +148,16 @@ export class Originals {
     [file]: readonly SourceFile[],
     cacheFile: string,
     options: JobOptions,
-  ): Promise<Pick<ImportedDataset, 'items' | 'contentSha256'>> {
+  ): Promise<Pick<ImportedDataset, 'classes' | 'items' | 'contentSha256'>> {
     if (dataset.root === '' || !file) throw tableChanged(dataset)
     const table = { path: file.path, file: this.#places.original(dataset, file) }
     const request = { table, choice: dataset.reading?.table ?? {}, shares: dataset.split, cacheFile }
-    const { rows, items, contentSha256 } = await this.#worker.importTable(request, options).catch((error: unknown) => {
-      throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? tableChanged(dataset, error) : error
-    })
-    return { items: rows ? [...itemsOfRows(rows)] : items, contentSha256 }
+    const { classes, rows, items, contentSha256 } = await this.#worker
+      .importTable(request, options)
+      .catch((error: unknown) => {
+        throw error instanceof GlassboxError && LOST_FILES.has(error.code) ? tableChanged(dataset, error) : error
+      })
+    return { classes, items: rows ? [...itemsOfRows(rows)] : items, contentSha256 }
   }
 }
 

@@ -55,8 +55,13 @@ export class Places {
     return join(this.#home, 'cache', `${datasetId}-new.u8`)
   }
 
-  /** An original file of a data set, by its path and the hash of its content. */
-  original({ folder }: Pick<StoredDataset, 'folder'>, { path, sha256 }: SourceFile): string {
-    return folder === null ? this.upload(sha256) : join(folder, ...path.split('/'))
+  /** What an unfinished import has done so far. */
+  journal(key: string): string {
+    return join(this.#home, 'cache', `${key}.import`)
+  }
+
+  /** An original file of a data set, by its place in it and the hash of its content. */
+  original({ folder }: Pick<StoredDataset, 'folder'>, { path, file = path, sha256 }: SourceFile): string {
+    return folder === null ? this.upload(sha256) : join(folder, ...file.split('/'))
   }
 }

@@ -71,7 +71,7 @@ function metricsOf(a: readonly RunDetail[], b: readonly RunDetail[]): Metric[] {
   const order: readonly SplitName[] = ['test', 'validation', 'train']
   const split = order.find((name) => [...a, ...b].every(({ metrics }) => metrics[name] !== null))
   if (!split) return []
-  return (['accuracy', 'loss'] as const).flatMap((figure) => {
+  return (['accuracy', 'rSquared', 'meanAbsoluteError', 'loss'] as const).flatMap((figure) => {
     const valuesOf = (runs: readonly RunDetail[]): number[] =>
       runs.map(({ metrics }) => metrics[split]?.[figure] ?? NaN)
     const [left, right] = [valuesOf(a), valuesOf(b)]
@@ -79,7 +79,7 @@ function metricsOf(a: readonly RunDetail[], b: readonly RunDetail[]): Metric[] {
     const { difference, p, verdict } = permutationTest(right, left)
     return [
       {
-        name: `${split} ${figure}`,
+        name: `${split} ${FIGURE_NAMES[figure]}`,
         ...{ a: spreadOf(left), b: spreadOf(right) },
         ...{ difference, p, isNoise: verdict === 'noise' },
       },
@@ -87,17 +87,25 @@ function metricsOf(a: readonly RunDetail[], b: readonly RunDetail[]): Metric[] {
   })
 }
 
+const FIGURE_NAMES = {
+  ...{ accuracy: 'accuracy', rSquared: 'R²', meanAbsoluteError: 'mean absolute error', loss: 'loss' },
+} as const
+
 const spreadOf = (values: readonly number[]): Metric['a'] => {
   const { count, mean, deviation } = spread(values)
   return { count, mean: mean ?? NaN, deviation }
 }
 
-function verdictOf([accuracy]: readonly Metric[], a: number, b: number): string {
-  if (!accuracy) return 'There are no figures to compare yet.'
-  const points = `${Math.abs(accuracy.difference * 100).toFixed(1)} points of ${accuracy.name}`
-  const better = accuracy.difference > 0 ? 'B' : 'A'
-  const seen = accuracy.difference === 0 ? 'Both have the same accuracy' : `${better} is better by ${points}`
+/** By the first figure: accuracy, or R² of a regression; the larger is the better. */
+function verdictOf([first]: readonly Metric[], a: number, b: number): string {
+  if (!first) return 'There are no figures to compare yet.'
+  const isShare = first.name.endsWith('accuracy')
+  const size = Math.abs(first.difference)
+  const points = isShare ? `${(size * 100).toFixed(1)} points of ${first.name}` : `${size.toFixed(3)} of ${first.name}`
+  const better = first.difference > 0 ? 'B' : 'A'
+  const same = `Both have the same ${isShare ? 'accuracy' : first.name}`
+  const seen = first.difference === 0 ? same : `${better} is better by ${points}`
   if (a < 2 || b < 2) return `${seen}; so few runs cannot tell this from chance. Train several seeds of both.`
-  const p = `p = ${accuracy.p.toFixed(3)} of an exact permutation test over ${a} and ${b} runs`
-  return accuracy.isNoise ? `${seen}: difference within noise (${p}).` : `${seen}: more than chance (${p}).`
+  const p = `p = ${first.p.toFixed(3)} of an exact permutation test over ${a} and ${b} runs`
+  return first.isNoise ? `${seen}: difference within noise (${p}).` : `${seen}: more than chance (${p}).`
 }

@@ -4,7 +4,7 @@ import { MANY_LOOKS, manyLooks } from '../../contract/test-looks.ts'
 import type { Estimate, Evaluation } from '../../contract/types.ts'
 import { resolveData } from '../data-source.ts'
 import { EXIT } from '../exit-codes.ts'
-import { loss, note, percent, print, printJson, table, visible } from '../output.ts'
+import { loss, note, percent, print, printJson, significant, table, visible } from '../output.ts'
 import { withApp, type GlobalOptions } from '../with-app.ts'
 
 export interface EvaluateOptions extends GlobalOptions {
@@ -42,7 +42,9 @@ export function evaluate(run: string, options: EvaluateOptions): Promise<number>
   })
 }
 
-function show({ metrics, accuracy, confusion, classes, perClass, split, checkpoint }: Evaluation): void {
+function show(evaluation: Evaluation): void {
+  const { metrics, accuracy, confusion, classes, perClass, split, checkpoint } = evaluation
+  if (metrics.meanAbsoluteError !== undefined) return showNumbers(evaluation)
   print(
     `epoch ${checkpoint} on ${split}: accuracy ${interval(accuracy)}, loss ${loss(metrics.loss)}, ${metrics.count} examples`,
   )
@@ -67,6 +69,25 @@ function show({ metrics, accuracy, confusion, classes, perClass, split, checkpoi
     table([
       ['true \\ predicted', ...classes],
       ...confusion.map((row, index) => [classes[index] ?? '', ...row.map(String)]),
+    ]),
+  )
+}
+
+/** The error of a regression, and the examples that are furthest off. */
+function showNumbers({ metrics, classes, split, checkpoint, items }: Evaluation): void {
+  const { meanAbsoluteError, rSquared, count } = metrics
+  print(
+    `epoch ${checkpoint} on ${split}: mean absolute error ${loss(meanAbsoluteError)}, R² ${rSquared?.toFixed(3)}, loss ${loss(metrics.loss)}, ${count} examples`,
+  )
+  const worst = items.toSorted((a, b) => b.loss - a.loss).slice(0, WORST)
+  print('\nfurthest off')
+  print(
+    table([
+      ['example', visible(classes[0] ?? ''), 'predicted', 'off by'],
+      ...worst.map(({ file, label, top }) => {
+        const predicted = top[0]?.probability ?? NaN
+        return [file, label, significant(predicted), significant(predicted - Number(label))]
+      }),
     ]),
   )
 }

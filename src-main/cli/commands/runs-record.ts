@@ -1,7 +1,8 @@
 import type { App } from '../../app/app.ts'
 import type { RunSummary } from '../../contract/types.ts'
 import { EXIT } from '../exit-codes.ts'
-import { duration, note, percent, print, printJson, visible } from '../output.ts'
+import { figures } from '../figures.ts'
+import { duration, note, print, printJson, visible } from '../output.ts'
 import { Progress } from '../progress.ts'
 import { finishJob } from '../wait.ts'
 import { withApp, type GlobalOptions } from '../with-app.ts'
@@ -62,7 +63,7 @@ export function runsTree(options: GlobalOptions): Promise<number> {
       const { parent } = run
       const whence = parent ? (parent.epoch === 0 ? 'same first weights, ' : `from epoch ${parent.epoch}, `) : ''
       print(
-        `${indent}${run.id}  ${visible(run.name)}  (${whence}${run.status}, ${run.epochsDone}/${run.epochs}, validation ${percent(run.metrics.validation?.accuracy)})`,
+        `${indent}${run.id}  ${visible(run.name)}  (${whence}${run.status}, ${run.epochsDone}/${run.epochs}, validation ${figures(run.metrics.validation)})`,
       )
       for (const child of runs) if (child.parent?.runId === run.id) show(child, `${indent}  `)
     }

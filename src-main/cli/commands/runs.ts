@@ -1,5 +1,6 @@
 import type { RunDetail } from '../../contract/types.ts'
 import { EXIT } from '../exit-codes.ts'
+import { figures } from '../figures.ts'
 import { duration, loss, percent, print, printJson, table } from '../output.ts'
 import { withApp, type GlobalOptions } from '../with-app.ts'
 
@@ -31,8 +32,8 @@ export function runsList(options: GlobalOptions): Promise<number> {
             run.status,
             run.data,
             `${run.epochsDone}/${run.epochs}`,
-            percent(run.metrics.validation?.accuracy),
-            percent(run.metrics.test?.accuracy),
+            figures(run.metrics.validation),
+            figures(run.metrics.test),
             duration(run.wallSeconds),
           ]),
         ]),
@@ -58,21 +59,22 @@ export function runsShow(run: string, options: GlobalOptions): Promise<number> {
       `data ${detail.data}, ${detail.preset ?? 'own network'}, ${detail.parameterCount} parameters, seed ${detail.config.training.seed}`,
     )
     print(
-      `best epoch ${detail.bestEpoch ?? '–'}: train ${percent(metrics.train?.accuracy)}, validation ${percent(metrics.validation?.accuracy)}, test ${percent(metrics.test?.accuracy)}`,
+      `best epoch ${detail.bestEpoch ?? '–'}: train ${figures(metrics.train)}, validation ${figures(metrics.validation)}, test ${figures(metrics.test)}`,
     )
     if (detail.environment) print(environmentLine(detail.environment))
     if (detail.error) print(`${detail.error.message} ${detail.error.hint ?? ''}`)
-    const rows = [...history.epoch].map((epoch, index) => [
+    const isShare = (name: string): boolean => name.endsWith('accuracy')
+    const columns = COLUMNS.filter((name) => detail.task === 'classification' || !isShare(name))
+    const rows = Array.from(history.epoch, (epoch, index) => [
       String(epoch),
-      loss(history.loss[index]),
-      percent(history.accuracy[index]),
-      loss(history.val_loss[index]),
-      percent(history.val_accuracy[index]),
+      ...columns.map((name) => (isShare(name) ? percent : loss)(history[name][index])),
     ])
-    print(table([['epoch', 'loss', 'accuracy', 'val_loss', 'val_accuracy'], ...rows]))
+    print(table([['epoch', ...columns], ...rows]))
     return EXIT.ok
   })
 }
+
+const COLUMNS = ['loss', 'accuracy', 'val_loss', 'val_accuracy'] as const
 
 function environmentLine(environment: NonNullable<RunDetail['environment']>): string {
   const { engine, runtime, threads, fusedMultiplyAdd, relaxedSimd, sharedMemory } = environment

@@ -14,10 +14,11 @@ import { resolveData } from '../data-source.ts'
 import { findRate } from '../find-rate.ts'
 import { print, printJson } from '../output.ts'
 import { groupResult, printRun, runResult, spreadLine } from '../run-result.ts'
+import { tableChoice, type TableOptions } from '../table-options.ts'
 import { EXIT_OF, watchRun } from '../watch-run.ts'
 import { withApp, type GlobalOptions } from '../with-app.ts'
 
-export interface TrainOptions extends GlobalOptions {
+export interface TrainOptions extends GlobalOptions, TableOptions {
   readonly preset?: string
   readonly config?: string
   readonly set: readonly (readonly [path: string, value: unknown])[]
@@ -43,7 +44,9 @@ export function train(data: string | undefined, options: TrainOptions): Promise<
         hint: 'Name a folder, a data set or built-in data, or a run to go on from with --fork RUN@EPOCH.',
       })
     const dataset =
-      data === undefined ? await app.invoke('datasets/get', { id: from!.run.datasetId }) : await resolveData(app, data)
+      data === undefined
+        ? await app.invoke('datasets/get', { id: from!.run.datasetId })
+        : await resolveData(app, data, tableChoice(options))
     const given = options.config ? await readConfig(options.config) : (from?.run.config ?? {})
     const input = inputShape(dataset.prepare, dataset.columns?.length)
     const preset = options.preset ?? from?.run.preset ?? (given.network ? plainPreset(input) : defaultPreset(input))
@@ -105,6 +108,7 @@ function configOf(dataset: DatasetSummary, preset: string, given: Given, options
     return presetConfig({
       source: dataset.id,
       columns: dataset.columns?.length,
+      task: dataset.task,
       classes: dataset.classes.length,
       preset,
       trainCount: dataset.classes.reduce((sum, { counts }) => sum + counts.train, 0),

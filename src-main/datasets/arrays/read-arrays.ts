@@ -72,7 +72,7 @@ const toNumpyFile = (file: ListedFile): NumpyFile => ({ ...file, isArchive: /\.n
 function found(format: Format, read: Read, files: readonly ListedFile[]): Found {
   const used = new Set(read.files?.map(({ path }) => path))
   const skipped = files.filter(({ path }) => !used.has(path)).map(({ path }) => unused(path, format))
-  return { ...read, skipped, reading: null, format }
+  return { ...read, skipped, reading: null, format, fileOf: null }
 }
 
 const NAMES = { idx: 'IDX', cifar: 'CIFAR', npy: 'NumPy' } as const

@@ -1,7 +1,7 @@
 import type { TableColumn } from '../../contract/types.ts'
 import type { ColumnProfile } from './column-profile.ts'
 import type { TableProfile } from './profile.ts'
-import { whyIgnored, type TableReading } from './reading.ts'
+import { MOST_CATEGORIES, whyIgnored, type TableReading } from './reading.ts'
 
 /** Something about a table that a person should know. */
 export interface TableFinding {
@@ -55,7 +55,8 @@ function consequence(type: TableColumn['type'], role: TableColumn['role'], { mis
 }
 
 function rareClasses({ distinct, hasTooMany }: ColumnProfile): string[] {
-  if (hasTooMany) return []
+  // Of so many an import says that they are no classes.
+  if (hasTooMany || distinct.size > MOST_CATEGORIES) return []
   const rare = [...distinct].filter(([, count]) => count === 1).map(([name]) => `"${name}"`)
   if (rare.length === 0) return []
   const names = rare.slice(0, 5).join(', ') + (rare.length > 5 ? ` and ${rare.length - 5} more` : '')

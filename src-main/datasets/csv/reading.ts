@@ -1,5 +1,5 @@
 import type { Task } from '../../../src-engine/spec/data.ts'
-import type { ColumnRole, ColumnType, TableChoice, TableColumn, TableDialect } from '../../contract/types.ts'
+import type { ColumnType, TableChoice, TableColumn, TableDialect } from '../../contract/types.ts'
 import { MOST_DISTINCT, type ColumnProfile } from './column-profile.ts'
 import type { TableProfile } from './profile.ts'
 import { tableInvalid } from './table-invalid.ts'
@@ -23,8 +23,9 @@ export interface TableReading {
  */
 export function readingOf(profile: TableProfile, choice: TableChoice): TableReading {
   const columns = profile.columns.map((column): TableColumn => {
-    const { type, role } = choice.columns?.find(({ name }) => name === column.name) ?? guessOf(column)
-    return { name: column.name, type, role }
+    const chosen = choice.columns?.find(({ name }) => name === column.name)
+    const type = chosen?.type ?? (column.isNumeric ? 'number' : 'category')
+    return { name: column.name, type, role: chosen?.role ?? (whyIgnored(column, type) ? 'ignore' : 'input') }
   })
   for (const name of [...(choice.columns ?? []).map(({ name }) => name), ...(choice.target ? [choice.target] : [])])
     if (!columns.some((column) => column.name === name)) throw noColumn(name, columns)
@@ -34,11 +35,6 @@ export function readingOf(profile: TableProfile, choice: TableChoice): TableRead
   const found = profile.columns[columns.indexOf(target)]!
   const task = choice.task ?? guessTask(found, target.type)
   return { dialect: profile.dialect, columns, task, missing: choice.missing ?? 'fill' }
-}
-
-function guessOf(column: ColumnProfile): { type: ColumnType; role: ColumnRole } {
-  const type = column.isNumeric ? 'number' : 'category'
-  return { type, role: whyIgnored(column, type) ? 'ignore' : 'input' }
 }
 
 /** Why a column is left out unless somebody wants it; null where there is no reason. */
@@ -63,7 +59,7 @@ function targetOf(columns: readonly TableColumn[], { target, columns: chosen = [
   if (named) return named
   const marked = columns.findLast(({ role }) => role === 'target')
   if (marked) return marked
-  const open = columns.filter(({ name }) => !chosen.some((one) => one.name === name))
+  const open = columns.filter(({ name }) => !chosen.some((one) => one.name === name && one.role))
   const last = open.findLast(({ role }) => role === 'input') ?? columns.findLast(({ role }) => role === 'input')
   if (last) return last
   throw tableInvalid('No column is left that could be learnt.', 'Give one the role of the target.')

@@ -9,6 +9,8 @@ export const trustedData: Migration = {
     ALTER TABLE datasets ADD COLUMN reading TEXT;
     -- JSON of the doctor's last report
     ALTER TABLE datasets ADD COLUMN doctor TEXT;
+    -- 1: a person deleted it; deleted otherwise, its items are not whole
+    ALTER TABLE datasets ADD COLUMN is_trash INTEGER NOT NULL DEFAULT 0;
 
     -- of a regression: the number to be predicted
     ALTER TABLE items ADD COLUMN target REAL;
@@ -16,6 +18,8 @@ export const trustedData: Migration = {
     ALTER TABLE items ADD COLUMN perceptual_hash TEXT;
     -- JSON array of what is unusual about a picture file
     ALTER TABLE items ADD COLUMN traits TEXT;
+    -- where its file lies in the folder, when it was found again under another name; null: at its path
+    ALTER TABLE items ADD COLUMN file TEXT;
 
     CREATE TABLE test_looks (
       run_id TEXT PRIMARY KEY REFERENCES runs(id) ON DELETE CASCADE,

@@ -15,6 +15,7 @@ interface ItemRow {
   class_index: number
   fixed_split: string | null
   content_sha256: string
+  target: number | null
 }
 
 /**
@@ -35,7 +36,7 @@ export function mendDatasets(db: Database.Database, now: number): string[] {
 function isComplete(db: Database.Database, { id, content_sha256, ...dataset }: DatasetRow): boolean {
   const items = db
     .prepare<[string], ItemRow>(
-      'SELECT position, class_index, fixed_split, content_sha256 FROM items WHERE dataset_id = ? ORDER BY position',
+      'SELECT position, class_index, fixed_split, content_sha256, target FROM items WHERE dataset_id = ? ORDER BY position',
     )
     .all(id)
   if (items.some(({ position }, index) => position !== index)) return false
@@ -45,6 +46,7 @@ function isComplete(db: Database.Database, { id, content_sha256, ...dataset }: D
     className: classes[item.class_index] ?? '',
     fixedSplit: item.fixed_split,
     contentSha256: item.content_sha256,
+    target: item.target,
   }))
   const content = dataset.columns
     ? contentOfTable(JSON.parse(dataset.columns) as string[], classes, rows)

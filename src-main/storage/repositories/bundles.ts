@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3'
 import { newId } from '../../app/ids.ts'
 import { atRest, runFingerprint } from '../../bundle/fingerprint.ts'
-import { selectAll, type Row } from '../../bundle/format.ts'
-import { openBundle } from '../../bundle/open.ts'
+import { columnsOf, selectAll, upToDate, type Row } from '../../bundle/format.ts'
+import { formatOf, openBundle } from '../../bundle/open.ts'
 import { pathRemover } from '../../bundle/paths.ts'
 import { partsOfRun, runRow } from '../../bundle/read-home.ts'
 
@@ -14,7 +14,7 @@ export interface TakenBundle {
 }
 
 /** Columns of a data set that decide, beside its items, whether two are the same. */
-const SAME_DATASET = ['content_sha256', 'classes', 'split', 'prepare', 'columns', 'built_in'] as const
+const SAME_DATASET = ['task', 'content_sha256', 'classes', 'split', 'prepare', 'columns', 'built_in'] as const
 
 export function writeBundles(db: Database.Database) {
   return {
@@ -143,15 +143,19 @@ function datasetTaker(db: Database.Database, bundle: Database.Database) {
     const id = db.prepare('SELECT 1 FROM datasets WHERE id = ?').get(wanted) === undefined ? wanted : newId()
     // Its pictures are not here: a folder of that name on this machine is another one.
     db.prepare(
-      `INSERT INTO datasets (id, name, folder, root, fingerprint, content_sha256, classes, split, prepare, files, columns, built_in, created_at)
-       VALUES (@id, @name, NULL, '', '', @content_sha256, @classes, @split, @prepare, @files, @columns, @built_in, @created_at)`,
+      `INSERT INTO datasets (id, name, folder, root, fingerprint, content_sha256, classes, split, prepare, files, columns, built_in, task, reading, version, created_at)
+       VALUES (@id, @name, NULL, '', '', @content_sha256, @classes, @split, @prepare, @files, @columns, @built_in, @task, @reading, @version, @created_at)`,
     ).run({ ...dataset, id })
     const item = db.prepare(
-      `INSERT INTO items (dataset_id, position, path, class_index, split, fixed_split, width, height, format, bytes, content_sha256, tensor_sha256)
-       VALUES (@dataset_id, @position, @path, @class_index, @split, @fixed_split, @width, @height, @format, @bytes, @content_sha256, @tensor_sha256)`,
+      `INSERT INTO items (dataset_id, position, path, class_index, split, fixed_split, width, height, format, bytes, content_sha256, tensor_sha256,
+         target, perceptual_hash, traits)
+       VALUES (@dataset_id, @position, @path, @class_index, @split, @fixed_split, @width, @height, @format, @bytes, @content_sha256, @tensor_sha256,
+         @target, @perceptual_hash, @traits)`,
     )
-    const items = bundle.prepare<[string], Row>(selectAll('items', 'dataset_id = ?'))
-    for (const row of items.iterate(wanted)) item.run({ ...row, dataset_id: id })
+    const items = bundle.prepare<[string], Row>(
+      selectAll('items', 'dataset_id = ?', columnsOf('items', formatOf(bundle))),
+    )
+    for (const row of items.iterate(wanted)) item.run({ ...upToDate('items', row), dataset_id: id })
     added.push(wanted)
     return id
   }
@@ -162,7 +166,7 @@ function datasetTaker(db: Database.Database, bundle: Database.Database) {
     idOf(bundleId: string): string {
       const before = known.get(bundleId)
       if (before !== undefined) return before
-      const dataset = select.get(bundleId)!
+      const dataset = upToDate('datasets', select.get(bundleId)!)
       const id = find(dataset) ?? insert(dataset)
       known.set(bundleId, id)
       return id

@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3'
 import { SplitName, type PrepareSpec, type SplitShares, type Task } from '../../../src-engine/spec/data.ts'
-import type { DatasetSummary, DoctorReport, SkippedFile } from '../../contract/types.ts'
+import { GlassboxError } from '../../contract/errors.ts'
+import { isResting } from '../../contract/run-states.ts'
+import type { DatasetSummary, DoctorReport, RunStatus, SkippedFile } from '../../contract/types.ts'
 import type { ImportedItem as StoredItem } from '../../datasets/import.ts'
 import type { PictureTrait } from '../../datasets/doctor/traits.ts'
 import type { SourceFile } from '../../datasets/picture-folder.ts'
@@ -45,6 +47,8 @@ export interface StoredDataset extends DatasetSummary {
 export interface ItemLabels {
   readonly labels: Uint32Array
   readonly splits: Uint8Array
+  /** Of a regression: the number to be predicted of each. */
+  readonly targets?: Float64Array
 }
 
 interface DatasetRow {
@@ -85,11 +89,17 @@ interface ItemRow {
   target?: number | null
   perceptual_hash?: string | null
   traits?: string | null
+  file?: string | null
 }
 
 const SPLITS = SplitName.options
 
-const SELECT = `SELECT *, (SELECT count(*) FROM skipped WHERE dataset_id = datasets.id) AS skipped_count FROM datasets WHERE deleted_at IS NULL`
+const SELECT = `SELECT *, (SELECT count(*) FROM skipped WHERE dataset_id = datasets.id) AS skipped_count FROM datasets`
+/** Those that came from outside or are built in, not what was made of one. */
+const ORIGINAL = 'deleted_at IS NULL AND parent_id IS NULL'
+/** Of a line of versions the newest that is not deleted. */
+const NEWEST = `deleted_at IS NULL AND NOT EXISTS (
+  SELECT 1 FROM datasets AS later WHERE later.parent_id = datasets.id AND later.deleted_at IS NULL)`
 
 export function readDatasets(db: Database.Database) {
   const cases = SPLITS.map((name, index) => `WHEN '${name}' THEN ${index}`).join(' ')
@@ -104,6 +114,13 @@ export function readDatasets(db: Database.Database) {
     .pluck()
   /** The pictures of a data set never change, and reading a hundred thousand takes a while. */
   const known = new Map<string, ItemLabels>()
+  /** Not as JSON, which would round them; and asked for only where there are any, because an older file has no such column. */
+  function targetsOf(id: string): Pick<ItemLabels, 'targets'> {
+    const dataset = db.prepare<[string], DatasetRow>('SELECT * FROM datasets WHERE id = ?').get(id)
+    if (dataset?.task !== 'regression') return {}
+    const select = db.prepare<[string], number>('SELECT target FROM items WHERE dataset_id = ? ORDER BY position')
+    return { targets: Float64Array.from(select.pluck().all(id)) }
+  }
   function labelsOf(id: string): ItemLabels {
     const before = known.get(id)
     if (before) return before
@@ -111,6 +128,7 @@ export function readDatasets(db: Database.Database) {
     const labels = {
       labels: all.map((code) => Math.floor(code / SPLITS.length)),
       splits: Uint8Array.from(all, (code) => code % SPLITS.length),
+      ...targetsOf(id),
     }
     known.set(id, labels)
     return labels
@@ -148,35 +166,52 @@ export function readDatasets(db: Database.Database) {
       health: row.doctor ? (JSON.parse(row.doctor) as DoctorReport).health : null,
     }
   }
+  /** A file of an earlier format that may only be read lacks the column. */
+  const hasTrash = db.pragma('table_info(datasets)') as { name: string }[]
+  const isThere = (): string =>
+    hasTrash.some(({ name }) => name === 'is_trash') ? '(deleted_at IS NULL OR is_trash = 1)' : 'deleted_at IS NULL'
   const toDatasetOrNull = (row: DatasetRow | undefined): StoredDataset | null => (row ? toDataset(row) : null)
 
   return {
-    /** Newest first. */
+    /** Newest first; of versions of each other only the last. */
     list: (): StoredDataset[] =>
-      db.prepare<[], DatasetRow>(`${SELECT} ORDER BY created_at DESC, rowid DESC`).all().map(toDataset),
+      db.prepare<[], DatasetRow>(`${SELECT} WHERE ${NEWEST} ORDER BY created_at DESC, rowid DESC`).all().map(toDataset),
+    /** Ids of all that are there, on the list or only for the runs that used them. */
+    ids: (): string[] => db.prepare<[], string>(`SELECT id FROM datasets WHERE ${isThere()}`).pluck().all(),
+    /** Also an earlier version, and one that a person deleted: runs that used it need it. */
     get: (id: string): StoredDataset | null =>
-      toDatasetOrNull(db.prepare<[string], DatasetRow>(`${SELECT} AND id = ?`).get(id)),
+      toDatasetOrNull(db.prepare<[string], DatasetRow>(`${SELECT} WHERE ${isThere()} AND id = ?`).get(id)),
     /** The newest one read from this folder. */
     ofFolder: (folder: string): StoredDataset | null =>
       toDatasetOrNull(
-        db.prepare<[string], DatasetRow>(`${SELECT} AND folder = ? ORDER BY created_at DESC, rowid DESC`).get(folder),
+        db
+          .prepare<[string], DatasetRow>(
+            `${SELECT} WHERE ${ORIGINAL} AND folder = ? ORDER BY created_at DESC, rowid DESC`,
+          )
+          .get(folder),
       ),
     /** The newest one with this fingerprint, which names a file and how it was read. */
     ofFingerprint: (fingerprint: string): StoredDataset | null =>
       toDatasetOrNull(
         db
-          .prepare<[string], DatasetRow>(`${SELECT} AND fingerprint = ? ORDER BY created_at DESC, rowid DESC`)
+          .prepare<[string], DatasetRow>(
+            `${SELECT} WHERE ${ORIGINAL} AND fingerprint = ? ORDER BY created_at DESC, rowid DESC`,
+          )
           .get(fingerprint),
       ),
     /** The newest one that was made under this name. */
     ofBuiltIn: (name: string): StoredDataset | null =>
       toDatasetOrNull(
-        db.prepare<[string], DatasetRow>(`${SELECT} AND built_in = ? ORDER BY created_at DESC, rowid DESC`).get(name),
+        db
+          .prepare<[string], DatasetRow>(
+            `${SELECT} WHERE ${ORIGINAL} AND built_in = ? ORDER BY created_at DESC, rowid DESC`,
+          )
+          .get(name),
       ),
     /** Every one with this content, newest first: they differ in names, preparation or shares. */
     ofContent: (sha256: string): StoredDataset[] =>
       db
-        .prepare<[string], DatasetRow>(`${SELECT} AND content_sha256 = ? ORDER BY created_at DESC`)
+        .prepare<[string], DatasetRow>(`${SELECT} WHERE ${ORIGINAL} AND content_sha256 = ? ORDER BY created_at DESC`)
         .all(sha256)
         .map(toDataset),
     skipped: (id: string): SkippedFile[] =>
@@ -245,20 +280,65 @@ export function writeDatasets(db: Database.Database) {
       // By position, which is bound in half the time: there may be a hundred thousand.
       const item = db.prepare(
         `INSERT INTO items (dataset_id, position, path, class_index, split, fixed_split, width, height, format, bytes, content_sha256, tensor_sha256,
-           target, perceptual_hash, traits)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           target, perceptual_hash, traits, file)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       for (const one of dataset.rows ? itemsOfRows(dataset.rows) : dataset.items)
         item.run(
           ...[dataset.id, one.position, one.path, one.classIndex, one.split, one.fixedSplit],
           ...[one.width, one.height, one.format, one.bytes, one.contentSha256, one.tensorSha256],
-          ...[one.target, one.perceptualHash, one.traits.length > 0 ? JSON.stringify(one.traits) : null],
+          ...[
+            one.target,
+            one.perceptualHash,
+            one.traits.length > 0 ? JSON.stringify(one.traits) : null,
+            one.file ?? null,
+          ],
         )
       insertSkipped(dataset.id, dataset.skipped)
     }),
-    setDoctor(id: string, report: DoctorReport): void {
-      db.prepare('UPDATE datasets SET doctor = ? WHERE id = ?').run(JSON.stringify(report), id)
+    setDoctor(id: string, { checkedAt, health, findings }: DoctorReport): void {
+      const report = JSON.stringify({ checkedAt, health, findings } satisfies DoctorReport)
+      db.prepare('UPDATE datasets SET doctor = ? WHERE id = ?').run(report, id)
     },
+    rename(id: string, name: string): void {
+      db.prepare('UPDATE datasets SET name = ? WHERE id = ?').run(name, id)
+    },
+    /** @throws {GlassboxError} `dataset/in-use` while a run of it is under way */
+    delete: db.transaction((id: string): void => {
+      const statuses = db.prepare<[string], RunStatus>('SELECT status FROM runs WHERE dataset_id = ?').pluck().all(id)
+      if (statuses.some((status) => !isResting(status)))
+        throw new GlassboxError('dataset/in-use', 'A run is training on this data set.', {
+          hint: 'Stop the run first, or wait until it is over.',
+        })
+      db.prepare('UPDATE datasets SET deleted_at = ?, is_trash = 1 WHERE id = ? AND deleted_at IS NULL').run(
+        Date.now(),
+        id,
+      )
+    }),
+    restore(id: string): void {
+      db.prepare('UPDATE datasets SET deleted_at = NULL, is_trash = 0 WHERE id = ? AND is_trash = 1').run(id)
+    },
+    /** Its files lie elsewhere now, perhaps under other names: `places` by position, null where its pictures share files. */
+    moveTo: db.transaction(
+      (
+        id: string,
+        {
+          places,
+          files,
+          folder,
+        }: Pick<NewDataset, 'files'> & {
+          readonly folder: string
+          readonly places: readonly string[] | null
+        },
+      ): void => {
+        db.prepare(
+          // Other files may lie there, too: an import of that folder has to look at all of them.
+          `UPDATE datasets SET folder = @folder, root = @folder, fingerprint = '', files = @files WHERE id = @id`,
+        ).run({ id, folder, files: toText(files) })
+        const move = db.prepare('UPDATE items SET file = nullif(?, path) WHERE dataset_id = ? AND position = ?')
+        for (const [position, place] of (places ?? []).entries()) move.run(place, id, position)
+      },
+    ),
     /** The same pictures were found again: perhaps in another place, perhaps beside other files that cannot be read. */
     relocate: db.transaction(
       (
@@ -310,6 +390,7 @@ function toItem(row: ItemRow): StoredItem {
     tensorSha256: tensor_sha256,
     target: row.target ?? null,
     perceptualHash: row.perceptual_hash ?? null,
+    ...(row.file ? { file: row.file } : {}),
     traits: row.traits ? (JSON.parse(row.traits) as PictureTrait[]) : [],
   }
 }

@@ -169,6 +169,7 @@ function defaults(draft: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, '
   const { data, training } = presetConfig({
     source: dataset.id,
     columns,
+    task: dataset.task,
     classes: dataset.classes.length,
     // A plain recipe while a name is not complete, and for an own network.
     preset: known ? preset : plainPreset(inputShape(prepared, columns)),
@@ -182,10 +183,10 @@ function defaults(draft: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, '
 function networkOf(
   preset: string,
   prepare: PrepareSpec | null,
-  { classes, columns }: DatasetSummary,
+  { classes, columns, task }: DatasetSummary,
 ): NetworkSpec | null {
   try {
-    return presetNetwork(preset, inputShape(prepare, columns?.length), classes.length)
+    return presetNetwork(preset, inputShape(prepare, columns?.length), classes.length, task)
   } catch (caught) {
     if (caught instanceof RangeError || caught instanceof ZodError) return null
     throw caught

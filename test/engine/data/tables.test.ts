@@ -32,7 +32,7 @@ describe('truth tables', () => {
   })
 })
 
-const POINTS = ['circles', 'exclusive-or', 'gaussians', 'spirals', 'moons']
+const POINTS = ['circles', 'exclusive-or', 'gaussians', 'spirals', 'moons', 'checkerboard']
 /** A point of class `label` is where the pattern says, but for its noise. */
 const BELONGS: Record<string, (x: number, y: number, label: number) => boolean> = {
   circles: (x, y, label) => (label === 0 ? Math.hypot(x, y) < 0.7 : Math.hypot(x, y) > 0.5),
@@ -48,6 +48,7 @@ const BELONGS: Record<string, (x: number, y: number, label: number) => boolean> 
     if (label ? b > 1 : b < -0.5) return false
     return Math.abs(Math.hypot(label ? a - 1 : a, label ? b - 0.5 : b) - 1) < 0.5
   },
+  checkerboard: (x, y, label) => (Math.floor((x + 1) * 1.5) + Math.floor((y + 1) * 1.5)) % 2 === label,
 }
 
 describe.each(POINTS)('%s', (name) => {
@@ -69,7 +70,32 @@ describe.each(POINTS)('%s', (name) => {
   })
 })
 
-/** Of classes, columns, labels and numbers. What was stored from them must stay what is made: a change is a new name. */
+describe.each([
+  ['plane', (x: number, y: number) => (x + y) / 2],
+  [
+    'hills',
+    (x: number, y: number) => {
+      const bell = (a: number, b: number) => Math.exp(-8 * ((x - a) ** 2 + (y - b) ** 2))
+      const [side, up] = [2 / 3, 2.5 / 6]
+      const top = bell(-side, up) - bell(0, up) + bell(side, up)
+      return top - bell(-side, -up) + bell(0, -up) - bell(side, -up)
+    },
+  ],
+] as const)('%s', (name, height) => {
+  it('has the height of its surface over every point of the square', () => {
+    const { inputs, targets, classes, labels } = tableOf(name)
+    expect(classes).toEqual(['height'])
+    expect([...labels].every((label) => label === 0)).toBe(true)
+    expect(targets).toHaveLength(600)
+    for (const [row, target] of targets!.entries()) {
+      const [x, y] = [inputs[2 * row]!, inputs[2 * row + 1]!]
+      expect(Math.max(Math.abs(x), Math.abs(y))).toBeLessThanOrEqual(1)
+      expect(Math.abs(target - height(x, y))).toBeLessThanOrEqual(0.5001e-4)
+    }
+  })
+})
+
+/** Of classes, columns, labels or targets, and numbers. What was stored from them must stay what is made: a change is a new name. */
 const CONTENT: Record<string, string> = {
   and: '93e13f8021a462c3',
   or: 'fbe4a154f609b45b',
@@ -84,11 +110,14 @@ const CONTENT: Record<string, string> = {
   gaussians: 'e3a66d5e1fc0e93e',
   spirals: '7082d17ac6ed73c9',
   moons: 'c17c25408303c2f6',
+  checkerboard: 'a2504224ba18a598',
+  plane: 'c26edd5961c63a6f',
+  hills: 'fe4cfa93c6f55878',
 }
 
 it.each(BUILT_IN_TABLES)('$name is what it was when data sets were made of it', ({ name, table }) => {
-  const { columns, classes, inputs, labels } = table()
-  const content = JSON.stringify([columns, classes, [...labels], [...inputs]])
+  const { columns, classes, inputs, labels, targets } = table()
+  const content = JSON.stringify([columns, classes, [...(targets ?? labels)], [...inputs]])
   expect(createHash('sha256').update(content).digest('hex').slice(0, 16)).toBe(CONTENT[name])
 })
 

@@ -93,3 +93,24 @@ describe('settings that must fit each other', () => {
     expect(check(settings as never, units)).toBe(path)
   })
 })
+
+describe('a number to be predicted', () => {
+  const check = (activation: Activation, settings: Parameters<typeof training>[0]) =>
+    pathOf(() => {
+      checkTraining(ending(activation, 1), training(settings), 'regression')
+    })
+
+  it.each(LossName.options)('%s measures a distance from it, or is refused', (loss) => {
+    expect(check('linear', { loss })).toBe(/Squared|Absolute/.test(loss) ? null : 'training.loss')
+  })
+
+  it.each(Activation.options)('comes out of any last layer but shares and steps (%s)', (activation) => {
+    const isRefused = activation === 'softmax' || activation === 'step'
+    expect(check(activation, { loss: 'meanSquaredError' })).toBe(isRefused ? 'layers[0]' : null)
+  })
+
+  it('has no classes to weigh or to smooth', () => {
+    expect(check('linear', { loss: 'meanSquaredError', classWeights: [1, 2] })).toBe('training.classWeights')
+    expect(check('linear', { loss: 'meanSquaredError', labelSmoothing: 0.1 })).toBe('training.labelSmoothing')
+  })
+})

@@ -222,3 +222,28 @@ describe('the config of a run', () => {
     expect(({} as { x?: unknown }).x).toBeUndefined()
   })
 })
+
+describe('presets for a number to be predicted', () => {
+  it.each(['mlp-32', 'mlp-book', 'logistic'])('%s ends with one linear unit and squares', (name) => {
+    const config = presetConfig({
+      ...{ source: 'd', columns: 4, classes: 1, task: 'regression', preset: name, trainCount: 200 },
+    })
+    expect(config.network.layers.at(-1)).toMatchObject({ type: 'dense', units: 1, activation: 'linear' })
+    expect(config.training.loss).toBe('meanSquaredError')
+  })
+
+  it.each(['cnn-small', 'resnet-small', 'perceptron', 'xor'])('%s predicts none', (name) => {
+    expect(() => presetNetwork(name, [2], 1, 'regression')).toThrow(RangeError)
+  })
+
+  it('scales columns as data say, unless told otherwise, and pictures have none', () => {
+    const asked = { source: 'd', columns: 2, classes: 2, preset: 'mlp-32', trainCount: 100 }
+    const table = { scale: 'standardize', statistics: null } as const
+    expect(presetConfig(asked).data.table).toBeNull()
+    expect(presetConfig({ ...asked, table }).data.table).toEqual(table)
+    expect(presetConfig({ ...asked, table, set: [['data.table.scale', 'minMax']] }).data.table?.scale).toBe('minMax')
+    expect(presetConfig({ ...asked, table, given: { data: { table: null } } }).data.table).toBeNull()
+    const { columns: _, ...pictures } = asked
+    expect(() => presetConfig({ ...pictures, given: { data: { table } } })).toThrow('Pictures have no columns')
+  })
+})

@@ -4,15 +4,15 @@ import { createModel } from '../../../src-engine/plan/model.ts'
 import type { NetworkSpec } from '../../../src-engine/spec/network.ts'
 import type { TrainingSpec } from '../../../src-engine/spec/training.ts'
 import { createTrainer } from '../../../src-engine/train/trainer.ts'
-import { arraySource, type ExampleSource } from '../../../src-engine/train/source.ts'
+import { arraySource, type LabelledSource } from '../../../src-engine/train/source.ts'
 import { createRng } from '../../../src-engine/train/rng.ts'
 import { kernels } from './kernels.ts'
 
 export interface Training {
   readonly spec: NetworkSpec
   readonly settings: TrainingSpec
-  readonly train: ExampleSource
-  readonly validation?: ExampleSource | null
+  readonly train: LabelledSource
+  readonly validation?: LabelledSource | null
 }
 
 /** Trains with diagnostics in every epoch; every alarm once, as a run would tell them. */
@@ -58,7 +58,7 @@ export function patterns(
   shape: readonly number[],
   classes: number,
   noise: number,
-): ExampleSource {
+): LabelledSource {
   const size = shape.reduce((product, side) => product * side, 1)
   const drawn = createRng(7, 'data')
   const means = Array.from({ length: classes }, () => Array.from({ length: size }, () => drawn.below(2)))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { zstdDecompressSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { COLUMNS, SCHEMA } from '../../../src-main/bundle/format.ts'
+import { BUNDLE_FORMAT, COLUMNS, schemaOf } from '../../../src-main/bundle/format.ts'
 import { buildBundle } from '../../../src-main/bundle/build.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 import { fillHome } from './home.ts'
@@ -21,10 +21,10 @@ test('a bundle is read with the very queries of the document about it', async ()
   )
   expect(blocks).toHaveLength(6)
   const [kind = '', schema = '', runs = '', loss = '', last = '', items = ''] = blocks
-  expect(schema).toBe(SCHEMA.trimStart())
+  expect(schema).toBe(schemaOf(BUNDLE_FORMAT).trimStart())
 
   const db = new Database(file, { readonly: true })
-  expect(db.prepare(kind).all()).toEqual([{ application_id: 1_195_530_306, user_version: 1 }])
+  expect(db.prepare(kind).all()).toEqual([{ application_id: 1_195_530_306, user_version: 2 }])
   expect(Buffer.from('GBXB').readUInt32BE()).toBe(1_195_530_306)
   const row = { epochs_done: 1500, optimizer: 'adam', tags: 'best one, paper' }
   expect(db.prepare(runs).all()).toEqual([

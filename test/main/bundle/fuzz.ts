@@ -79,6 +79,8 @@ const WRONG = {
 } as const
 const CELLS = [
   ['datasets', 'classes', 'text'],
+  ['datasets', 'task', 'text'],
+  ['datasets', 'version', 'integer'],
   ['datasets', 'created_at', 'integer'],
   ['items', 'class_index', 'integer'],
   ['items', 'path', 'text'],
@@ -101,6 +103,8 @@ const JSON_CELLS = [
   ],
   ...[
     ['datasets', 'columns'],
+    ['datasets', 'reading'],
+    ['items', 'traits'],
     ['runs', 'config'],
     ['runs', 'classes'],
     ['runs', 'metrics'],

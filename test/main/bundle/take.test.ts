@@ -1,6 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { BUNDLE_ID, columnsOf, schemaOf, TABLES } from '../../../src-main/bundle/format.ts'
+import { sealOf } from '../../../src-main/bundle/seal.ts'
+import { validateBundle } from '../../../src-main/bundle/validate.ts'
 import { openForWriting } from '../../../src-main/storage/open.ts'
 import { writeBundles } from '../../../src-main/storage/repositories/bundles.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -23,5 +27,66 @@ test('an import that ends in its middle leaves nothing, and the next one is whol
   }
   expect(bundles.take(file, []).runs.map(({ added }) => added)).toEqual([true, true, true])
   expect(counts()).toEqual([1, 17, 3, 3, 36, 6])
+  db.close()
+})
+
+/** The same as a program of before versions and perceptual hashes wrote it. */
+function asFormat1(newer: string, file: string): void {
+  const db = new Database(file)
+  db.pragma(`application_id = ${BUNDLE_ID}`)
+  db.pragma('user_version = 1')
+  db.exec(schemaOf(1))
+  db.prepare('ATTACH ? AS newer').run(newer)
+  db.pragma('foreign_keys = OFF')
+  for (const table of TABLES) {
+    const columns = columnsOf(table, 1)
+      .map((column) => `"${column}"`)
+      .join(', ')
+    db.exec(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM newer.${table}`)
+  }
+  db.exec('DETACH newer')
+  db.prepare('INSERT INTO seal (sha256) VALUES (?)').run(sealOf(db))
+  db.close()
+}
+
+test('a file of format 1 is still read, and what it does not know is as it was then', async () => {
+  const folder = await temporaryFolder()
+  const newer = join(folder, 'newer.glassbox')
+  await writeFile(newer, await soundBundle())
+  const file = join(folder, 'older.glassbox')
+  asFormat1(newer, file)
+  await validateBundle(file, { onProgress: () => undefined, isCancelled: () => false })
+  const db = openForWriting(await temporaryFolder())
+  expect(
+    writeBundles(db)
+      .take(file, [])
+      .runs.map(({ added }) => added),
+  ).toEqual([true, true, true])
+  expect(db.prepare('SELECT task, reading, version FROM datasets').all()).toEqual([
+    { task: 'classification', reading: null, version: 1 },
+  ])
+  expect(db.prepare('SELECT DISTINCT target, perceptual_hash, traits FROM items').all()).toEqual([
+    { target: null, perceptual_hash: null, traits: null },
+  ])
+  // The same runs of both formats are the same runs.
+  expect(
+    writeBundles(db)
+      .take(newer, [])
+      .runs.map(({ added }) => added),
+  ).toEqual([false, false, false])
+  db.close()
+})
+
+test('what the doctor knows of pictures comes along', async () => {
+  const file = join(await temporaryFolder(), 'sound.glassbox')
+  await writeFile(file, await soundBundle())
+  const bundle = new Database(file, { readonly: true })
+  const facts = 'SELECT perceptual_hash, traits FROM items ORDER BY position'
+  const written = bundle.prepare<[], { perceptual_hash: string }>(facts).all()
+  bundle.close()
+  expect(written.every(({ perceptual_hash }) => /^[0-9a-f]{16}$/.test(perceptual_hash))).toBe(true)
+  const db = openForWriting(await temporaryFolder())
+  writeBundles(db).take(file, [])
+  expect(db.prepare(facts).all()).toEqual(written)
   db.close()
 })

@@ -1,9 +1,12 @@
 import { readFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { ExampleSource } from '../../../src-engine/train/source.ts'
 import { cacheSource, openCache, type PictureCache } from '../../../src-main/datasets/cache.ts'
 import { CacheWriter } from '../../../src-main/datasets/cache-writer.ts'
 import { errorOf, folderWith } from './pictures.ts'
+
+const labelOf = (source: ExampleSource, index: number): number => ('label' in source ? source.label(index) : NaN)
 
 const picture = (first: number): Uint8Array => Uint8Array.of(first, first + 1, 255)
 
@@ -56,7 +59,7 @@ describe('the cache', () => {
   it('gives scaled examples with their labels', () => {
     const items = { positions: Uint32Array.of(2, 0), labels: Uint32Array.of(1, 7) }
     const source = cacheSource({ cache: opened(written(3), 3), items, prepare: { scale: '0..1' } })
-    expect([source.count, source.label(0), source.label(1)]).toEqual([2, 1, 7])
+    expect([source.count, labelOf(source, 0), labelOf(source, 1)]).toEqual([2, 1, 7])
     const into = new Float32Array(9).fill(-1)
     source.readInputs(Uint32Array.of(1, 0, 0), 2, into)
     const expected = [0, 1, 255, 20, 21, 255].map((value) => Math.fround(value / 255))
@@ -72,7 +75,7 @@ describe('the cache', () => {
       const source = cacheSource({ cache, items, prepare: { scale: '-1..1' } })
       const into = new Float32Array(9)
       source.readInputs(Uint32Array.of(2, 0, 1), 3, into)
-      return { count: source.count, labels: [0, 1, 2].map((index) => source.label(index)), into }
+      return { count: source.count, labels: [0, 1, 2].map((index) => labelOf(source, index)), into }
     })
     expect(examples[0]).toEqual(examples[1])
     expect(examples[0]!.into[3]).toBe(Math.fround(30 / 127.5 - 1))
@@ -102,6 +105,6 @@ describe('the cache', () => {
     const source = cacheSource({ cache, items, prepare: null })
     const into = new Float32Array(4)
     source.readInputs(Uint32Array.of(0, 1), 2, into)
-    expect([source.count, source.label(0), ...into]).toEqual([2, 2, 7, 0, 1.5, -2])
+    expect([source.count, labelOf(source, 0), ...into]).toEqual([2, 2, 7, 0, 1.5, -2])
   })
 })

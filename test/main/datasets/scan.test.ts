@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, type TestContext } from 'vitest'
 import { scanFolder } from '../../../src-main/datasets/scan.ts'
+import { readableSources, runAsNobody } from '../support/another-user.ts'
 import { errorOf, folderWith } from './pictures.ts'
 
 const windows = process.platform === 'win32'
@@ -105,19 +106,12 @@ interface Seen {
   error?: string
 }
 
-/** Scans as a user without rights, in a process of its own: root may read everything. */
-function asNobody(root: string, context: { skip: () => void }): Seen {
-  // The sources are copied to where that user may read them, whoever owns the checkout.
-  const copy = folderWith()
-  chmodSync(copy, 0o755)
-  for (const part of ['src-engine/data', 'src-engine/spec', 'src-main/contract', 'src-main/datasets', 'package.json']) {
-    mkdirSync(resolve(copy, part, '..'), { recursive: true })
-    cpSync(resolve(import.meta.dirname, '../../..', part), join(copy, part), { recursive: true })
-  }
-  symlinkSync(resolve(import.meta.dirname, '../../../node_modules'), join(copy, 'node_modules'))
+/** Scans as a user without rights, in a process of its own. */
+function asNobody(root: string, context: TestContext): Seen {
+  const sources = readableSources()
   const script = `
-    import { scanFolder } from '${join(copy, 'src-main/datasets/scan.ts')}'
-    import { readPictureFile } from '${join(copy, 'src-main/datasets/read-picture.ts')}'
+    import { scanFolder } from '${join(sources, 'src-main/datasets/scan.ts')}'
+    import { readPictureFile } from '${join(sources, 'src-main/datasets/read-picture.ts')}'
     const [root] = process.argv.slice(1)
     const seen = await scanFolder({ folder: root }).then(
       async ({ entries, skipped }) => ({
@@ -127,16 +121,7 @@ function asNobody(root: string, context: { skip: () => void }): Seen {
       (error) => ({ error: error.code ?? error.message }),
     )
     console.log(JSON.stringify(seen))`
-  const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
-  const { stdout, stderr, error } = spawnSync(process.execPath, ['--input-type=module', '-e', script, root], {
-    ...nobody,
-    cwd: copy,
-    encoding: 'utf8',
-  })
-  rmSync(copy, { recursive: true, force: true })
-  if (error || !stdout) {
-    console.warn(`skipped: cannot run as another user: ${error?.message ?? stderr}`)
-    context.skip()
-  }
+  const { stdout, stderr } = runAsNobody(script, [root], context)
+  expect(stderr).not.toContain('Error')
   return JSON.parse(stdout) as Seen
 }

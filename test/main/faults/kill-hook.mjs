@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 
 /*
  * Loaded into every thread of a process under test. GLASSBOX_KILL=point:n ends the process, as `kill -9` does, when one of
- * its threads comes to that point for the nth time: before or behind a commit, a sync or a rename, or in the middle of a
+ * its threads comes to that point for the nth time: before or behind a commit, a sync, a rename or a write, or in the middle of a
  * commit, so many microseconds after it began (in-commit:n:microseconds).
  */
 const [point, nth, micros] = (process.env.GLASSBOX_KILL ?? '').split(':')
@@ -51,6 +51,7 @@ if (point) {
   for (const name of ['renameSync', 'linkSync']) around(fs, name, 'rename')
   around(fs.promises, 'rename', 'rename')
   around(fs, 'fsyncSync', 'sync')
+  around(fs, 'writeSync', 'write')
   syncBuiltinESMExports()
   const Database = createRequire(import.meta.url)('better-sqlite3')
   const db = new Database(':memory:')

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/temporary.ts'
 import { allRows } from './support/all-rows.ts'
 import { OLDER_RUNS, writeOlderFile } from './support/older-file.ts'
 
-const formats = ([1, 2, 3] as const).filter((format) => format < migrations.length)
+const formats = ([1, 2, 3, 4] as const).filter((format) => format < migrations.length)
 
 function rowsOf(file: string): { format: unknown; rows: ReturnType<typeof allRows> } {
   const db = new Database(file, { readonly: true })
@@ -31,7 +31,7 @@ test.each(formats)('a file of format %i is copied as it was, then brought up to 
   expect(db.pragma('user_version', { simple: true })).toBe(migrations.length)
   const after = allRows(db)
   const { datasets, runs } = readStore(db)
-  expect(datasets.list()).toHaveLength(2)
+  expect(datasets.ids()).toHaveLength(2)
   expect(datasets.allItems('data2')).toHaveLength(400)
   expect(runs.list()).toHaveLength(OLDER_RUNS)
   expect(runs.detail('run3')).toMatchObject({ name: 'mlp-8 3', epochsDone: 2200, bestEpoch: 900 })

@@ -9,6 +9,8 @@ import { initial } from '../../../src-main/storage/migrations/0001-initial.ts'
 import { migrations } from '../../../src-main/storage/migrations/index.ts'
 import { readStore, writeStore } from '../../../src-main/storage/store.ts'
 import { temporaryFolder } from '../support/temporary.ts'
+import { allRows } from './support/all-rows.ts'
+import { OLDER_RUNS, writeOlderFile } from './support/older-file.ts'
 
 test('a new database has every setting that cannot be changed later', async () => {
   const home = await temporaryFolder()
@@ -134,4 +136,27 @@ test('a file that a killed process had only begun to make is made anew', async (
   expect(opened.pragma('user_version', { simple: true })).toBe(migrations.length)
   expect(readStore(opened).runs.list()).toEqual([])
   opened.close()
+})
+
+test('a file of format 4 is brought up to date with every row that it held', async () => {
+  const home = await temporaryFolder()
+  writeOlderFile(home, 4)
+  const old = new Database(join(home, 'glassbox.sqlite'), { readonly: true })
+  const before = allRows(old)
+  old.close()
+  const db = openForWriting(home)
+  expect(db.pragma('user_version', { simple: true })).toBe(migrations.length)
+  const after = allRows(db)
+  for (const table of ['settings', 'skipped', 'blobs', 'runs', 'run_tags', 'alarms', 'diagnostics', 'checkpoints'])
+    expect(after[table], table).toEqual(before[table])
+  expect(before.run_tags).toHaveLength(OLDER_RUNS)
+  expect(after.items).toHaveLength(before.items!.length)
+
+  const { datasets } = readStore(db)
+  // The second was made of the first: it stands for both.
+  expect(datasets.list().map(({ id }) => id)).toEqual(['data2'])
+  expect(datasets.get('data1')).toMatchObject({ task: 'classification', reading: null, version: 1, health: null })
+  expect(datasets.doctor('data1')).toBeNull()
+  expect(datasets.allItems('data1')[7]).toMatchObject({ target: null, perceptualHash: null, traits: [] })
+  db.close()
 })

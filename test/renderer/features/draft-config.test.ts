@@ -74,7 +74,7 @@ describe('a draft whose run had another network or kind of data', () => {
 
   it('has the recipe of its own network, and can be trained', () => {
     const config = started({ ...untouched, preset: 'xor', base: baseOf() }, table)
-    expect(config.data).toEqual({ source: 'data0001', split: dataset.split, prepare: null })
+    expect(config.data).toEqual({ source: 'data0001', split: dataset.split, prepare: null, table: null })
     expect(config.training).toEqual(TrainingSpec.parse({ ...xorTraining, seed: 3 }))
 
     const data = { prepare: null, source: 'data0001' }
@@ -145,7 +145,7 @@ describe('draftConfig', () => {
     const network = draftNetwork(draft, dataset)
     const config = draftConfig(draft, dataset, network!)
     expect(RunConfig.parse(config)).toEqual(config)
-    expect(config.data).toEqual({ source: 'data0001', split: dataset.split, prepare: dataset.prepare })
+    expect(config.data).toEqual({ source: 'data0001', split: dataset.split, prepare: dataset.prepare, table: null })
     expect(config.training).toMatchObject({
       epochs: 5,
       batchSize: 16,
@@ -169,7 +169,7 @@ describe('draftConfig', () => {
       seed: 3,
       optimizer: { ...optimizer, learningRate: 1, nesterov: false, variant: 'keras' },
     })
-    expect(config.data).toEqual({ source: 'data0001', split: [0.5, 0.25, 0.25], prepare })
+    expect(config.data).toEqual({ source: 'data0001', split: [0.5, 0.25, 0.25], prepare, table: null })
     expect(config.network.input).toEqual([16, 16, 1])
     const elsewhere = sampleDataset({ id: 'data0002' })
     expect(draftConfig(again, elsewhere, draftNetwork(again, elsewhere)!).data.split).toEqual(dataset.split)

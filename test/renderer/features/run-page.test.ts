@@ -41,8 +41,8 @@ describe('name, tags and note', () => {
   it('are changed where they stand', async () => {
     const { view, api } = await page({ tags: ['keep'] })
     await view.get('[data-testid=rename]').trigger('click')
-    await view.get('[data-testid=run-name]').setValue(' wider ')
-    await view.get('[data-testid=run-name]').trigger('keydown', { key: 'Enter' })
+    await view.get('[data-testid=name-field]').setValue(' wider ')
+    await view.get('[data-testid=name-field]').trigger('keydown', { key: 'Enter' })
     expect(lastEdit(api)).toEqual({ id: 'run00001', name: 'wider' })
     await view.get('[data-testid=add-tag]').trigger('click')
     await view.get('[data-testid=new-tag]').setValue('baseline')
@@ -61,8 +61,8 @@ describe('name, tags and note', () => {
       ['Enter', ' '],
     ] as const) {
       await view.get('[data-testid=rename]').trigger('click')
-      await view.get('[data-testid=run-name]').setValue(name)
-      await view.get('[data-testid=run-name]').trigger('keydown', { key })
+      await view.get('[data-testid=name-field]').setValue(name)
+      await view.get('[data-testid=name-field]').trigger('keydown', { key })
     }
     await view.get('[data-testid=add-tag]').trigger('click')
     await view.get('[data-testid=new-tag]').setValue('keep')
@@ -178,7 +178,7 @@ describe('a checkpoint', () => {
     expect(view.get('[data-testid=checkpoint-size]').text()).toBe('1.5 MB')
     await view.get('[data-testid=pin]').trigger('click')
     expect(api.calls.find(({ name }) => name === 'runs/pin')?.input).toEqual({ id: 'run00001', epoch: 3, pinned: true })
-    await view.get('input[type=range]').setValue(1)
+    await view.get('input[aria-valuetext^=epoch]').setValue(1)
     await view.get('[data-testid=fork-here]').trigger('click')
     await flushPromises()
     expect(useTrainDraft().draft.from).toMatchObject({ runId: 'run00001', epoch: 2 })

@@ -1,6 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { h } from 'vue'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { builtInTable } from '../../../src-engine/data/tables/built-in.ts'
 import { presetNetwork } from '../../../src-engine/spec/presets.ts'
 import type { DatasetItem } from '../../../src-main/contract/types.ts'
@@ -37,9 +37,15 @@ const answers = {
   'datasets/rows': () => ({ total: 4, items, values: inputs }),
 }
 
-beforeEach(() => localStorage.clear())
+beforeEach(() => {
+  localStorage.clear()
+  // Only what is in view is drawn, and nothing has a size here.
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600)
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(600)
+})
 afterEach(() => {
   document.body.innerHTML = ''
+  vi.restoreAllMocks()
 })
 
 describe('a table in the Data view', () => {
@@ -66,6 +72,32 @@ describe('a table in the Data view', () => {
     const { view } = await mountView(DataView, new FakeApi(answers), '/data/xor00001')
     await view.findAll('button[aria-pressed]')[1]!.trigger('click')
     expect(view.findAll('tbody tr').map((row) => row.get('th').text())).toEqual(['2', '3'])
+  })
+
+  it('shows the categories of a file by name or by column, and marks what is missing', async () => {
+    const cats = sampleDataset({
+      ...{ id: 'cats0001', name: 'cats', builtIn: null, columns: ['age', 'colour=blue', 'colour=red'], prepare: null },
+      ...{ itemCount: 3, classes: xor.classes },
+    })
+    const values = Float32Array.of(1.5, 0, 1, NaN, 1, 0, 2, NaN, NaN)
+    const rows = () => ({ total: 3, items: items.slice(0, 3), values })
+    const api = new FakeApi({ 'datasets/list': () => [cats], 'datasets/rows': rows })
+    const { view } = await mountView(DataView, api, '/data/cats0001')
+    const cells = () =>
+      view.findAll('tbody tr').map((row) =>
+        row
+          .findAll('td')
+          .map((cell) => cell.text())
+          .slice(0, -2),
+      )
+    expect(cells()).toEqual([
+      ['1.5', 'red'],
+      ['missing', 'blue'],
+      ['2', 'missing'],
+    ])
+    await view.get('[data-testid=fold-columns]').setValue(false)
+    expect(cells()[1]).toEqual(['missing', '1', '0'])
+    expect(view.find('figure').exists()).toBe(false)
   })
 
   it('says what is wrong when the rows cannot be read', async () => {

@@ -149,7 +149,7 @@ describe('DataView', () => {
 
   it('lists skipped files with their reasons', async () => {
     const { view } = await mountView(DataView, new FakeApi(answers), '/data/data0001')
-    await view.findAll('[role=tab]')[1]?.trigger('mousedown')
+    await view.findAll('[role=tab]')[2]?.trigger('mousedown')
     await flushPromises()
     expect(view.text()).toContain('apple/note.txt')
     expect(view.text()).toContain('Not a picture.')

@@ -9,6 +9,7 @@ import type { Datasets } from '../../datasets/datasets.ts'
 import type { Runs } from '../runs.ts'
 import { EvaluatedItems, type KeptEvaluation } from './kept-evaluation.ts'
 import { Recent } from './recent.ts'
+import { chosenNumbers, evaluationOfNumbers, type PredictedNumbers } from './predicted-numbers.ts'
 import { requireSameKind } from './same-kind.ts'
 
 interface Services {
@@ -17,7 +18,8 @@ interface Services {
   readonly inference: InferenceClient
 }
 type Question = Omit<CommandArguments<'runs/evaluate'>, 'query'>
-type Made = KeptEvaluation & { readonly chosen: EvaluatedItems }
+type Classified = KeptEvaluation & { readonly task: 'classification'; readonly chosen: EvaluatedItems }
+type Made = Classified | (PredictedNumbers & { readonly task: 'regression' })
 
 /** Items of evaluations that are kept in memory: about 200 MB. */
 const MOST_ITEMS = 500_000
@@ -36,7 +38,9 @@ export class Evaluations {
   }
 
   async evaluate({ query, ...question }: CommandArguments<'runs/evaluate'>): Promise<Evaluation> {
-    const { metrics, accuracy, split, checkpoint, confusion, classes, perClass, chosen } = await this.#of(question)
+    const made = await this.#of(question)
+    if (made.task === 'regression') return evaluationOfNumbers(made, query)
+    const { metrics, accuracy, split, checkpoint, confusion, classes, perClass, chosen } = made
     const rows = classes.map((_, row) => [
       ...confusion.counts.subarray(row * confusion.classes, (row + 1) * confusion.classes),
     ])
@@ -50,7 +54,8 @@ export class Evaluations {
     query,
     ...question
   }: CommandArguments<'runs/evaluated-items'>): Promise<CommandOutput<'runs/evaluated-items'>> {
-    return (await this.#of(question)).chosen.choose(query, question.topK)
+    const made = await this.#of(question)
+    return made.task === 'regression' ? chosenNumbers(made, query) : made.chosen.choose(query, question.topK)
   }
 
   /** @throws {GlassboxError} `not-found`, `input/invalid`, `run/no-checkpoint` */
@@ -63,7 +68,7 @@ export class Evaluations {
     const top = Math.min(Math.max(topK, KEPT_TOP), detail.classes.length)
     const key = [id, epoch, dataset.id, split].join(' ')
     const known = this.#recent.get(key)
-    if (known && known.answers.top >= top) return known
+    if (known && (known.task === 'regression' || known.answers.top >= top)) return known
     const making = `${key} ${top}`
     const made = this.#making.get(making) ?? this.#make(detail, dataset, split, epoch, top)
     this.#making.set(making, made)
@@ -85,16 +90,22 @@ export class Evaluations {
       throw new GlassboxError('not-found', `The ${split} split of "${dataset.name}" is empty.`, {
         hint: `Choose another: ${filled(dataset).join(', ')}.`,
       })
-    const { metrics, answers, confusion, perClass, tensorSha256 } = await inference.evaluate(trained, examples, top)
+    const found = await inference.evaluate(trained, examples, top)
     const stored = await datasets.allItems(dataset.id)
     const { classes } = detail
+    const files = Array.from(positions, (position) => stored[position]?.path ?? '')
+    if (found.targets) {
+      const place = { split, checkpoint: epoch, name: classes[0] ?? '', positions, files }
+      return { task: 'regression', ...found, ...place }
+    }
+    const { metrics, answers, confusion, perClass, tensorSha256 } = found
     const kept: KeptEvaluation = {
       ...{ metrics, split, checkpoint: epoch, confusion, classes, positions, labels, tensorSha256, answers },
       accuracy: accuracyEstimate(Math.round(metrics.accuracy * metrics.count), metrics.count),
       perClass: perClass.map((figures, index) => ({ name: classes[index] ?? '', ...figures })),
-      files: Array.from(positions, (position) => stored[position]?.path ?? ''),
+      files,
     }
-    return { ...kept, chosen: new EvaluatedItems(kept) }
+    return { task: 'classification', ...kept, chosen: new EvaluatedItems(kept) }
   }
 }
 

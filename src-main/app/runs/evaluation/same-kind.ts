@@ -7,7 +7,15 @@ import type { DatasetSummary, RunDetail } from '../../../contract/types.ts'
  * pictures only into one for pictures, because they are prepared to fit.
  * @throws {GlassboxError} `input/invalid`
  */
-export function requireSameKind({ name, classes, config }: RunDetail, dataset: DatasetSummary): void {
+export function requireSameKind({ name, task, classes, config }: RunDetail, dataset: DatasetSummary): void {
+  if (dataset.task !== task)
+    throw new GlassboxError(
+      'input/invalid',
+      task === 'regression'
+        ? `"${name}" predicts numbers, but "${dataset.name}" has classes.`
+        : `"${name}" tells classes apart, but "${dataset.name}" has numbers to predict.`,
+      { hint: 'Choose data of the same kind.' },
+    )
   if (dataset.classes.map((entry) => entry.name).join('\0') !== classes.join('\0'))
     throw new GlassboxError('input/invalid', `The classes of "${dataset.name}" are not those of the run.`, {
       hint: `It was trained on: ${classes.join(', ')}.`,

@@ -4,6 +4,8 @@ export interface Look {
   readonly channels: number
   /** Gray and then, of a picture in colour, red, green and blue: each [side, side] in 0..255. */
   readonly planes: Float32Array
+  /** Whether it shows nothing but a straight stroke: all of its slopes point one way. */
+  readonly isStroke: boolean
 }
 
 /** Larger pictures are made smaller: details of a pixel do not decide. */
@@ -31,7 +33,29 @@ export function lookOf(
   if (channels > 1)
     for (let i = 0; i < area; i++)
       planes[i] = 0.299 * planes[area + i]! + 0.587 * planes[2 * area + i]! + 0.114 * planes[3 * area + i]!
-  return { side, channels, planes }
+  return { side, channels, planes, isStroke: isStroke(planes, side) }
+}
+
+/** Slopes across a stroke are so many times those along it, where it ends; of whole signs and photos less than eight times. */
+const STROKE = 0.115
+
+/**
+ * The smaller eigenvalue of the gray values' structure tensor over the larger one.
+ * Source: C. Harris and M. Stephens, "A Combined Corner and Edge Detector" (1988).
+ */
+function isStroke(gray: Float32Array, side: number): boolean {
+  let [xx, yy, xy] = [0, 0, 0]
+  for (let y = 1; y < side - 1; y++)
+    for (let x = 1; x < side - 1; x++) {
+      const at = y * side + x
+      const across = gray[at + 1]! - gray[at - 1]!
+      const down = gray[at + side]! - gray[at - side]!
+      xx += across * across
+      yy += down * down
+      xy += across * down
+    }
+  const root = Math.sqrt((xx - yy) ** 2 + 4 * xy * xy)
+  return xx + yy - root < STROKE * (xx + yy + root)
 }
 
 /** Means of the parts of one channel. */

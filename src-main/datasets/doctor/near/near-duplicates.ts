@@ -28,9 +28,11 @@ export interface NearPair {
 }
 
 /** What may remain unexplained between copies: a copy made smaller and saved again keeps below. */
-const MOST_REST = 0.12
+const MOST_REST = 0.11
 /** What no two different pictures come below, however simple they are. */
 const SURELY = MOST_REST / 2
+/** The same of a single straight stroke: any two of them are nearly copies. */
+const MOST_REST_OF_STROKES = 0.03
 /** Of each picture, so many with the most similar hashes are compared with it: where there are more, they are look-alikes. */
 const COMPARED = 8
 /** A copy may be cut by as much of its side, or by as many pixels. */
@@ -78,7 +80,9 @@ export async function findNearDuplicates(
         if (done.has(key)) continue
         done.add(key)
         const most = allowance(pictures[first]!, pictures[second]!, Math.min(...shape.slice(0, 2), 32))
-        const rest = differenceOf(looks.of(first, false), looks.of(second, isMirrored), most)
+        const [one, other] = [looks.of(first, false), looks.of(second, isMirrored)]
+        const rest = differenceOf(one, other, most)
+        if (one.isStroke && other.isStroke && rest > MOST_REST_OF_STROKES) continue
         if (rest <= MOST_REST * 2) rests.push({ a: first, b: second, isMirrored, rest })
       }
     }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { guessingLoss } from '../../../../src-engine/inspect/alarms/guessing-loss.ts'
+import { guessingLoss, guessingLossOfTargets } from '../../../../src-engine/inspect/alarms/guessing-loss.ts'
 import { judge } from '../../../../src-engine/reference/losses.ts'
 import { oneHot } from '../../../../src-engine/reference/targets.ts'
 import type { LossName } from '../../../../src-engine/spec/training.ts'
@@ -45,4 +45,17 @@ it.each(losses)('no answer without looking has a smaller %s, and one has this', 
     [0, 0.02, -0.02],
   ].map((each) => (isAbsolute ? each.map(Math.abs) : each)))
     expect(away(by)).toBeGreaterThanOrEqual(least - 1e-12)
+})
+
+it.each(losses.filter((loss) => /Squared|Absolute/.test(loss)))('no constant comes nearer to numbers by %s', (loss) => {
+  const targets = [3, -1, 4, 1, -5, 9, 2]
+  const lossOf = (answer: number): number => {
+    const answers = { a: new Float64Array(7).fill(answer), y: Float64Array.from(targets), outputs: 1 }
+    return judge(loss, 'linear', answers.a, answers).loss
+  }
+  const best = loss.endsWith('AbsoluteError') ? 2 : 13 / 7
+  const least = guessingLossOfTargets(loss, targets)!
+  expect(lossOf(best)).toBeCloseTo(least, 12)
+  for (const by of [-1, -0.1, 0.1, 1]) expect(lossOf(best + by)).toBeGreaterThan(least)
+  expect(guessingLossOfTargets(loss, [])).toBeNull()
 })

@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { expect, test } from 'vitest'
 import { decodePicture } from '../../../../src-main/datasets/decode.ts'
 import { grayView } from '../../../../src-main/datasets/doctor/gray-view.ts'
@@ -8,8 +8,8 @@ import { drawn, encoder } from '../pictures.ts'
 
 const traitsOf = async (bytes: Buffer): Promise<string[]> =>
   (await pictureFacts(bytes, await decodePicture(bytes))).traits
-const picture = (width = 40, height = 30): sharp.Sharp => encoder(drawn(width, height))
-const filled = (colour: { r: number; g: number; b: number }, size = 40): sharp.Sharp =>
+const picture = (width = 40, height = 30): Sharp => encoder(drawn(width, height))
+const filled = (colour: { r: number; g: number; b: number }, size = 40): Sharp =>
   sharp({ create: { width: size, height: size, channels: 3, background: colour } })
 
 test('the view is the mean of equal parts, whatever the size', () => {

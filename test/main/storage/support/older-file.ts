@@ -15,7 +15,7 @@ const CHUNK = 1024
 const PARAMETERS = 3000
 
 /** Writes a database as a program of that format wrote it, with rows in every table, the same ones every time. */
-export function writeOlderFile(home: string, format: 1 | 2 | 3): void {
+export function writeOlderFile(home: string, format: 1 | 2 | 3 | 4): void {
   const db = new Database(join(home, DATABASE_FILE))
   db.pragma('auto_vacuum = INCREMENTAL')
   db.pragma(`application_id = ${APPLICATION_ID}`)
@@ -25,7 +25,7 @@ export function writeOlderFile(home: string, format: 1 | 2 | 3): void {
   db.pragma(`user_version = ${format}`)
   db.transaction(() => {
     fillDatasets(db, format)
-    for (let number = 1; number <= OLDER_RUNS; number++) fillRun(db, number)
+    for (let number = 1; number <= OLDER_RUNS; number++) fillRun(db, number, format)
   })()
   db.close()
 }
@@ -70,7 +70,7 @@ function fillDatasets(db: Database.Database, format: number): void {
   )
 }
 
-function fillRun(db: Database.Database, number: number): void {
+function fillRun(db: Database.Database, number: number, format: number): void {
   const [id, rng] = [`run${number}`, createRng(number, 'data')]
   const start = number === 3 ? 700 : 0
   const config = presetConfig({ source: 'data1', classes: 2, preset: 'mlp-8', trainCount: 100 })
@@ -104,10 +104,15 @@ function fillRun(db: Database.Database, number: number): void {
     const last = epoch === start + EPOCHS
     const optimizer = last ? keepBlob(db, Float32Array.from({ length: PARAMETERS }, rng.normal)) : null
     db.prepare(
-      `INSERT INTO checkpoints (run_id, epoch, weights_sha256, optimizer_sha256, state, created_at) VALUES (?, ?, ?, ?, ?, 5)`,
+      `INSERT INTO checkpoints (run_id, epoch, ${format < 4 ? '' : 'step, '}weights_sha256, optimizer_sha256, state, created_at)
+       VALUES (?, ?, ${format < 4 ? '' : '0, '}?, ?, ?, 5)`,
     ).run(id, epoch, weights, optimizer, last ? '{"step":9}' : null)
     db.prepare('UPDATE runs SET weights_sha256 = ? WHERE id = ?').run(weights, id)
   }
+  if (format < 4) return
+  db.prepare("INSERT INTO run_tags VALUES (?, 'kept')").run(id)
+  db.prepare('INSERT INTO alarms VALUES (?, 3, 0, ?)').run(id, JSON.stringify({ kind: 'noLearning' }))
+  db.prepare("INSERT INTO diagnostics VALUES (?, 1, '[]')").run(id)
 }
 
 function keepBlob(db: Database.Database, values: Float32Array): string {

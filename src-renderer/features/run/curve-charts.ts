@@ -1,0 +1,51 @@
+import type { TrainingSpec } from '../../../src-engine/spec/training.ts'
+import type { Series } from '../../charts/series.ts'
+import { formatCount, formatNumber, formatPercent, formatPercentTick, formatTick } from '../../ui/format.ts'
+import { rateSeries, speedSeries, splitSeries } from './curve-series.ts'
+import type { CurveHistory } from './history.ts'
+import type { ChartName } from './useCurveOptions.ts'
+
+interface CurveChart {
+  readonly name: ChartName
+  readonly title: string
+  readonly series: readonly Series[]
+  readonly format: (value: number) => string
+  readonly formatTick: (value: number) => string
+  /** A value that the axis never passes. */
+  readonly ceiling?: number
+}
+
+/**
+ * What the chosen charts of a run show.
+ * @param count examples of the training split; null while it is not known
+ */
+export function curveCharts(
+  names: readonly ChartName[],
+  history: CurveHistory,
+  training: TrainingSpec | null,
+  count: number | null,
+): CurveChart[] {
+  const chart = (name: ChartName): CurveChart => {
+    switch (name) {
+      case 'loss':
+        return { name, title: 'Loss', series: splitSeries(history, 'loss'), format: formatNumber, formatTick }
+      case 'accuracy': {
+        const series = splitSeries(history, 'accuracy')
+        return { name, title: 'Accuracy', series, format: formatPercent, formatTick: formatPercentTick, ceiling: 1 }
+      }
+      case 'rate': {
+        const series = rateSeries(history, training, count)
+        return { name, title: 'Learning rate', series, format: formatNumber, formatTick }
+      }
+      case 'speed':
+        return {
+          name,
+          title: 'Speed',
+          series: speedSeries(history, count),
+          format: formatCount,
+          formatTick,
+        }
+    }
+  }
+  return names.map(chart)
+}

@@ -1,0 +1,33 @@
+import { learningRateAt } from '../../../src-engine/train/schedule.ts'
+import { stepsBefore, stepsOf } from '../../../src-engine/train/batches.ts'
+import type { TrainingSpec } from '../../../src-engine/spec/training.ts'
+import type { Series } from '../../charts/series.ts'
+import { lastEpochs, type CurveHistory } from './history.ts'
+
+/** Train and validation of one measure. */
+export function splitSeries(history: CurveHistory, measure: 'loss' | 'accuracy'): Series[] {
+  const { high } = history
+  return [
+    { name: 'train', kind: 'train', values: history[measure], high: high?.[measure] },
+    { name: 'validation', kind: 'validation', values: history[`val_${measure}`], high: high?.[`val_${measure}`] },
+  ]
+}
+
+/** The learning rate of the last step of every epoch, worked out from the settings as the training does. */
+export function rateSeries(history: CurveHistory, training: TrainingSpec | null, count: number | null): Series[] {
+  const values = lastEpochs(history).map((epoch) => {
+    if (!training || count === null) return NaN
+    const steps = stepsOf(training, epoch, count)
+    return learningRateAt(training, stepsBefore(training, epoch + 1, count), epoch - 1 / steps)
+  })
+  return [{ name: 'learning rate', kind: 'single', hue: 2, values }]
+}
+
+/** Examples per second of every epoch. */
+export function speedSeries(history: CurveHistory, count: number | null): Series[] {
+  const perSecond = (seconds: Float64Array): Float64Array =>
+    seconds.map((one) => (count !== null && one > 0 ? count / one : NaN))
+  const { seconds, high } = history
+  const [values, top] = high ? [perSecond(high.seconds), perSecond(seconds)] : [perSecond(seconds), undefined]
+  return [{ name: 'examples per second', kind: 'single', hue: 3, values, high: top }]
+}
