@@ -17,7 +17,8 @@ export class SheetPainter {
     const { width, height } = context.canvas
     const size = sheetSize(drawing.sheet)
     const scale = view.scale * ratio
-    const toScreen = (cell: number, origin: number): number => Math.round((cell - origin) * scale)
+    // The place is rounded once for all: else half a pixel at one edge alone would stretch the whole.
+    const toScreen = (cell: number, origin: number): number => Math.round(cell * scale) - Math.round(origin * scale)
     context.clearRect(0, 0, width, height)
     // Weights that are smaller than a pixel are blended, larger ones keep their edges.
     context.imageSmoothingEnabled = scale < 1

@@ -49,8 +49,13 @@ export interface ViewSize {
   readonly height: number
 }
 
-/** A picture of several is not shown smaller unless somebody zooms out (pixels of its longer side). */
-export const LEAST_TILE = 28
+/** Pictures of several are not shown smaller unless somebody zooms out: pixels of the longer side, or as many for a cell. */
+const LEAST_TILE = 28
+const LEAST_CELL = 6
+
+/** The scale below which a tile cannot be told from others. */
+export const leastScale = (width: number, height: number): number =>
+  Math.min(LEAST_CELL, LEAST_TILE / Math.max(width, height))
 
 /**
  * [height, width, channels, units] as pictures, a unit's channels beside each other.
@@ -61,7 +66,7 @@ export function pictureSheet(shape: readonly [number, number, number, number], v
   const names = channelNames(channels)
   const group = (width + 1) * channels
   const balanced = Math.sqrt((units * (height + 1) * view.width) / (group * Math.max(1, view.height)))
-  const most = (view.width * Math.max(width, height)) / (LEAST_TILE * group)
+  const most = view.width / (leastScale(width, height) * group)
   const groups = Math.max(1, Math.min(units, Math.ceil(balanced), Math.floor(most)))
   return {
     ...{ tiles: units * channels, across: groups * channels, tileWidth: width, tileHeight: height },

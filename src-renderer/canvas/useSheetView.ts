@@ -1,5 +1,5 @@
 import { computed, shallowRef, watch } from 'vue'
-import { LEAST_TILE, sheetSize, type Sheet, type ViewSize } from './sheet.ts'
+import { leastScale, sheetSize, type Sheet, type ViewSize } from './sheet.ts'
 
 /** What is in view of a sheet: the place in its top left corner, in cells, and the page's pixels for a cell. */
 export interface SheetView {
@@ -26,7 +26,7 @@ export function exactScale(scale: number, ratio: number): number {
 export function fittingScale(sheet: Sheet, { width, height }: ViewSize, ratio: number): number {
   const size = sheetSize(sheet)
   const whole = Math.min(width / size.width, height / size.height, COMFORTABLE)
-  const least = sheet.tiles > 1 ? LEAST_TILE / Math.max(sheet.tileWidth, sheet.tileHeight) : LEAST_CELL
+  const least = sheet.tiles > 1 ? leastScale(sheet.tileWidth, sheet.tileHeight) : LEAST_CELL
   return exactScale(Math.max(whole, Math.min(least, width / size.width)), ratio)
 }
 
