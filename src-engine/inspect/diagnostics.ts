@@ -26,6 +26,8 @@ export interface LayerDiagnostics {
   readonly saturated: number | null
   /** Its trained numbers before the step; null without any. */
   readonly weights: Histogram | null
+  /** ∂C₀/∂w of the same numbers, as `gradientNorm` has it. */
+  readonly gradients: Histogram | null
   /** What it gave; null where that is never stored, because the next layer's activation is applied in the same pass. */
   readonly activations: Histogram | null
 }
@@ -81,15 +83,17 @@ export function createDiagnostics(model: Model, network: NetworkSpec): Diagnosti
     const shown = a && valuesAt(a, samplePlaces(a.length))
     const activation = activationOf(info.spec) ?? 'linear'
     const scale = Math.sqrt(each)
+    const gradients = observation.gradientAt(places, count)
     const units = silent.get(layer)
     return {
       ...{ layer, type: info.spec.type },
       weightNorm: finiteOrNull(scale * norm(before)),
-      gradientNorm: finiteOrNull(scale * norm(observation.gradientAt(places, count))),
+      gradientNorm: finiteOrNull(scale * norm(gradients)),
       updateRatio: places.length === 0 ? 0 : finiteOrNull(norm(moved) / norm(before)),
       dead: units ? units.length / unitsOf(info) : null,
       saturated: shown && saturatedShare(shown, activation),
       weights: places.length > 0 ? histogram(before) : null,
+      gradients: places.length > 0 ? histogram(gradients) : null,
       activations: shown && histogram(shown),
     }
   }

@@ -12,7 +12,7 @@ export interface Observation {
    * @param places positions in the weights vector, ascending
    * @param count examples of the step
    */
-  gradientAt(places: Uint32Array, count: number): Float32Array
+  gradientAt(places: Uint32Array, count: number): Float32Array<ArrayBuffer>
   /**
    * (count, …output) of a layer, behind its activation; behind the max pooling too that a batchNorm does in the same pass.
    * Null where it is never stored: the activation of the layer behind it was applied in the same pass.

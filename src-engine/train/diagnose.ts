@@ -3,8 +3,11 @@ import type { Model, StepResult } from '../plan/model.ts'
 
 /** Takes the steps of one epoch and measures the layers at the last full batch. */
 export interface DiagnosedEpoch {
-  /** @param step 0, 1, … in the epoch */
-  trainStep(step: number, count: number): StepResult
+  /**
+   * @param step 0, 1, … in the epoch
+   * @param isObserved whether somebody else looks at what the step leaves, too
+   */
+  trainStep(step: number, count: number, isObserved: boolean): StepResult
   /** Null until that batch has been trained on. */
   diagnostics(): Diagnostics | null
 }
@@ -21,9 +24,9 @@ export function diagnosedEpoch(
   let diagnostics: Diagnostics | null = null
   probe.begin()
   return {
-    trainStep(step, count) {
+    trainStep(step, count, isObserved) {
       if (step !== measured) {
-        const result = model.trainStep(count)
+        const result = isObserved ? model.observedStep(count) : model.trainStep(count)
         if (step >= watchedFrom && step < measured) probe.watch(count)
         return result
       }

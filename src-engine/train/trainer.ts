@@ -1,5 +1,5 @@
 import { createDiagnostics, type Diagnostics, type DiagnosticsProbe } from '../inspect/diagnostics.ts'
-import type { Model } from '../plan/model.ts'
+import type { Model, StepResult } from '../plan/model.ts'
 import { beginWatch, watchLoss, type End } from '../reference/early-stopping.ts'
 import { batchSizeAt } from '../spec/batch-size.ts'
 import { checkTraining } from '../spec/check-training.ts'
@@ -10,7 +10,7 @@ import { createAugmentation } from './augmentation.ts'
 import { largestBatch, stepsBefore, stepsOf } from './batches.ts'
 import { monotonic } from './clock.ts'
 import { diagnosedEpoch, type DiagnosedEpoch } from './diagnose.ts'
-import { evaluateSource, loadLabels } from './evaluate.ts'
+import { evaluateSource, loadLabels, type OnBatch } from './evaluate.ts'
 import { initialWeights } from './initial-weights.ts'
 import { metricsOf, type Metrics } from './metrics.ts'
 import { createRng } from './rng.ts'
@@ -55,6 +55,18 @@ export interface EpochResult {
   readonly diagnostics: Diagnostics | null
 }
 
+/** Looks at what some steps leave in memory, which changes no bit of them. */
+export interface StepWatch {
+  /** Asked before every step: whether it is looked at. */
+  isDue(): boolean
+  /**
+   * Behind a step that is: its gradients are there, and the weights it has moved.
+   * @param step its number from 1, of `steps` in the epoch
+   * @param count examples of its batch
+   */
+  look(step: number, steps: number, count: number): void
+}
+
 export interface EpochOptions {
   /** Asked before every step. */
   readonly shouldStop?: () => boolean
@@ -62,6 +74,9 @@ export interface EpochOptions {
   readonly onStep?: (step: number, steps: number, loss: number) => void
   /** Whether to measure the layers at the epoch's last full batch; costs a few milliseconds and changes no bit. */
   readonly diagnose?: boolean
+  readonly stepWatch?: StepWatch
+  /** Receives the answers to the validation examples. */
+  readonly onValidation?: OnBatch | undefined
 }
 
 /** Everything that the rest of a run depends on. All random streams are functions of the seed, the epoch and the step. */
@@ -178,18 +193,25 @@ export function createTrainer({
     return count
   }
 
-  function runStep(underWay: Epoch, watched: DiagnosedEpoch | null): number {
+  function runStep(underWay: Epoch, watched: DiagnosedEpoch | null, stepWatch: StepWatch | undefined): number {
     const count = load(underWay)
+    const isObserved = stepWatch?.isDue() ?? false
     const number = underWay.stepsDone + step + 1
     model.setLearningRate(rateAt?.(number) ?? learningRateAt(training, number, epoch + step / underWay.steps))
-    const result = watched ? watched.trainStep(step, count) : model.trainStep(count)
+    const result = takeStep(count, watched, isObserved)
     step += 1
     if (!Number.isFinite(result.loss)) throw new NonFiniteLossError(epoch + 1, step)
     lossSum += result.lossSum
     correct += result.correct
     absoluteSum += result.absoluteSum
     squareSum += result.squareSum
+    if (isObserved) stepWatch?.look(step, underWay.steps, count)
     return result.loss
+  }
+
+  function takeStep(count: number, watched: DiagnosedEpoch | null, isObserved: boolean): StepResult {
+    if (watched) return watched.trainStep(step, count, isObserved)
+    return isObserved ? model.observedStep(count) : model.trainStep(count)
   }
 
   function epochUnderWay(): Epoch {
@@ -219,7 +241,7 @@ export function createTrainer({
       model.setOptimizerState(new Float32Array(model.optimizerState().length))
       begin(beginning)
     },
-    runEpoch({ shouldStop, onStep, diagnose = false } = {}) {
+    runEpoch({ shouldStop, onStep, diagnose = false, stepWatch, onValidation } = {}) {
       const started = now()
       const underWay = epochUnderWay()
       const { batchSize, steps } = underWay
@@ -227,11 +249,11 @@ export function createTrainer({
       const watched = diagnose && probe ? diagnosedEpoch(model, probe, batchSize, train.count) : null
       while (step < steps) {
         if (shouldStop?.()) return 'stopped'
-        const loss = runStep(underWay, watched)
+        const loss = runStep(underWay, watched, stepWatch)
         onStep?.(step, steps, loss)
       }
       const trained = metricsOf(model, train, { lossSum, correct, absoluteSum, squareSum })
-      const validated = validation && validation.count > 0 ? evaluateSource(model, validation) : null
+      const validated = validation && validation.count > 0 ? evaluateSource(model, validation, onValidation) : null
       const end = judge(trained, validated)
       begin({ ...beginning, epoch: epoch + 1, watch })
       const seconds = (now() - started) / 1000

@@ -44,8 +44,7 @@ export class EventHub {
     this.#kept.set(sequence, event)
     this.#load += loadOf(event)
     // What was only worth keeping while it went on.
-    if (event.topic === 'run/finished')
-      for (const topic of ['run/progress', 'run/weights'] as const) this.#forget(`${topic} ${event.payload.runId}`)
+    if (event.topic === 'run/finished') for (const topic of NEWEST_ONLY) this.#forget(`${topic} ${event.payload.runId}`)
     if (event.topic === 'job/finished')
       for (const topic of ['job/progress', 'import/scanned'] as const) this.#forget(`${topic} ${event.payload.jobId}`)
     for (const oldest of this.#kept.keys()) {
@@ -90,9 +89,15 @@ export class EventHub {
 
 const loadOf = (event: AppEvent): number => (event.topic === 'run/epochs' ? event.payload.epoch.length : 1)
 
+/** Events of which only the newest of a run is worth keeping, and of live weights the newest of each layer. */
+const NEWEST_ONLY = ['run/progress', 'run/diagnostics', 'run/predictions'] as const
+type NewestOnly = Extract<AppEvent, { topic: (typeof NEWEST_ONLY)[number] }>
+const isNewestOnly = (event: AppEvent): event is NewestOnly => (NEWEST_ONLY as readonly string[]).includes(event.topic)
+
 /** Events with the same key replace each other. */
 export function replaceableKey(event: AppEvent): string | null {
-  if (event.topic === 'run/progress' || event.topic === 'run/weights') return `${event.topic} ${event.payload.runId}`
+  if (isNewestOnly(event)) return `${event.topic} ${event.payload.runId}`
+  if (event.topic === 'run/weights') return `${event.topic} ${event.payload.runId} ${event.payload.layer}`
   if (event.topic === 'job/progress' || event.topic === 'import/scanned') return `${event.topic} ${event.payload.jobId}`
   return null
 }

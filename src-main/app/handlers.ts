@@ -26,7 +26,7 @@ import { classifyPictures } from './runs/classify.ts'
 import { compareRuns } from './runs/compare.ts'
 import { compareWeights } from './runs/compare-weights.ts'
 import type { Evaluations } from './runs/evaluation/evaluations.ts'
-import type { Runs } from './runs/runs.ts'
+import { layerOf, type Runs } from './runs/runs.ts'
 import type { Training } from './runs/training.ts'
 import { verifyRun } from './runs/verify.ts'
 import { defaultThreads, getSettings } from './settings/settings.ts'
@@ -116,8 +116,8 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
     'runs/trash': () => read.runs.trash(),
     'runs/get': ({ id }) => runs.detail(id),
     'runs/history': ({ id }) => runs.history(id),
-    'runs/weights': ({ id, checkpoint }) => runs.weights(id, checkpoint),
-    'runs/diagnostics': async ({ id }) => read.runs.diagnostics((await runs.detail(id)).id),
+    'runs/weights': ({ id, checkpoint, layer }) => runs.weights(id, checkpoint, layer),
+    'runs/diagnostics': async ({ id, after = -1 }) => read.runs.diagnostics((await runs.detail(id)).id, after),
     'runs/rate-curve': ({ id }) => runs.rateCurve(id),
     'runs/window': async ({ id, series, from, to = Infinity, points }) => {
       const { count, index, min, max } = await read.runs.window((await runs.detail(id)).id, series, {
@@ -243,6 +243,11 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
       const outcome = await training.resume(input)
       await announce(input.id)
       return outcome
+    },
+    'runs/watch': async ({ id, watcher, layer }) => {
+      const { config } = await runs.detail(id)
+      supervisor.watch(id, watcher, layer === null ? null : layerOf(config.network, layer))
+      return {}
     },
     'runs/queue': async () => supervisor.queue,
     'runs/move': async ({ id, position }) => supervisor.move(id, position),

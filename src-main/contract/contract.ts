@@ -19,7 +19,9 @@ import {
   JobProgress,
   LayerDiagnostics,
   LayerWeights,
+  LiveWeights,
   PictureInput,
+  Predictions,
   RateCurve,
   RunAlarm,
   RunDetail,
@@ -133,10 +135,10 @@ export const commands = {
   ),
   'runs/compare': command('read', z.object({ a: Ids, b: Ids }), RunsComparison),
   'runs/compare-weights': command('read', z.object({ a: CheckpointOf, b: CheckpointOf }), WeightsComparison),
-  /** Epochs at which they were taken, in order, with the layers of each. */
+  /** Epochs at which they were taken, in order, with the layers of each; those behind an epoch, or all. */
   'runs/diagnostics': command(
     'read',
-    z.object({ id: Id }),
+    z.object({ id: Id, after: z.int().min(0).optional() }),
     z.array(z.object({ epoch: z.int(), layers: z.array(LayerDiagnostics) })),
   ),
   'runs/rate-curve': command('read', z.object({ id: Id }), RateCurve),
@@ -168,7 +170,17 @@ export const commands = {
   'runs/find': command('read', z.object({ run: z.string().min(1), inTrash: z.boolean().default(false) }), RunSummary),
   'runs/get': command('read', z.object({ id: Id }), RunDetail),
   'runs/history': command('read', z.object({ id: Id }), RunHistory),
-  'runs/weights': command('read', z.object({ id: Id, checkpoint: CheckpointName }), LayerWeights),
+  /** Of one layer; without its index, of the first that has any. */
+  'runs/weights': command(
+    'read',
+    z.object({ id: Id, checkpoint: CheckpointName, layer: z.int().min(0).optional() }),
+    LayerWeights,
+  ),
+  /**
+   * Says which layer somebody looks at: its weights come as `run/weights` while the run trains. Each watcher looks at one layer;
+   * what nobody renews within 15 seconds is over, as is what is set to null.
+   */
+  'runs/watch': command('write', z.object({ id: Id, watcher: Id, layer: z.int().min(0).nullable() }), None),
   /** What a run says of a split. Without a `query` all items are sent, in their own order. */
   'runs/evaluate': command('read', Evaluated.extend({ query: ItemQuery.optional() }), Evaluation),
   /** Items of the same evaluation, which is kept once it was made: what a cell of the confusion matrix holds, say. */
@@ -237,7 +249,12 @@ export const events = {
   'run/progress': RunProgress,
   /** The epochs of one save, sent only after they are safely stored. */
   'run/epochs': RunHistory.extend({ runId: Id }),
-  'run/weights': LayerWeights.extend({ runId: Id }),
+  /** Of the layers that are watched, see `runs/watch`; at most ten times a second. */
+  'run/weights': LiveWeights.extend({ runId: Id }),
+  /** Layers were measured and are stored: `runs/diagnostics` has those of this epoch. */
+  'run/diagnostics': z.object({ runId: Id, epoch: z.int() }),
+  /** At most once a second, and of the last epoch. */
+  'run/predictions': Predictions.extend({ runId: Id }),
   /** Sent after the `run/changed` that carries the run's end. */
   'run/finished': z.object({ runId: Id, error: ErrorEnvelope.nullable() }),
 } as const

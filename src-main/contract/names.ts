@@ -61,6 +61,7 @@ export const COMMAND_NAMES = every<CommandName>()([
   'runs/get',
   'runs/history',
   'runs/weights',
+  'runs/watch',
   'runs/evaluate',
   'runs/evaluated-items',
   'runs/look',

@@ -14,6 +14,7 @@ export * from './evaluation.ts'
 export * from './layout.ts'
 export * from './metrics.ts'
 export * from './table.ts'
+export * from './weights.ts'
 
 /** `threads: null` lets Glassbox choose: all cores but one while a window is open. */
 export const Settings = z.object({
@@ -173,6 +174,8 @@ export const LayerDiagnostics = z.object({
   dead: z.number().nullable(),
   saturated: z.number().nullable(),
   weights: Histogram.nullable(),
+  /** Absent in runs of before it was recorded. */
+  gradients: Histogram.nullable().optional(),
   activations: Histogram.nullable(),
 })
 export type LayerDiagnostics = z.infer<typeof LayerDiagnostics>
@@ -315,21 +318,6 @@ export const StorageInfo = z.object({
   backups: z.array(z.object({ file: z.string(), bytes: Count, createdAt: z.number() })),
 })
 export type StorageInfo = z.infer<typeof StorageInfo>
-
-/**
- * The kernel of the first layer that has one: [inputs…, units], row-major.
- * For conv2d [kernelHeight, kernelWidth, channels, filters]; for dense [height, width, channels, units] when the input is a picture.
- * At most the first 64 units are sent.
- */
-export const LayerWeights = z.object({
-  epoch: z.number(),
-  layer: Count,
-  shape: z.array(Count),
-  /** Units of the layer in all; `shape`'s last number is how many are here. */
-  units: Count,
-  values: z.instanceof(Float32Array),
-})
-export type LayerWeights = z.infer<typeof LayerWeights>
 
 export const PictureInput = z.union([z.object({ name: z.string(), bytes: Bytes }), z.object({ path: z.string() })])
 export type PictureInput = z.infer<typeof PictureInput>

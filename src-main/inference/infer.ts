@@ -4,6 +4,7 @@ import { scaleRows } from '../../src-engine/data/tables/scale.ts'
 import { calledOf, collectAnswers } from '../../src-engine/inspect/evaluation/answers.ts'
 import { confusionOf } from '../../src-engine/inspect/evaluation/confusion.ts'
 import { classEstimates } from '../../src-engine/inspect/evaluation/estimates.ts'
+import { ofTwo } from '../../src-engine/inspect/evaluation/of-two.ts'
 import { compileKernels } from '../../src-engine/kernels/loader.ts'
 import { createModel } from '../../src-engine/plan/model.ts'
 import { sizeOf } from '../../src-engine/spec/shapes.ts'
@@ -91,11 +92,4 @@ export class Inference {
       model.close()
     }
   }
-}
-
-/** A single output is the second class's share; from 0.5 on it is the answer, so a tie must not fall to the first. */
-function ofTwo(outputs: Float32Array): Float32Array {
-  const both = new Float32Array(outputs.length * 2)
-  for (const [i, second] of outputs.entries()) both.set([second === 0.5 ? 0.5 - 2 ** -25 : 1 - second, second], 2 * i)
-  return both
 }

@@ -1,4 +1,3 @@
-import type { LayerKernel } from '../../src-engine/inspect/layer-weights.ts'
 import type { TableSpec } from '../../src-engine/spec/data.ts'
 import type { TrainingSpec } from '../../src-engine/spec/training.ts'
 import {
@@ -10,12 +9,14 @@ import {
 import type { EndReason } from '../contract/types.ts'
 import type { SavedEpochs } from '../storage/repositories/training.ts'
 import type { AlarmWatch } from './alarm-watch.ts'
+import type { AnswersWatch } from './answers-watch.ts'
 import { checkpointOf } from './checkpoint.ts'
 import type { EpochLog } from './epoch-log.ts'
 import { CONTROL, WANTED, type TrainingMessage } from './messages.ts'
 import { splitMetrics } from './split-metrics.ts'
 import type { StateSlots } from './state-slots.ts'
 import { Ticker } from './ticker.ts'
+import type { WeightsWatch } from './weights-watch.ts'
 
 /** Milliseconds between two reports of progress. */
 const PROGRESS_INTERVAL = 100
@@ -25,8 +26,6 @@ const SAVE_INTERVAL = 1000
 const CHECKPOINT_INTERVAL = 60_000
 /** The layers are measured at most so often (milliseconds), and in the first and the last epoch. */
 const DIAGNOSTICS_INTERVAL = 1000
-/** Live weights of larger layers are sent less often, so that they never crowd out anything else. */
-const WEIGHTS_BYTES_PER_SECOND = 2e6
 
 interface EpochsOptions {
   readonly trainer: Trainer
@@ -39,7 +38,9 @@ interface EpochsOptions {
   readonly log: EpochLog
   readonly alarms: AlarmWatch
   readonly slots: StateSlots
-  readonly firstLayer: () => LayerKernel | null
+  readonly weights: Pick<WeightsWatch, 'isDue' | 'look'>
+  /** Null of a regression. */
+  readonly answers: Pick<AnswersWatch, 'begin' | 'end'> | null
   readonly control: Int32Array
   /** How long this worker has trained, and the run with all workers before it. */
   readonly wallSeconds: () => number
@@ -64,13 +65,11 @@ export interface EpochsEnd {
  * unfinished epoch a checkpoint is kept.
  */
 export function trainEpochs(options: EpochsOptions): EpochsEnd {
-  const { trainer, training, trainCount, from, until, log, alarms, slots, firstLayer, control } = options
+  const { trainer, training, trainCount, from, until, log, alarms, slots, weights, answers, control } = options
   const { wallSeconds, totalSeconds, explain, restart, send, table } = options
   const progressDue = new Ticker(PROGRESS_INTERVAL)
   const saveDue = new Ticker(SAVE_INTERVAL)
-  const kernelBytes = firstLayer()?.values.byteLength ?? 0
   const diagnosticsDue = new Ticker(DIAGNOSTICS_INTERVAL)
-  const weightsDue = new Ticker(Math.max(PROGRESS_INTERVAL, (kernelBytes / WEIGHTS_BYTES_PER_SECOND) * 1000))
   /** The last finished epoch, and where it left the trainer. */
   let finished: { readonly result: EpochResult; readonly state: TrainerState } | null = null
   /** The newest place that the trainer can be put back to. */
@@ -95,11 +94,6 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
   function shouldStop(): boolean {
     while (Atomics.load(control, CONTROL.hold) === 1) Atomics.wait(control, CONTROL.hold, 1)
     return wanted() !== WANTED.nothing || isOverTime()
-  }
-
-  function sendWeights(epoch: number): void {
-    const kernel = firstLayer()
-    if (kernel) send({ kind: 'weights', epoch, kernel })
   }
 
   function save(): void {
@@ -149,8 +143,14 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
   function runEpoch(epoch: number): EpochResult | 'halted' {
     let lossSum = 0
     let stepsHere = 0
+    const onValidation = answers?.begin(now, epoch === until)
     const result = trainer.runEpoch({
       shouldStop,
+      onValidation,
+      stepWatch: {
+        isDue: () => weights.isDue(now),
+        look: (step, steps, count) => weights.look(epoch - 1 + step / steps, count),
+      },
       diagnose: epoch === until || diagnosticsDue.due(now),
       onStep(step, steps, loss) {
         lossSum += loss
@@ -158,7 +158,6 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
         now = performance.now()
         if (progressDue.due(now)) sendProgress(epoch, step, steps, lossSum / stepsHere)
         if (step === steps) return
-        if (weightsDue.due(now)) sendWeights(epoch - 1 + step / steps)
         if (now - kept > CHECKPOINT_INTERVAL && isStored()) {
           save()
           saveInside()
@@ -166,6 +165,7 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
       },
     })
     if (result === 'stopped') return 'halted'
+    if (onValidation) answers?.end(epoch)
     const state = stateNow()
     finished = { result, state }
     latest = state
@@ -188,7 +188,6 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
         return { status: 'completed', reason: 'timeBudget' }
       }
       const lastOne = epoch === until || result.end !== null
-      if (lastOne || weightsDue.due(now)) sendWeights(epoch)
       // A slow disk must not make unsaved epochs pile up in messages: they wait here until the last save is through.
       if (lastOne || (isStored() && saveDue.due(now))) save()
       if (result.end) return { status: 'completed', reason: result.end }

@@ -2,13 +2,14 @@ import type { TrainingSpec } from '../../src-engine/spec/training.ts'
 import type { NetworkSpec } from '../../src-engine/spec/network.ts'
 import type { OneHotSpan } from '../../src-engine/data/tables/measure.ts'
 import type { Preparation, SplitName } from '../../src-engine/spec/data.ts'
-import type { LayerKernel } from '../../src-engine/inspect/layer-weights.ts'
 import type { ErrorEnvelope } from '../contract/errors.ts'
 import type { Examples } from '../inference/messages.ts'
 import type { Alarm } from '../../src-engine/inspect/alarms/alarms.ts'
 import type {
   EndReason,
   Environment,
+  LiveWeights,
+  Predictions,
   RateCurve,
   RunHistory,
   RunKind,
@@ -52,12 +53,24 @@ export interface TrainingJob {
   readonly control: SharedArrayBuffer
 }
 
+/** Layers of a run that can be watched at once. */
+export const MOST_WATCHED = 4
+
 /**
- * What both sides share: what is wanted of the worker, how many of its saves are stored, and whether it has to wait before
- * its next step because they cannot be.
+ * What both sides share: what is wanted of the worker, how many of its saves are stored, whether it has to wait before its next
+ * step because they cannot be, and from `watched` on the layers that somebody looks at, each plus 1 (0: none).
  */
-export const CONTROL = { wanted: 0, acknowledged: 1, hold: 2, length: 3 } as const
+export const CONTROL = { wanted: 0, acknowledged: 1, hold: 2, watched: 3, length: 3 + MOST_WATCHED } as const
 export const WANTED = { nothing: 0, stop: 1, pause: 2 } as const
+
+export function watchedLayers(control: Int32Array): number[] {
+  const layers: number[] = []
+  for (let slot = 0; slot < MOST_WATCHED; slot++) {
+    const layer = Atomics.load(control, CONTROL.watched + slot) - 1
+    if (layer >= 0) layers.push(layer)
+  }
+  return layers
+}
 
 export type TrainingMessage =
   | {
@@ -69,7 +82,8 @@ export type TrainingMessage =
       readonly measured: Preparation | null
     }
   | { readonly kind: 'progress'; readonly progress: Omit<RunProgress, 'runId'> }
-  | { readonly kind: 'weights'; readonly epoch: number; readonly kernel: LayerKernel }
+  | { readonly kind: 'weights'; readonly weights: LiveWeights }
+  | { readonly kind: 'predictions'; readonly predictions: Predictions }
   | ({ readonly kind: 'epochs' } & SavedEpochs)
   /** One inside an epoch. */
   | { readonly kind: 'checkpoint'; readonly checkpoint: CheckpointRecord; readonly wallSeconds: number }

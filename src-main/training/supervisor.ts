@@ -12,6 +12,7 @@ import { WANTED, type StartPoint, type TrainingMessage } from './messages.ts'
 import { receiptOf, specSha256 } from './receipt.ts'
 import { RunQueue } from './run-queue.ts'
 import { runTrainingThread, TrainingControl } from './training-thread.ts'
+import { Watches, WATCH_LASTS } from './watches.ts'
 
 export interface QueuedRun {
   readonly id: string
@@ -53,6 +54,7 @@ export class RunSupervisor {
   readonly #active = new Map<string, ActiveRun>()
   /** Runs that wait for space on the disk. */
   readonly #waiting = new Map<string, ErrorEnvelope>()
+  readonly #watches = new Watches()
   #concurrency = 1
   #budget = Infinity
   #closing = false
@@ -97,6 +99,18 @@ export class RunSupervisor {
     this.#concurrency = concurrency
     this.#budget = checkpointMegabytes * 1e6
     this.#next()
+  }
+
+  /** Somebody looks at a layer of a run, also before it is the run's turn; null: looks no more. */
+  watch(id: string, watcher: string, layer: number | null): void {
+    this.#watches.set(id, watcher, layer, Date.now())
+    this.#applyWatches(id)
+    if (layer !== null) setTimeout(() => this.#applyWatches(id), WATCH_LASTS + 1).unref()
+  }
+
+  #applyWatches(id: string): void {
+    const layers = this.#watches.layers(id, Date.now())
+    this.#active.get(id)?.control.watch(layers)
   }
 
   /** @returns once the run has stopped and all it reached is stored; false when it was over already. */
@@ -150,6 +164,7 @@ export class RunSupervisor {
         this.#next()
       })
       this.#active.set(run.id, { run, control, preparing, over })
+      this.#applyWatches(run.id)
     }
   }
 
@@ -260,13 +275,17 @@ export class RunSupervisor {
         this.#emit('run/progress', { runId, ...message.progress })
         return
       case 'weights':
-        this.#emit('run/weights', { runId, epoch: message.epoch, ...message.kernel, shape: [...message.kernel.shape] })
+        this.#emit('run/weights', { runId, ...message.weights })
+        return
+      case 'predictions':
+        this.#emit('run/predictions', { runId, ...message.predictions })
         return
       case 'epochs': {
         const { kind: _, ...saved } = message
         await this.#write.runs.saveEpochs(runId, saved, this.#budget)
         control.acknowledge()
         this.#emit('run/epochs', { runId, ...saved.epochs })
+        if (saved.diagnostics) this.#emit('run/diagnostics', { runId, epoch: saved.diagnostics.epoch })
         for (const alarm of saved.alarms) this.#emit('run/alarm', { runId, epoch: saved.last.epoch, ...alarm })
         return this.#announce(runId)
       }

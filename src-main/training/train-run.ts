@@ -1,6 +1,5 @@
 import { scaleTarget } from '../../src-engine/data/tables/scale.ts'
 import { guessingLoss, guessingLossOfTargets } from '../../src-engine/inspect/alarms/guessing-loss.ts'
-import { firstKernel } from '../../src-engine/inspect/layer-weights.ts'
 import { createModel, MemoryError, type Model, type PlanOptions } from '../../src-engine/plan/model.ts'
 import type { LossName } from '../../src-engine/spec/loss.ts'
 import { largestBatch } from '../../src-engine/train/batches.ts'
@@ -12,6 +11,7 @@ import type { RunMetrics, SplitMetrics } from '../contract/types.ts'
 import { cacheSource, exampleBytes, openCache, type CachedItems, type PictureCache } from '../datasets/cache.ts'
 import type { Examples } from '../inference/messages.ts'
 import { AlarmWatch, type Watched } from './alarm-watch.ts'
+import { AnswersWatch } from './answers-watch.ts'
 import { bytesOf } from './bytes.ts'
 import { stateOf } from './checkpoint.ts'
 import { EpochLog } from './epoch-log.ts'
@@ -24,6 +24,7 @@ import { failureError, replayFailure } from './replay-failure.ts'
 import { splitMetrics } from './split-metrics.ts'
 import { StateSlots } from './state-slots.ts'
 import { thisEngine } from './this-engine.ts'
+import { WeightsWatch } from './weights-watch.ts'
 
 /** The rows of a larger table do not stand beside the model: they are copied when a step draws them. */
 const MOST_TABLE_BYTES = 2 ** 28
@@ -76,7 +77,6 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
         initial: start ? null : { epoch: 0, step: 0, weights: bytesOf(model.weights()), optimizer: null, state: null },
         ...{ environment, measured },
       })
-      const firstLayer = () => firstKernel(network, model.observation.weights)
       const log = new EpochLog(training.loss, start)
       function explain(error: NonFiniteLossError, back: () => void): Error {
         const failure = replayFailure(error, { trainer, model, network, training }, back)
@@ -84,14 +84,28 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
         const { example } = failure
         return failureError(error, failure, { network }, example === null ? null : (items.positions[example] ?? null))
       }
-      const slots = new StateSlots({ weights: model.observation.weights.length, optimizer: optimizerLength })
+      const { observation } = model
+      const slots = new StateSlots({ weights: observation.weights.length, optimizer: optimizerLength })
       const alarms = new AlarmWatch({ training, ...guessing(items, preparation, training.loss, model.classes) }, start)
+      const weights = new WeightsWatch({
+        ...{ network, observation, control },
+        send: (weights) => send({ kind: 'weights', weights }),
+      })
+      const split = validation ? 'validation' : 'train'
+      const source = splits[split]
+      const answers =
+        'label' in source
+          ? new AnswersWatch({
+              ...{ model, split, source, positions: job.splits[split].items.positions },
+              send: (predictions) => send({ kind: 'predictions', predictions }),
+            })
+          : null
       const from = start?.checkpoint ?? { epoch: 0, step: 0 }
       const until = Math.min(job.until ?? Infinity, training.epochs)
       const { status, reason }: EpochsEnd = begun?.ended
         ? { status: 'completed', reason: begun.ended }
         : trainEpochs({
-            ...{ trainer, training, trainCount: count, from, until, log, alarms, slots, firstLayer },
+            ...{ trainer, training, trainCount: count, from, until, log, alarms, slots, weights, answers },
             ...{ control, wallSeconds, totalSeconds, explain, restart, send, table: preparation.table },
           })
       send({ kind: 'halted' })

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../contract/errors.ts'
 import { kernelsFiles } from '../kernels-files.ts'
 import kernelWorker from './kernel.worker.ts?modulePath'
-import { CONTROL, WANTED, type TrainingJob, type TrainingMessage } from './messages.ts'
+import { CONTROL, MOST_WATCHED, WANTED, type TrainingJob, type TrainingMessage } from './messages.ts'
 import workerPath from './training.worker.ts?modulePath'
 
 export type Finished = Extract<TrainingMessage, { kind: 'finished' }>
@@ -44,6 +44,12 @@ export class TrainingControl {
   hold(on: boolean): void {
     Atomics.store(this.#words, CONTROL.hold, on ? 1 : 0)
     if (!on) Atomics.notify(this.#words, CONTROL.hold)
+  }
+
+  /** Which layers it sends while it trains, `MOST_WATCHED` at most. */
+  watch(layers: readonly number[]): void {
+    for (let slot = 0; slot < MOST_WATCHED; slot++)
+      Atomics.store(this.#words, CONTROL.watched + slot, (layers[slot] ?? -1) + 1)
   }
 
   acknowledge(): void {

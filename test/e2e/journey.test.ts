@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { signedColor } from '../../src-renderer/canvas/colormap.ts'
 import { weightLimit } from '../../src-renderer/canvas/weights.ts'
-import { firstKernel } from '../../src-engine/inspect/layer-weights.ts'
+import { tensorsOf, viewTensor } from '../../src-engine/inspect/layer-weights.ts'
+import { cellAt, indexOf, pictureSheet, sheetSize } from '../../src-renderer/canvas/sheet.ts'
 import { openForReading } from '../../src-main/storage/open.ts'
 import { readStore } from '../../src-main/storage/store.ts'
 import { stripesFolder } from '../main/support/pictures.ts'
@@ -14,10 +15,27 @@ import { serve } from './support/server.ts'
 
 useBrowser()
 
-const pixelsOf = (page: Page, unit: number): Promise<{ width: number; height: number; data: number[] }> =>
-  page.getByTestId(`weights-${unit}`).evaluate((canvas: HTMLCanvasElement) => {
-    const { width, height } = canvas
-    return { width, height, data: [...(canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [])] }
+interface Drawn {
+  readonly width: number
+  readonly height: number
+  /** Tiles beside each other. */
+  readonly across: number
+  /** Device pixels for a weight, and the place of the first one. */
+  readonly scale: number
+  readonly left: number
+  readonly top: number
+  readonly data: readonly number[]
+}
+
+const mapOf = (page: Page): Promise<Drawn> =>
+  page.getByTestId('weight-map').evaluate(async (canvas: HTMLCanvasElement) => {
+    // What has changed is drawn with the next frame.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    const { width, height, dataset } = canvas
+    const [scale, left, top] = [Number(dataset.scale), Number(dataset.left), Number(dataset.top)]
+    const across = Number(dataset.across)
+    const data = [...(canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [])]
+    return { width, height, across, scale, left: -Math.round(left * scale), top: -Math.round(top * scale), data }
   })
 
 async function trainFromHome(page: Page, folder: string, epochs: number): Promise<void> {
@@ -46,12 +64,13 @@ describe.skipIf(!hasChromium)('from a dropped folder to an answer', () => {
     await trainFromHome(page, folder, 15)
 
     // The curve and the weights move while it learns.
-    await page.getByTestId('weights-0').waitFor()
-    const early = (await pixelsOf(page, 0)).data
+    await page.getByTestId('weight-map').waitFor()
+    const early = (await mapOf(page)).data
     await page.getByTestId('run-result').waitFor({ timeout: 60_000 })
     const table = page.getByTestId('curve-loss').locator('tbody tr')
     await expect.poll(() => table.count()).toBe(15)
-    const late = await pixelsOf(page, 0)
+    await expect.poll(async () => page.getByTestId('weights-place').textContent()).toBe('epoch 15')
+    const late = await mapOf(page)
     expect(late.data).not.toEqual(early)
 
     // What is drawn is what is stored for the last epoch, through the colour map.
@@ -59,29 +78,30 @@ describe.skipIf(!hasChromium)('from a dropped folder to an answer', () => {
     const store = readStore(db)
     const run = store.runs.list()[0]!
     const detail = store.runs.detail(run.id)!
-    const kernel = firstKernel(detail.config.network, new Float32Array(store.runs.weights(run.id, 15)!.buffer))!
+    const weights = new Float32Array(store.runs.weights(run.id, 15)!.buffer)
+    const kernel = viewTensor(weights, tensorsOf(detail.config.network, 0)[0]!)
     db.close()
     expect(detail.status).toBe('completed')
     const theme = (await page.locator('html').getAttribute('data-theme')) as 'light' | 'dark'
     const [height = 0, width = 0, channels = 0, units = 0] = kernel.shape
+    const sheet = { ...pictureSheet([height, width, channels, units], late), across: late.across }
     const limit = weightLimit(kernel.values)
-    for (const unit of [0, 7, units - 1]) {
-      const drawn = await pixelsOf(page, unit)
-      expect([drawn.width, drawn.height]).toEqual([width * channels, height])
-      const expected: number[] = []
-      for (let row = 0; row < height; row++)
-        for (let channel = 0; channel < channels; channel++)
-          for (let column = 0; column < width; column++)
-            expected.push(
-              ...signedColor(
-                kernel.values[((row * width + column) * channels + channel) * units + unit]!,
-                limit,
-                theme,
-              ),
-              255,
-            )
-      expect(drawn.data).toEqual(expected)
-    }
+    const size = sheetSize(sheet)
+    const compared = new Set<number>()
+    for (let y = 0; y < size.height; y++)
+      for (let x = 0; x < size.width; x++) {
+        const cell = cellAt(sheet, x, y)
+        // Every device pixel of a weight that is in view has its colour.
+        for (const inner of [0, late.scale - 1]) {
+          const [column, row] = [late.left + x * late.scale + inner, late.top + y * late.scale + inner]
+          if (!cell || column < 0 || row < 0 || column >= late.width || row >= late.height) continue
+          const at = (row * late.width + column) * 4
+          const expected = [...signedColor(kernel.values[indexOf(sheet, cell)]!, limit, theme), 255]
+          expect(late.data.slice(at, at + 4)).toEqual(expected)
+          compared.add(indexOf(sheet, cell))
+        }
+      }
+    expect(compared.size).toBe(kernel.values.length)
 
     await page
       .getByRole('link', { name: /classify/i })

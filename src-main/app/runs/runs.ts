@@ -1,4 +1,5 @@
-import { firstKernel } from '../../../src-engine/inspect/layer-weights.ts'
+import { firstWeighted, tensorsOf, viewTensor } from '../../../src-engine/inspect/layer-weights.ts'
+import type { NetworkSpec } from '../../../src-engine/spec/network.ts'
 import { GlassboxError } from '../../contract/errors.ts'
 import type {
   CheckpointName,
@@ -60,13 +61,16 @@ export class Runs {
     return { ...(await this.#read.runs.rateCurve(id)), suggestion }
   }
 
-  async weights(id: string, checkpoint: CheckpointName): Promise<LayerWeights> {
+  /** @param wanted index of a layer; without it the first that has weights */
+  async weights(id: string, checkpoint: CheckpointName, wanted?: number): Promise<LayerWeights> {
     const detail = await this.detail(id)
-    const { epoch, bytes } = await this.#checkpoint(detail, checkpoint)
-    const kernel = firstKernel(detail.config.network, new Float32Array(bytes.buffer))
-    if (!kernel)
+    const { network } = detail.config
+    const layer = wanted === undefined ? firstWeighted(network) : layerOf(network, wanted)
+    if (layer === null)
       throw new GlassboxError('not-found', 'This network has no weights.', { hint: 'Add a dense or a conv2d layer.' })
-    return { epoch, ...kernel, shape: [...kernel.shape] }
+    const { epoch, bytes } = await this.#checkpoint(detail, checkpoint)
+    const weights = new Float32Array(bytes.buffer)
+    return { epoch, layer, tensors: tensorsOf(network, layer).map((place) => viewTensor(weights, place)) }
   }
 
   /**
@@ -98,6 +102,14 @@ export class Runs {
     if (!bytes) return this.#checkpoint(detail, checkpoint)
     return { epoch, bytes }
   }
+}
+
+/** @throws {GlassboxError} `not-found` when the network has no such layer */
+export function layerOf({ layers }: NetworkSpec, index: number): number {
+  if (index < layers.length) return index
+  throw new GlassboxError('not-found', `There is no layer ${index}.`, {
+    hint: `The network has ${layers.length} layers, counted from 0.`,
+  })
 }
 
 function noRun(text: string): GlassboxError {

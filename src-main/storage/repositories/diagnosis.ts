@@ -13,12 +13,13 @@ export function readDiagnosis(db: Database.Database) {
         )
         .all(runId)
         .map(({ epoch, alarm }) => ({ ...(JSON.parse(alarm) as Alarm), epoch })),
-    diagnostics: (runId: string): { epoch: number; layers: LayerDiagnostics[] }[] =>
+    /** Those behind an epoch. */
+    diagnostics: (runId: string, after: number): { epoch: number; layers: LayerDiagnostics[] }[] =>
       db
-        .prepare<[string], { epoch: number; layers: string }>(
-          'SELECT epoch, layers FROM diagnostics WHERE run_id = ? ORDER BY epoch',
+        .prepare<[string, number], { epoch: number; layers: string }>(
+          'SELECT epoch, layers FROM diagnostics WHERE run_id = ? AND epoch > ? ORDER BY epoch',
         )
-        .all(runId)
+        .all(runId, after)
         .map(({ epoch, layers }) => ({ epoch, layers: JSON.parse(layers) as LayerDiagnostics[] })),
   }
 }

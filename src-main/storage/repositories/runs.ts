@@ -157,7 +157,8 @@ export function readRuns(db: Database.Database) {
       const row = rowOf(id)
       return row ? (JSON.parse(row.config) as RunConfig) : null
     },
-    diagnostics: (id: string): { epoch: number; layers: LayerDiagnostics[] }[] => diagnosis.diagnostics(id),
+    diagnostics: (id: string, after: number): { epoch: number; layers: LayerDiagnostics[] }[] =>
+      diagnosis.diagnostics(id, after),
     /** What a run gave beside weights, as JSON. */
     result: (id: string): string | null => rowOf(id)?.result ?? null,
     checkpoints: (id: string): CheckpointRow[] => checkpoints.rows(id),

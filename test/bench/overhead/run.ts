@@ -5,11 +5,13 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { PrepareSpec } from '../../../src-engine/spec/data.ts'
 import { TrainingSpec } from '../../../src-engine/spec/training.ts'
+import { firstWeighted } from '../../../src-engine/inspect/layer-weights.ts'
 import { WORKLOADS } from '../../../src-main/bench/workloads.ts'
 import { table } from '../../../src-main/cli/output.ts'
 import './worker-paths.mjs'
 
-// How much slower training is with checkpoints, diagnostics and metrics stored as every run stores them, than alone.
+// How much slower training is with checkpoints, diagnostics and metrics stored as every run stores them, than alone; and with
+// somebody looking at the weights and gradients of its first layer, too.
 
 const ROUNDS = 5
 const EPOCHS = 6
@@ -63,8 +65,8 @@ async function alone(job: Job): Promise<number> {
 }
 
 /** The same through the supervisor, into a database. */
-async function stored(job: Job, round: number): Promise<number> {
-  const home = join(folder, `home-${round}-${job.network.layers.length}`)
+async function stored(job: Job, round: number, isWatched: boolean): Promise<number> {
+  const home = join(folder, `home-${round}-${job.network.layers.length}-${isWatched}`)
   const writing = await openWriteStore(home)
   const reading = await openReadStore(home)
   if (!writing) throw new Error('The home folder is new.')
@@ -110,25 +112,34 @@ async function stored(job: Job, round: number): Promise<number> {
     ...{ id: 'run1', kind: 'training', config, threads, dataSha256: 'c', oneHot: [], origin: null },
     ...{ examples: async () => splits, start: async () => null },
   })
+  if (isWatched) supervisor.watch('run1', 'bench', firstWeighted(network))
+  const renewal = setInterval(() => isWatched && supervisor.watch('run1', 'bench', firstWeighted(network)), 5000)
   await supervisor.whenIdle()
+  clearInterval(renewal)
   await reading.close()
   await writing.close()
   rmSync(home, { recursive: true })
   return (last - first) / 1000
 }
 
-const rows: string[][] = [['workload', 'alone', 'as a run', 'ratio', 'rounds']]
+const rows: string[][] = [['workload', 'alone', 'as a run', 'watched', 'run / alone', 'watched / run', 'rounds']]
 for (const name of Object.keys(EXAMPLES)) {
   const job = jobOf(name)
-  const found: { alone: number; stored: number }[] = []
-  for (let round = 0; round < ROUNDS; round++) found.push({ alone: await alone(job), stored: await stored(job, round) })
+  const found: { alone: number; stored: number; watched: number }[] = []
+  for (let round = 0; round < ROUNDS; round++)
+    found.push({
+      ...{ alone: await alone(job), stored: await stored(job, round, false), watched: await stored(job, round, true) },
+    })
   const ratios = found.map((one) => one.stored / one.alone)
+  const watchedRatios = found.map((one) => one.watched / one.stored)
   rows.push([
     name,
     `${median(found.map((one) => one.alone)).toFixed(2)} s`,
     `${median(found.map((one) => one.stored)).toFixed(2)} s`,
+    `${median(found.map((one) => one.watched)).toFixed(2)} s`,
     median(ratios).toFixed(3),
-    ratios.map((ratio) => ratio.toFixed(3)).join(' '),
+    median(watchedRatios).toFixed(3),
+    watchedRatios.map((ratio) => ratio.toFixed(3)).join(' '),
   ])
 }
 rmSync(folder, { recursive: true })

@@ -8,7 +8,7 @@ desktopTests('training in the window', () => {
     const { desktop, page, home } = await open()
     await desktop.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur())
     await startTraining(desktop, page, folder, 12)
-    await page.getByTestId('weights-0').waitFor()
+    await page.getByTestId('weight-map').waitFor()
     await epochsShown(page, 2)
     await page.getByRole('link', { name: 'Home', exact: true }).click()
     await expect.poll(() => storedRun(home).status, { timeout: 60_000 }).toBe('completed')

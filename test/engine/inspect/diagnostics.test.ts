@@ -80,8 +80,16 @@ const cases: Record<string, Case> = {
 describe.each(Object.entries(cases))('training %s', (_, each) => {
   it('has the same bits whether it is looked at or not', () => {
     const run = (diagnose: boolean) => {
-      const { trainer } = trainerOf(each)
-      const results = Array.from({ length: 4 }, (_, i) => trainer.runEpoch({ diagnose: diagnose && i !== 1 }))
+      const { model, trainer } = trainerOf(each)
+      let asked = 0
+      const stepWatch = {
+        isDue: () => diagnose && asked++ % 2 === 0,
+        look: (_step: number, _steps: number, count: number) =>
+          model.observation.gradientAt(Uint32Array.of(0, 1), count),
+      }
+      const results = Array.from({ length: 4 }, (_, i) =>
+        trainer.runEpoch({ diagnose: diagnose && i !== 1, stepWatch }),
+      )
       const seen = results.map((result) => result !== 'stopped' && result.diagnostics !== null)
       return { seen, losses: results.map((r) => r !== 'stopped' && [r.train, r.validation]), state: trainer.state() }
     }
@@ -151,6 +159,11 @@ describe('what is measured', () => {
       // Plain descent moves by η times the gradient.
       expect(updateRatio).toBeCloseTo((0.5 * g) / w, 5)
       expect(spread!.counts.reduce((sum, count) => sum + count)).toBe(to - from)
+      const { edges, counts } = layers[i]!.gradients!
+      const own = reference.gradient.subarray(from, to)
+      expect(edges[0]).toBeCloseTo(Math.min(...own), 5)
+      expect(edges.at(-1)).toBeCloseTo(Math.max(...own), 5)
+      expect(counts.reduce((sum, count) => sum + count)).toBe(to - from)
     }
     const { a } = reference.traces[0]!
     expect(layers[0]!.dead).toBe(deadShare(a, 20))

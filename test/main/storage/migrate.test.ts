@@ -153,8 +153,7 @@ test('a file of format 4 is brought up to date with every row that it held', asy
   expect(after.items).toHaveLength(before.items!.length)
 
   const { datasets } = readStore(db)
-  // The second was made of the first: it stands for both.
-  expect(datasets.list().map(({ id }) => id)).toEqual(['data2'])
+  expect(datasets.list().map(({ id }) => id)).toEqual(['data2', 'data1'])
   expect(datasets.get('data1')).toMatchObject({ task: 'classification', reading: null, version: 1, health: null })
   expect(datasets.doctor('data1')).toBeNull()
   expect(datasets.allItems('data1')[7]).toMatchObject({ target: null, perceptualHash: null, traits: [] })

@@ -193,7 +193,7 @@ test('going on from an earlier checkpoint forgets what lay behind it', async () 
   expect(read.runs.detail('run1')).toMatchObject({ status: 'queued', epochsDone: 1, checkpoints: [0, 1], alarms: [] })
   expect(read.runs.detail('run1')?.kept).toHaveLength(2)
   expect([...read.runs.series('run1', 'val_loss')]).toEqual([1])
-  expect(read.runs.diagnostics('run1').map(({ epoch }) => epoch)).toEqual([1])
+  expect(read.runs.diagnostics('run1', -1).map(({ epoch }) => epoch)).toEqual([1])
   expect(read.runs.summary('run1')?.sparkline).toEqual([1])
 })
 

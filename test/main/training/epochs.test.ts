@@ -55,7 +55,10 @@ function train(
       ...{ trainer: trainerOf((epoch) => onEpoch(epoch, control)), training, trainCount: 4, log },
       slots: new StateSlots({ weights: 1, optimizer: 1 }),
       alarms: new AlarmWatch({ training, examples: 4, classes: 2, guessingLoss: null }, null),
-      ...{ from: { epoch: 0, step: 0 }, until: epochs, firstLayer: () => null, control },
+      ...{ from: { epoch: 0, step: 0 }, until: epochs, control },
+      // Nobody looks on.
+      weights: { isDue: () => false, look: () => undefined },
+      answers: null,
       ...{ wallSeconds: () => 1, totalSeconds, explain: (error) => error, restart: () => undefined, table: null },
       send: (message) => {
         if (message.kind === 'epochs') saves.push(message)

@@ -210,18 +210,20 @@ describe('a checkpoint', () => {
 it('shows what was measured of the layers, the newest epoch first', async () => {
   const histogram = { edges: [-1, 0, 1], counts: [1, 3], nonFinite: 0 }
   const layer = { layer: 0, type: 'conv2d', weightNorm: 2, gradientNorm: 0.5, updateRatio: 0.001, dead: 0.25 }
-  const measured = { ...layer, saturated: null, weights: histogram, activations: null }
+  const measured = { ...layer, saturated: null, weights: histogram, gradients: histogram, activations: null }
   const answer = [
     { epoch: 1, layers: [{ ...measured, dead: 0 }] },
     { epoch: 3, layers: [measured] },
   ]
   const { view } = await page({}, { 'runs/diagnostics': () => answer })
   const cells = (): string[] => view.findAll('[data-testid=layer-row] > *').map((cell) => cell.text())
-  expect(cells()).toEqual(['0 conv2d 16', '2.00', '0.500', '0.00100', '25.0 %', '–', '−1.0+1.0', '–'])
+  expect(cells()).toEqual(['0 conv2d 16', '2.00', '0.500', '0.00100', '25.0 %', '–', '−1.0+1.0', '−1.0+1.0', '–'])
   const bars = view
     .findAll('[data-testid=layer-row] rect')
     .map((bar) => [bar.classes()[0], Number(bar.attributes('height')).toFixed(2)])
   expect(bars).toEqual([
+    ['fill-negative', '9.33'],
+    ['fill-positive', '28.00'],
     ['fill-negative', '9.33'],
     ['fill-positive', '28.00'],
   ])

@@ -269,21 +269,19 @@ describe('TrainView', () => {
     }
     api.emit('run/epochs', { runId: 'run00001', epoch: one(1), ...series })
     api.emit('run/epochs', { runId: 'another1', epoch: one(2), ...series })
+    const kernel = Float32Array.from({ length: 432 }, (_, i) => i)
     api.emit('run/weights', {
-      runId: 'run00001',
-      epoch: 1,
-      layer: 0,
-      shape: [1, 1, 3, 2],
-      units: 2,
-      values: Float32Array.of(1, 2, 3, 4, 5, 6),
+      ...{ runId: 'run00001', epoch: 1, layer: 0, gradients: [null] },
+      tensors: [
+        { name: 'kernel', role: 'kernel', shape: [3, 3, 3, 16], block: 1, values: kernel, least: 0, most: 431 },
+      ],
     })
     await new Promise(requestAnimationFrame)
     await flushPromises()
     const cells = view.get('[data-testid=curve-loss]').findAll('tbody td')
     expect(cells.map((cell) => Number(cell.attributes('data-value')))).toEqual([0.5, 0.625])
-    const canvas = view.get('[data-testid=weights-1]')
-    expect([canvas.attributes('width'), canvas.attributes('height')]).toEqual([undefined, undefined])
-    expect(view.find('[data-testid=weights-2]').exists()).toBe(false)
+    await view.get('[role=slider][aria-label^="kernel of layer 0"]').trigger('keydown', { key: 'End' })
+    expect(view.get('[data-testid=weight-readout]').text()).toBe('unit 16, row 3, column 3, B: +431.0')
 
     detail = sampleDetail()
     api.emit('run/finished', { runId: 'run00001', error: null })

@@ -19,15 +19,6 @@ export function cellColor(share: number, isRight: boolean, theme: Theme): Rgb {
   return signedColor((isRight ? 1 : -1) * Math.sqrt(share), 1, theme)
 }
 
-/** Black or white, whichever stands out more (WCAG 2.2, relative luminance): at least 4.5 to 1 on any colour. */
-export function inkOn(color: Rgb): 'black' | 'white' {
-  const [red = 0, green = 0, blue = 0] = color.map((byte) => {
-    const share = byte / 255
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? 'black' : 'white'
-}
-
 /** Classes by how many mistakes they take part in, most first, so that what is confused stands together at the top left. */
 export function mostConfusedFirst(confusion: readonly (readonly number[])[]): number[] {
   const mistakes = confusion.map(() => 0)

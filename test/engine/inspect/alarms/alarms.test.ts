@@ -18,7 +18,7 @@ interface Given extends Partial<Omit<AlarmInput, 'history' | 'diagnostics'>> {
 
 const usual: LayerDiagnostics = {
   ...{ layer: 0, type: 'dense', weightNorm: 1, gradientNorm: 0.1, updateRatio: 1e-3, dead: null, saturated: null },
-  ...{ weights: histogram([1]), activations: null },
+  ...{ weights: histogram([1]), gradients: null, activations: null },
 }
 
 function judged({ loss = [], accuracy = loss.map(() => 0.1), valLoss, layers, ...rest }: Given): Alarm[] {
