@@ -244,6 +244,11 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
       await announce(input.id)
       return outcome
     },
+    'runs/change': async (input) => {
+      const change = await training.change(input)
+      await announce(input.id)
+      return { change }
+    },
     'runs/watch': async ({ id, watcher, layer }) => {
       const { config } = await runs.detail(id)
       supervisor.watch(id, watcher, layer === null ? null : layerOf(config.network, layer))

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { GlassboxError } from '../contract/errors.ts'
-import type { Row, TableName } from './format.ts'
+import { upToDate, type Row, type TableName } from './format.ts'
 import { mapTexts, oneLine, portable } from './paths.ts'
 
 export interface HomeRow {
@@ -52,7 +52,7 @@ export function runRow(db: Database.Database, id: string, position: number, clea
   const { number: _, deleted_at: __, ...run } = stored
   const environment = run.environment ? (JSON.parse(String(run.environment)) as object | null) : null
   return {
-    ...run,
+    ...upToDate('runs', run as Row),
     position,
     name: clean(oneLine(String(run.name))),
     preset: run.preset === null ? null : oneLine(String(run.preset)),

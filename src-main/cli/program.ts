@@ -12,6 +12,7 @@ import type { EvaluateOptions } from './commands/evaluate.ts'
 import type { GradcheckOptions } from './commands/gradcheck.ts'
 import type { ResumeOptions } from './commands/resume.ts'
 import type { ExportOptions } from './commands/runs-export.ts'
+import type { ChangeOptions } from './commands/runs-change.ts'
 import type { GcOptions, TagOptions } from './commands/runs-record.ts'
 import type { ServeOptions } from './commands/serve.ts'
 import type { TrainOptions } from './commands/train.ts'
@@ -33,6 +34,7 @@ const commands = {
   gradcheck: () => import('./commands/gradcheck.ts'),
   resume: () => import('./commands/resume.ts'),
   runs: () => import('./commands/runs.ts'),
+  runsChange: () => import('./commands/runs-change.ts'),
   runsDiff: () => import('./commands/runs-diff.ts'),
   runsExport: () => import('./commands/runs-export.ts'),
   runsImport: () => import('./commands/runs-import.ts'),
@@ -234,6 +236,17 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
   run<GlobalOptions>(
     add(runs, 'show', 'everything about one run').argument('<run>', RUN),
     async ([name = ''], options) => (await commands.runs()).runsShow(name, options),
+  )
+  run<ChangeOptions>(
+    add(runs, 'change', 'set the learning rate or the method of a run that trains or rests, from its next step on')
+      .argument('<run>', RUN)
+      .requiredOption(
+        '--set <path=value>',
+        'training.optimizer.learningRate=0.001 or training.optimizer.type=sgd; may be repeated',
+        assignment,
+        [],
+      ),
+    async ([name = ''], options) => (await commands.runsChange()).runsChange(name, options),
   )
   run<GlobalOptions>(
     add(runs, 'diff', 'what two runs differ in, and whether what came out is more than chance')

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
 import { SplitName } from '../../src-engine/spec/data.ts'
+import { LearningRate, OptimizerSpec } from '../../src-engine/spec/optimizer.ts'
+import { RunChange } from '../../src-engine/spec/run-changes.ts'
 import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { command, None } from './command.ts'
 import { Count } from './common.ts'
@@ -37,6 +39,7 @@ import {
 } from './types.ts'
 
 const Ids = z.array(Id).min(1).max(10_000)
+const OptimizerName = z.enum(OptimizerSpec.options.map((option) => option.shape.type.value))
 const Tag = z.string().trim().min(1).max(60)
 const BundleSource = z.union([z.object({ file: z.string().min(1) }), z.object({ uploadId: Id })])
 
@@ -97,12 +100,25 @@ export const commands = {
   'runs/pause': command('write', z.object({ id: Id }), z.object({ paused: z.boolean() })),
   /**
    * Continues a run that is paused, stopped, interrupted or failed, to the same bits as if it had never ended. `notes` say
-   * where that cannot be promised.
+   * where that cannot be promised. With a `limit` it rests again behind one step, or at the end of the epoch it stands in.
    */
   'runs/resume': command(
     'write',
-    z.object({ id: Id, threads: z.int().min(1).max(MAX_THREADS).optional() }),
+    z.object({
+      id: Id,
+      threads: z.int().min(1).max(MAX_THREADS).optional(),
+      limit: z.enum(['step', 'epoch']).optional(),
+    }),
     z.object({ from: z.object({ epoch: z.int(), step: z.int() }), notes: z.array(z.string()) }),
+  ),
+  /**
+   * Sets the learning rate, or the method, of a run that trains or rests: from the step that comes next on. Another method begins
+   * with its usual settings and a state of its own. Resolves once it is recorded; null when nothing is otherwise.
+   */
+  'runs/change': command(
+    'write',
+    z.object({ id: Id, learningRate: LearningRate.optional(), optimizer: OptimizerName.optional() }),
+    z.object({ change: RunChange.nullable() }),
   ),
   /** The ids of the runs that wait, in the order of their turn. */
   'runs/queue': command('write', None, z.array(Id)),

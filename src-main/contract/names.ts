@@ -40,6 +40,7 @@ export const COMMAND_NAMES = every<CommandName>()([
   'runs/stop',
   'runs/pause',
   'runs/resume',
+  'runs/change',
   'runs/queue',
   'runs/move',
   'runs/pin',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
+import { RunChanges } from '../../src-engine/spec/run-changes.ts'
 import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { Task } from '../../src-engine/spec/data.ts'
 import { Bytes, Count, Id } from './common.ts'
@@ -123,7 +124,7 @@ export const Receipt = z.object({
   version: z.literal(1),
   /** Sha-256 of the data set's content. */
   data: z.string(),
-  /** Sha-256 of the config as JSON with sorted keys, without the data set's id. */
+  /** Sha-256 of the config as JSON with sorted keys, without the data set's id; with the `changes` made to it, where there are any. */
   spec: z.string(),
   seed: Count,
   /** Where it began, when not at weights drawn from the seed. */
@@ -181,7 +182,10 @@ export const LayerDiagnostics = z.object({
 export type LayerDiagnostics = z.infer<typeof LayerDiagnostics>
 
 export const RunDetail = RunSummary.extend({
+  /** As it began. */
   config: RunConfig,
+  /** What was set otherwise in the middle of it, in order. */
+  changes: RunChanges,
   classes: z.array(z.string()),
   parameterCount: Count,
   samplesPerSecond: z.number().nullable(),

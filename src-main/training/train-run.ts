@@ -106,6 +106,7 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
         ? { status: 'completed', reason: begun.ended }
         : trainEpochs({
             ...{ trainer, training, trainCount: count, from, until, log, alarms, slots, weights, answers },
+            restAt: job.restAt ?? null,
             ...{ control, wallSeconds, totalSeconds, explain, restart, send, table: preparation.table },
           })
       send({ kind: 'halted' })

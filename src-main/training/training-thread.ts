@@ -33,9 +33,14 @@ export class TrainingControl {
     return Atomics.load(this.#words, CONTROL.wanted)
   }
 
-  /** It halts within a step, also while it is held. A stop overrules a pause. */
-  halt(wanted: typeof WANTED.stop | typeof WANTED.pause): void {
-    if (this.wanted !== WANTED.stop) Atomics.store(this.#words, CONTROL.wanted, wanted)
+  /** Whether it is to end or to rest; for a change it goes on at once. */
+  get isEnding(): boolean {
+    return this.wanted === WANTED.stop || this.wanted === WANTED.pause
+  }
+
+  /** It halts within a step, also while it is held. A stop overrules a pause, which overrules a change. */
+  halt(wanted: Exclude<(typeof WANTED)[keyof typeof WANTED], 0>): void {
+    if (this.wanted === WANTED.nothing || wanted < this.wanted) Atomics.store(this.#words, CONTROL.wanted, wanted)
     this.hold(false)
     this.#onHalt()
   }

@@ -105,6 +105,7 @@ export function sampleDetail(changes: Partial<RunDetail> = {}): RunDetail {
   return {
     ...sampleRun(),
     config: RunConfig.parse({ data: { source: 'data0001' }, network, training: { epochs: 3, seed: 7 } }),
+    changes: [],
     classes: ['apple', 'banana'],
     parameterCount: 12_345,
     samplesPerSecond: 3210,

@@ -1,3 +1,4 @@
+import { changeLine } from '../change-line.ts'
 import type { RunDetail } from '../../contract/types.ts'
 import { EXIT } from '../exit-codes.ts'
 import { figures } from '../figures.ts'
@@ -61,6 +62,7 @@ export function runsShow(run: string, options: GlobalOptions): Promise<number> {
     print(
       `best epoch ${detail.bestEpoch ?? '–'}: train ${figures(metrics.train)}, validation ${figures(metrics.validation)}, test ${figures(metrics.test)}`,
     )
+    for (const change of detail.changes) print(changeLine(change))
     if (detail.environment) print(environmentLine(detail.environment))
     if (detail.error) print(`${detail.error.message} ${detail.error.hint ?? ''}`)
     const isShare = (name: string): boolean => name.endsWith('accuracy')

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Task } from '../../../src-engine/spec/data.ts'
 import { RunConfig } from '../../../src-engine/spec/config.ts'
+import type { RunChange } from '../../../src-engine/spec/run-changes.ts'
 import type { ErrorEnvelope } from '../../contract/errors.ts'
 import type {
   EndReason,
@@ -32,6 +33,7 @@ interface RunRow {
   kind: RunKind
   seed: number
   config: string
+  changes: string
   classes: string
   parameter_count: number
   epochs: number
@@ -138,6 +140,7 @@ export function readRuns(db: Database.Database) {
       return {
         ...toSummary(row),
         config: configOf(row.config),
+        changes: changesOf(row),
         classes: JSON.parse(row.classes) as string[],
         parameterCount: row.parameter_count,
         samplesPerSecond: row.samples_per_second,
@@ -156,6 +159,11 @@ export function readRuns(db: Database.Database) {
     storedConfig: (id: string): RunConfig | null => {
       const row = rowOf(id)
       return row ? (JSON.parse(row.config) as RunConfig) : null
+    },
+    /** What was set otherwise in the middle of it, in order. */
+    changes(id: string): RunChange[] {
+      const row = rowOf(id)
+      return row ? changesOf(row) : []
     },
     diagnostics: (id: string, after: number): { epoch: number; layers: LayerDiagnostics[] }[] =>
       diagnosis.diagnostics(id, after),
@@ -190,6 +198,8 @@ function configOf(stored: string): RunConfig {
   const { data, success } = RunConfig.safeParse(config)
   return success ? data : config
 }
+
+const changesOf = ({ changes }: RunRow): RunChange[] => JSON.parse(changes) as RunChange[]
 
 /** Before there were kernels for other machines, every run had relaxed SIMD and shared memory without saying so. */
 function environmentOf(stored: string): Environment {

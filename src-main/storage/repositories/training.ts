@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import type { Preparation } from '../../../src-engine/spec/data.ts'
+import type { RunChange } from '../../../src-engine/spec/run-changes.ts'
 import { GlassboxError, type ErrorEnvelope } from '../../contract/errors.ts'
 import { TRANSITIONS } from '../../contract/run-states.ts'
 import type {
@@ -194,6 +195,10 @@ export function writeRuns(db: Database.Database) {
         db.prepare('UPDATE runs SET result = ? WHERE id = ?').run(JSON.stringify({ suggestion }), id)
       },
     ),
+    /** What is set otherwise in the middle of it, all of it. */
+    setChanges(id: string, changes: readonly RunChange[]): void {
+      db.prepare('UPDATE runs SET changes = ? WHERE id = ?').run(JSON.stringify(changes), id)
+    },
     /** It waits for space on the disk, or goes on. */
     wait: db.transaction((id: string, error: ErrorEnvelope | null): void => {
       transition(id, error ? 'paused' : 'running')

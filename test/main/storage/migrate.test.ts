@@ -147,8 +147,11 @@ test('a file of format 4 is brought up to date with every row that it held', asy
   const db = openForWriting(home)
   expect(db.pragma('user_version', { simple: true })).toBe(migrations.length)
   const after = allRows(db)
-  for (const table of ['settings', 'skipped', 'blobs', 'runs', 'run_tags', 'alarms', 'diagnostics', 'checkpoints'])
+  for (const table of ['settings', 'skipped', 'blobs', 'run_tags', 'alarms', 'diagnostics', 'checkpoints'])
     expect(after[table], table).toEqual(before[table])
+  expect(after.runs!.map((row) => ({ ...(JSON.parse(row) as object), changes: undefined }))).toEqual(
+    before.runs!.map((row) => ({ ...(JSON.parse(row) as object), changes: undefined })),
+  )
   expect(before.run_tags).toHaveLength(OLDER_RUNS)
   expect(after.items).toHaveLength(before.items!.length)
 
@@ -157,5 +160,26 @@ test('a file of format 4 is brought up to date with every row that it held', asy
   expect(datasets.get('data1')).toMatchObject({ task: 'classification', reading: null, version: 1, health: null })
   expect(datasets.doctor('data1')).toBeNull()
   expect(datasets.allItems('data1')[7]).toMatchObject({ target: null, perceptualHash: null, traits: [] })
+  db.close()
+})
+
+test('a file of format 5 is brought up to date: no run in it was ever changed, and all the rest is as it was', async () => {
+  const home = await temporaryFolder()
+  writeOlderFile(home, 5)
+  const old = new Database(join(home, 'glassbox.sqlite'), { readonly: true })
+  const before = allRows(old)
+  old.close()
+  const db = openForWriting(home)
+  expect(db.pragma('user_version', { simple: true })).toBe(migrations.length)
+  const { runs, ...after } = allRows(db)
+  const { runs: runsBefore, ...others } = before
+  expect(after).toEqual(others)
+  expect(others.test_looks).toHaveLength(OLDER_RUNS)
+  expect(runs).toEqual(runsBefore!.map((row) => JSON.stringify({ ...(JSON.parse(row) as object), changes: '[]' })))
+  expect(readStore(db).runs.detail('run1')?.changes).toEqual([])
+  const change = { epoch: 900, step: 0, path: 'optimizer.learningRate', before: 0.01, after: 0.001 } as const
+  writeStore(db).runs.setChanges('run1', [change])
+  expect(readStore(db).runs.detail('run1')?.changes).toEqual([change])
+  expect(readStore(db).runs.changes('run2')).toEqual([])
   db.close()
 })
