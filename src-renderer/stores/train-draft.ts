@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
 import { PrepareSpec } from '../../src-engine/spec/data.ts'
 import { NetworkSpec } from '../../src-engine/spec/network.ts'
+import { RunChanges, trainingAt } from '../../src-engine/spec/run-changes.ts'
 import { ScheduleSpec } from '../../src-engine/spec/schedule.ts'
 import type { RunDetail } from '../../src-main/contract/types.ts'
 import { isOwnNetwork } from './own-network.ts'
@@ -50,7 +51,10 @@ export const TrainDraft = z.object({
   base: z
     .object({
       name: z.string(),
+      /** As it began. */
       config: RunConfig,
+      /** What was set otherwise in its middle: who goes on behind that goes on with it. */
+      changes: RunChanges.default([]),
       /** Null for an own network. */
       preset: z.string().nullable(),
       diverged: z.boolean(),
@@ -83,12 +87,13 @@ export const useTrainDraft = defineStore('train-draft', () => {
 
   /** Sets the form to train a run once more; one whose loss stopped being a number with a tenth of its learning rate. */
   function copyFrom(run: RunDetail): void {
-    const { name, datasetId, config, error } = run
-    const { seed, optimizer } = config.training
+    const { name, datasetId, config, changes, error } = run
+    const { seed } = config.training
+    const last = trainingAt(config.training, changes, { epoch: run.epochsDone, step: Infinity })
     const diverged = error?.code === 'run/loss-not-finite'
-    const learningRate = diverged ? Number((optimizer.learningRate / 10).toPrecision(6)) : null
+    const learningRate = diverged ? Number((last.optimizer.learningRate / 10).toPrecision(6)) : null
     const preset = isOwnNetwork(run) ? null : run.preset
-    const base = { name, config, preset, diverged }
+    const base = { name, config, changes, preset, diverged }
     draft.value = { ...emptyDraft(), datasetId, preset, learningRate, seed, base }
   }
 

@@ -4,6 +4,7 @@ import { inputShape, type PrepareSpec, type TableSpec } from '../../../src-engin
 import type { NetworkSpec } from '../../../src-engine/spec/network.ts'
 import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
 import { defaultPreset, plainPreset, PRESETS, presetNetwork, type Preset } from '../../../src-engine/spec/presets.ts'
+import { trainingAt } from '../../../src-engine/spec/run-changes.ts'
 import { TrainingSpec } from '../../../src-engine/spec/training.ts'
 import { usualPreparation } from '../../../src-main/contract/preparation.ts'
 import type { DatasetSummary } from '../../../src-main/contract/types.ts'
@@ -70,14 +71,17 @@ export function draftNumbers(draft: TrainDraft, dataset: DatasetSummary): Number
  * chosen, else as the preset has it.
  */
 export function draftBase(draft: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, 'network'> {
-  const base = keptRun(draft, dataset)?.config
-  if (!base) return defaults(draft, dataset)
+  const kept = keptRun(draft, dataset)
+  if (!kept) return defaults(draft, dataset)
+  const base = kept.config
   // The shares belong to a data set, the preparation to the network; a table has none.
   const split = base.data.source === dataset.id ? base.data.split : dataset.split
   const before = dataset.columns ? null : (base.data.prepare ?? dataset.prepare)
   const prepare = before && prepareOf(draft, before)
   const data = { source: dataset.id, split, prepare, table: tableOf(draft, base.data, dataset) }
-  return { data, training: base.training }
+  const { from } = draft
+  const training = from ? trainingAt(base.training, kept.changes, { epoch: from.epoch, step: 0 }) : base.training
+  return { data, training }
 }
 
 /** The preparation of `before` with what the person set; statistics are those of other pictures, unless weights go on. */

@@ -3,7 +3,7 @@ import { checkConfig } from '../../../src-main/app/runs/check-config.ts'
 import { RunConfig } from '../../../src-engine/spec/config.ts'
 import { PrepareSpec } from '../../../src-engine/spec/data.ts'
 import { presetRecipe } from '../../../src-engine/spec/recipe.ts'
-import { TrainingSpec } from '../../../src-engine/spec/training.ts'
+import { OptimizerSpec, TrainingSpec } from '../../../src-engine/spec/training.ts'
 import {
   draftBase,
   draftConfig,
@@ -33,6 +33,7 @@ function baseOf(changes: { training?: object; data?: object } = {}): NonNullable
     name: 'fruit 1',
     preset: 'cnn-small',
     diverged: false,
+    changes: [],
     config: RunConfig.parse({ network: config.network, data, training }),
   }
 }
@@ -141,6 +142,19 @@ describe('draftNumbers', () => {
   it('has numbers while the name of the preset is not complete', () => {
     expect(draftNumbers({ ...untouched, preset: 'mlp-' }, dataset).epochs).toBeGreaterThan(0)
   })
+})
+
+it('goes on behind a change as it was trained there, and from before it as it was trained then', () => {
+  const change = { epoch: 2, step: 3, path: 'optimizer' as const }
+  const [before, after] = [
+    OptimizerSpec.parse({ type: 'adam' }),
+    OptimizerSpec.parse({ type: 'sgd', learningRate: 0.3 }),
+  ]
+  const base = { ...baseOf(), changes: [{ ...change, before, after }] }
+  const forked = (epoch: number) => ({ ...untouched, base, from: { runId: 'run00001', epoch, kept: [0, 2, 3] } })
+  const optimizerOf = (epoch: number): unknown => draftBase(forked(epoch), dataset).training.optimizer
+  expect([0, 2, 3].map(optimizerOf)).toEqual([before, before, after])
+  expect(draftNumbers(forked(3), dataset).learningRate).toBe(0.3)
 })
 
 describe('draftConfig', () => {
