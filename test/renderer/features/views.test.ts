@@ -208,7 +208,10 @@ describe('TrainView', () => {
   it('says that a run learnt nothing, and what to try', async () => {
     const train = { loss: 0.69, accuracy: 12 / 18, count: 18 }
     const detail = sampleDetail({ metrics: { train, validation: null, test: null } })
-    const api = new FakeApi({ ...runAnswers, 'datasets/list': () => [sampleDataset()], 'runs/get': () => detail })
+    const api = new FakeApi({
+      ...{ ...runAnswers, 'datasets/list': () => [sampleDataset()] },
+      ...{ 'runs/get': () => detail, 'runs/list': () => [detail] },
+    })
     const { view } = await mountView(TrainView, api, '/train/run00001')
     expect(view.get('[data-testid=no-learning]').text()).toContain('no better than always answering one class')
     expect(view.get('[data-testid=run-status]').text()).toBe('did not learn')
@@ -256,7 +259,10 @@ describe('TrainView', () => {
 
   it('draws epochs and weights as they come, and the result at the end', async () => {
     let detail = sampleDetail({ status: 'running', epochsDone: 0, checkpoints: [] })
-    const api = new FakeApi({ ...runAnswers, 'datasets/list': () => [sampleDataset()], 'runs/get': () => detail })
+    const api = new FakeApi({
+      ...{ ...runAnswers, 'datasets/list': () => [sampleDataset()] },
+      ...{ 'runs/get': () => detail, 'runs/list': () => [detail] },
+    })
     const { view } = await mountView(TrainView, api, '/train/run00001')
     expect(view.get('[data-testid=stop-training]').text()).toBe('Stop')
     const one = (value: number): Float64Array<ArrayBuffer> => Float64Array.of(value)
@@ -284,6 +290,7 @@ describe('TrainView', () => {
     expect(view.get('[data-testid=weight-readout]').text()).toBe('unit 16, row 3, column 3, B: +431.0')
 
     detail = sampleDetail()
+    api.emit('run/changed', sampleRun())
     api.emit('run/finished', { runId: 'run00001', error: null })
     await flushPromises()
     expect(view.get('[data-testid=run-result]').text()).toContain('Best at epoch 2')
