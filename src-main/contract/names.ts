@@ -50,6 +50,8 @@ export const COMMAND_NAMES = every<CommandName>()([
   'runs/empty-trash',
   'runs/verify',
   'runs/compare',
+  'runs/differences',
+  'runs/compare-answers',
   'runs/compare-weights',
   'runs/diagnostics',
   'runs/rate-curve',
