@@ -155,6 +155,12 @@ export const commands = {
     }),
     PairedAnswers,
   ),
+  /** Some runs as the text of a file. */
+  'runs/report': command(
+    'read',
+    z.object({ ids: Ids.max(200), format: z.enum(['html', 'csv', 'epochs', 'json', 'svg']) }),
+    z.object({ text: z.string() }),
+  ),
   'runs/compare-weights': command('read', z.object({ a: CheckpointOf, b: CheckpointOf }), WeightsComparison),
   /** Epochs at which they were taken, in order, with the layers of each; those behind an epoch, or all. */
   'runs/diagnostics': command(

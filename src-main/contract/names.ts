@@ -52,6 +52,7 @@ export const COMMAND_NAMES = every<CommandName>()([
   'runs/compare',
   'runs/differences',
   'runs/compare-answers',
+  'runs/report',
   'runs/compare-weights',
   'runs/diagnostics',
   'runs/rate-curve',
