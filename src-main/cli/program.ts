@@ -12,6 +12,7 @@ import type { EvaluateOptions } from './commands/evaluate.ts'
 import type { GradcheckOptions } from './commands/gradcheck.ts'
 import type { LessonCommandOptions } from './commands/lesson.ts'
 import type { ResumeOptions } from './commands/resume.ts'
+import type { CompareOptions } from './commands/runs-compare.ts'
 import type { ExportOptions } from './commands/runs-export.ts'
 import type { GcOptions, TagOptions } from './commands/runs-record.ts'
 import type { ServeOptions } from './commands/serve.ts'
@@ -35,6 +36,7 @@ const commands = {
   lesson: () => import('./commands/lesson.ts'),
   resume: () => import('./commands/resume.ts'),
   runs: () => import('./commands/runs.ts'),
+  runsCompare: () => import('./commands/runs-compare.ts'),
   runsDiff: () => import('./commands/runs-diff.ts'),
   runsExport: () => import('./commands/runs-export.ts'),
   runsImport: () => import('./commands/runs-import.ts'),
@@ -256,6 +258,12 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
       .argument('<a>', `${RUN}; group:RUN means all seeds of its group`)
       .argument('<b>', 'the same for the other'),
     async ([a = '', b = ''], options) => (await commands.runsDiff()).runsDiff(a, b, options),
+  )
+  run<CompareOptions>(
+    add(runs, 'compare', 'many runs beside each other, or a report about them')
+      .argument('<run...>', RUN)
+      .option('--out <file>', 'write a report: .html with everything, .csv, .json, or .svg with the curves'),
+    async (names, options) => (await commands.runsCompare()).runsCompare(names, options),
   )
   run<GlobalOptions>(add(runs, 'tree', 'which run came from which'), async (_, options) =>
     (await commands.runsRecord()).runsTree(options),
