@@ -24,6 +24,7 @@ import {
   Predictions,
   RateCurve,
   RunAlarm,
+  RunCost,
   RunDetail,
   RunHistory,
   RunProgress,
@@ -80,6 +81,15 @@ export const commands = {
       groupId: Id.optional(),
     }),
     z.object({ runId: Id }),
+  ),
+  /**
+   * What such a run would take, measured for half a second on random examples unless another run trains. A newer question
+   * ends the measuring for an older one.
+   */
+  'runs/estimate': command(
+    'write',
+    z.object({ config: RunConfig, threads: z.int().min(1).max(MAX_THREADS).optional() }),
+    RunCost,
   ),
   /** Tries rising learning rates on a throw-away copy of the network; the curve is kept as a run of its own kind. */
   'runs/find-rate': command(

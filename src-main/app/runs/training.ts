@@ -15,7 +15,9 @@ import type { Datasets } from '../datasets/datasets.ts'
 import { newId } from '../ids.ts'
 import { defaultThreads, getSettings } from '../settings/settings.ts'
 import { checkConfig } from './check-config.ts'
+import { memoryOf } from './check-memory.ts'
 import { chooseCheckpoint } from './choose-checkpoint.ts'
+import { planOf } from './costs.ts'
 import { beginningOf, withStatistics } from './fork.ts'
 import type { Runs } from './runs.ts'
 
@@ -51,6 +53,9 @@ export class Training {
     const dataset = await this.#datasets.get(wanted.data.source)
     const config = from ? withStatistics(wanted, (await this.#runs.detail(from.runId)).config) : wanted
     const layers = checkConfig(config, dataset)
+    const settings = await getSettings(this.#read)
+    const { refusal } = memoryOf(planOf(config, dataset, threads ?? settings.threads ?? defaultThreads()))
+    if (refusal) throw refusal
     const id = newId()
     await this.#write.runs.insert({
       ...{
