@@ -77,8 +77,10 @@ export const commands = {
       name: z.string().min(1).max(200).optional(),
       threads: z.int().min(1).max(MAX_THREADS).optional(),
       from: CheckpointOf.optional(),
-      /** Runs that differ in their seed alone are given the same one. */
+      /** Runs that differ in their seed alone, or that are tried side by side, are given the same one. */
       groupId: Id.optional(),
+      /** `totalSeconds` of `runs/estimate`, kept beside what it takes. */
+      predictedSeconds: z.number().positive().optional(),
     }),
     z.object({ runId: Id }),
   ),

@@ -47,7 +47,7 @@ export class Training {
 
   /** @returns the id of the run, which is stored and waits for its turn. */
   async start(
-    { config: wanted, preset, name, threads, from, groupId }: CommandArguments<'runs/start'>,
+    { config: wanted, preset, name, threads, from, groupId, predictedSeconds }: CommandArguments<'runs/start'>,
     kind: RunKind = 'training',
   ): Promise<string> {
     const dataset = await this.#datasets.get(wanted.data.source)
@@ -66,6 +66,7 @@ export class Training {
         preset,
         config,
         groupId: groupId ?? null,
+        predictedSeconds,
       },
       classes: dataset.classes.map((entry) => entry.name),
       parameterCount: layers.reduce((sum, layer) => sum + layer.parameterCount, 0),

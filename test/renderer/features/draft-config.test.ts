@@ -15,7 +15,7 @@ import {
   keptFacts,
 } from '../../../src-renderer/features/train/draft-config.ts'
 import { draftExtras } from '../../../src-renderer/features/train/draft-extras.ts'
-import { extrasWords, scheduleHint } from '../../../src-renderer/features/train/extras-words.ts'
+import { extrasWords, scheduleHint } from '../../../src-renderer/features/train/settings/schedule-words.ts'
 import { emptyDraft, type TrainDraft } from '../../../src-renderer/stores/train-draft.ts'
 import { sampleDataset, sampleDetail } from '../samples.ts'
 
