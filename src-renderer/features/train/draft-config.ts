@@ -135,6 +135,13 @@ export function draftConfig(draft: TrainDraft, dataset: DatasetSummary, network:
   return { data, network, training: TrainingSpec.parse(draftTraining(draft, dataset)) }
 }
 
+/** The whole configuration; null while the draft cannot be started. */
+export function configOf(draft: TrainDraft, dataset: DatasetSummary): RunConfig | null {
+  const network = draftNetwork(draft, dataset)
+  const isSound = Object.keys(draftErrors(draft, dataset)).length === 0
+  return network && isSound ? draftConfig(draft, dataset, network) : null
+}
+
 /** The training of a draft that has no errors, else that which it was made from. */
 export function soundTraining(draft: TrainDraft, dataset: DatasetSummary): TrainingSpec {
   const { data, success } = TrainingSpec.safeParse(draftTraining(draft, dataset))

@@ -1,8 +1,8 @@
 import { computed } from 'vue'
 import type { RunConfig } from '../../../../src-engine/spec/config.ts'
 import type { DatasetSummary, RunCost } from '../../../../src-main/contract/types.ts'
-import { PLANS, useTrainDraft, type PlanName, type TrainDraft } from '../../../stores/train-draft.ts'
-import { draftConfig, draftErrors, draftNetwork } from '../draft-config.ts'
+import { PLANS, useTrainDraft, type PlanName } from '../../../stores/train-draft.ts'
+import { configOf } from '../draft-config.ts'
 import { draftsOfPlan } from '../plans/planned-draft.ts'
 import { totalOf } from './cost-words.ts'
 import { useRunCosts } from './useRunCosts.ts'
@@ -30,10 +30,4 @@ export function useFormCosts(dataset: () => DatasetSummary, runs: () => readonly
     return { quick: of('quick'), balanced: of('balanced'), thorough: of('thorough') }
   })
   return { costs, costOf, seeds, seconds }
-}
-
-/** Null while a draft cannot be started. */
-export function configOf(draft: TrainDraft, dataset: DatasetSummary): RunConfig | null {
-  const network = draftNetwork(draft, dataset)
-  return network && Object.keys(draftErrors(draft, dataset)).length === 0 ? draftConfig(draft, dataset, network) : null
 }

@@ -14,7 +14,8 @@ export type PlannedRun = Partial<Pick<TrainDraft, 'preset' | 'epochs' | 'prepare
 const QUICK_FLOPS = 2.5e11
 /** However small a network, an example takes about as long as so many operations. */
 const LEAST_FLOPS = 2e4
-/** Fewer epochs than this are tried on smaller pictures first. */
+/** Who sees fewer pictures than this, and none so often, has not learnt yet: then smaller pictures are tried first. */
+const QUICK_EXAMPLES = 20_000
 const QUICK_EPOCHS = 5
 const MOST_QUICK_EPOCHS = 15
 /** Smaller pictures show nothing. */
@@ -58,9 +59,10 @@ function quickPictures(input: Shape, count: number, { classes }: Data): PlannedR
   for (let part = 1; ; part /= 2) {
     const size = [height, width].map((side) => Math.max(Math.min(side, LEAST_SIDE), Math.round(side * part)))
     const flops = flopsPerTrainingExample(presetNetwork(preset, [...size, channels], classes.length))
-    const epochs = Math.floor(QUICK_FLOPS / (count * flops))
+    const affordable = QUICK_FLOPS / flops
+    const epochs = Math.round(affordable / count)
     const isSmallest = Math.max(...size) <= LEAST_SIDE
-    if (epochs < QUICK_EPOCHS && !isSmallest) continue
+    if (affordable < Math.min(QUICK_EXAMPLES, QUICK_EPOCHS * count) && !isSmallest) continue
     const [smallHeight = 1, smallWidth = 1] = size
     const prepare = part < 1 ? { prepare: { height: smallHeight, width: smallWidth } } : {}
     return { preset, epochs: Math.max(1, Math.min(MOST_QUICK_EPOCHS, epochs)), ...prepare }

@@ -69,7 +69,7 @@ export const OPTIONAL: Readonly<Record<string, Explanation>> = {
   },
   minutes: {
     advice: 'Empty: no limit.',
-    change: 'It ends behind the epoch in which the time is up; how far it comes depends on the machine.',
+    change: 'It ends with the step in which the time is up; how far it comes by then depends on the machine.',
   },
   'regularization.l1': {
     formula: 'C = C₀ + λ Σ |w|',
