@@ -3,7 +3,7 @@ import { isActive } from '../../stores/runs.ts'
 import { formatNumber, plural } from '../../ui/format.ts'
 
 /** What came of runs that were tried side by side. */
-export interface GroupResult {
+interface GroupResult {
   readonly count: number
   /** The loss that they are judged by; null while not all have ended. */
   readonly best: { readonly run: RunSummary; readonly name: string; readonly words: string } | null

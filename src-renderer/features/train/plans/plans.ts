@@ -8,7 +8,7 @@ import type { DatasetSummary } from '../../../../src-main/contract/types.ts'
 import type { PlanName, TrainDraft } from '../../../stores/train-draft.ts'
 
 /** One run of a plan: what it fills into the form. Nothing: the preset that the data get, by its recipe. */
-export type PlannedRun = Partial<Pick<TrainDraft, 'preset' | 'epochs' | 'prepare' | 'settings'>>
+type PlannedRun = Partial<Pick<TrainDraft, 'preset' | 'epochs' | 'prepare' | 'settings'>>
 
 /** Floating-point operations that a quick run may take: under half a minute on one modest core. */
 const QUICK_FLOPS = 2.5e11
