@@ -9,6 +9,7 @@ import { SplitMetrics } from './metrics.ts'
 
 export { Id } from './common.ts'
 export * from './cost.ts'
+export * from './comparison.ts'
 export * from './dataset.ts'
 export * from './doctor.ts'
 export * from './evaluation.ts'
