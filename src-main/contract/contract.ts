@@ -27,6 +27,7 @@ import {
   Predictions,
   RateCurve,
   RunAlarm,
+  RunCost,
   RunDetail,
   RunDifferences,
   RunHistory,
@@ -81,10 +82,21 @@ export const commands = {
       name: z.string().min(1).max(200).optional(),
       threads: z.int().min(1).max(MAX_THREADS).optional(),
       from: CheckpointOf.optional(),
-      /** Runs that differ in their seed alone are given the same one. */
+      /** Runs that differ in their seed alone, or that are tried side by side, are given the same one. */
       groupId: Id.optional(),
+      /** `totalSeconds` of `runs/estimate`, kept beside what it takes. */
+      predictedSeconds: z.number().positive().optional(),
     }),
     z.object({ runId: Id }),
+  ),
+  /**
+   * What such a run would take, measured for half a second on random examples unless another run trains. A newer question
+   * ends the measuring for an older one.
+   */
+  'runs/estimate': command(
+    'write',
+    z.object({ config: RunConfig, threads: z.int().min(1).max(MAX_THREADS).optional() }),
+    RunCost,
   ),
   /** Tries rising learning rates on a throw-away copy of the network; the curve is kept as a run of its own kind. */
   'runs/find-rate': command(

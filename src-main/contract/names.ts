@@ -36,6 +36,7 @@ export const COMMAND_NAMES = every<CommandName>()([
   'jobs/resume',
   'jobs/list',
   'runs/start',
+  'runs/estimate',
   'runs/find-rate',
   'runs/stop',
   'runs/pause',

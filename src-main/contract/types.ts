@@ -9,6 +9,7 @@ import { TopK } from './evaluation.ts'
 import { SplitMetrics } from './metrics.ts'
 
 export { Id } from './common.ts'
+export * from './cost.ts'
 export * from './comparison.ts'
 export * from './dataset.ts'
 export * from './doctor.ts'
@@ -84,7 +85,7 @@ export const RunSummary = z.object({
   seed: Count,
   /** The run that it continues from or shares its first weights with, and the epoch it begins behind. */
   parent: z.object({ runId: Id, epoch: Count, step: Count }).nullable(),
-  /** Runs that differ in their seed alone share one. */
+  /** Runs that differ in their seed alone, or that were tried side by side, share one. */
   groupId: Id.nullable(),
   tags: z.array(z.string()),
   /** Null unless it has completed. */
@@ -198,6 +199,8 @@ export const RunDetail = RunSummary.extend({
   classes: z.array(z.string()),
   parameterCount: Count,
   samplesPerSecond: z.number().nullable(),
+  /** What it was expected to take when it was started, in seconds of training; null where nothing was predicted. */
+  predictedSeconds: z.number().nullable(),
   /** Of the last saved epoch. */
   weightsSha256: z.string().nullable(),
   /** Epochs whose weights are kept, in order. */

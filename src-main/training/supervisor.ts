@@ -91,6 +91,11 @@ export class RunSupervisor {
     return this.#queue.ids
   }
 
+  /** Whether any run is at work just now. */
+  get isTraining(): boolean {
+    return this.#active.size > 0
+  }
+
   isActive(id: string): boolean {
     return this.#active.has(id) || this.queue.includes(id)
   }

@@ -106,6 +106,7 @@ export function sampleDetail(changes: Partial<RunDetail> = {}): RunDetail {
     classes: ['apple', 'banana'],
     parameterCount: 12_345,
     samplesPerSecond: 3210,
+    predictedSeconds: null,
     weightsSha256: 'a'.repeat(64),
     checkpoints: [1, 2, 3],
     begunFrom: null,

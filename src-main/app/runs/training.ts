@@ -23,7 +23,9 @@ import type { Datasets } from '../datasets/datasets.ts'
 import { newId } from '../ids.ts'
 import { defaultThreads, getSettings } from '../settings/settings.ts'
 import { checkConfig } from './check-config.ts'
+import { memoryOf } from './check-memory.ts'
 import { chooseCheckpoint } from './choose-checkpoint.ts'
+import { planOf } from './costs.ts'
 import { beginningOf, withStatistics } from './fork.ts'
 import type { Runs } from './runs.ts'
 
@@ -53,12 +55,15 @@ export class Training {
 
   /** @returns the id of the run, which is stored and waits for its turn. */
   async start(
-    { config: wanted, preset, name, threads, from, groupId }: CommandArguments<'runs/start'>,
+    { config: wanted, preset, name, threads, from, groupId, predictedSeconds }: CommandArguments<'runs/start'>,
     kind: RunKind = 'training',
   ): Promise<string> {
     const dataset = await this.#datasets.get(wanted.data.source)
     const config = from ? withStatistics(wanted, (await this.#runs.detail(from.runId)).config) : wanted
     const layers = checkConfig(config, dataset)
+    const settings = await getSettings(this.#read)
+    const { refusal } = memoryOf(planOf(config, dataset, threads ?? settings.threads ?? defaultThreads()))
+    if (refusal) throw refusal
     const id = newId()
     await this.#write.runs.insert({
       ...{
@@ -69,6 +74,7 @@ export class Training {
         preset,
         config,
         groupId: groupId ?? null,
+        predictedSeconds,
       },
       classes: dataset.classes.map((entry) => entry.name),
       parameterCount: layers.reduce((sum, layer) => sum + layer.parameterCount, 0),

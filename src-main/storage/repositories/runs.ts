@@ -41,6 +41,8 @@ interface RunRow {
   best_epoch: number | null
   metrics: string
   samples_per_second: number | null
+  /** Absent in a file of an earlier format that is only read. */
+  predicted_seconds?: number | null
   wall_seconds: number
   weights_sha256: string | null
   error: string | null
@@ -144,6 +146,7 @@ export function readRuns(db: Database.Database) {
         classes: JSON.parse(row.classes) as string[],
         parameterCount: row.parameter_count,
         samplesPerSecond: row.samples_per_second,
+        predictedSeconds: row.predicted_seconds ?? null,
         weightsSha256: row.weights_sha256,
         checkpoints: kept.filter(({ step }) => step === 0).map(({ epoch }) => epoch),
         kept,

@@ -34,6 +34,8 @@ export interface NewRun {
   /** Where it begins instead of at weights of its own. */
   readonly from: { readonly runId: string; readonly checkpoint: CheckpointRow } | null
   readonly groupId: string | null
+  /** What it is expected to take, where somebody knows. */
+  readonly predictedSeconds?: number | undefined
 }
 
 export interface RunBeginning {
@@ -118,8 +120,8 @@ export function writeRuns(db: Database.Database) {
       const { from } = run
       db.prepare(
         `INSERT INTO runs (id, number, name, kind, status, dataset_id, preset, config, classes, parameter_count, epochs,
-           epochs_done, metrics, sparkline, parent_run_id, parent_epoch, parent_step, group_id, created_at, started_at)
-         VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           epochs_done, metrics, sparkline, parent_run_id, parent_epoch, parent_step, group_id, predicted_seconds, created_at, started_at)
+         VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         run.id,
         number,
@@ -138,6 +140,7 @@ export function writeRuns(db: Database.Database) {
         from?.checkpoint.epoch ?? null,
         from?.checkpoint.step ?? 0,
         run.groupId,
+        run.predictedSeconds ?? null,
         Date.now(),
         Date.now(),
       )

@@ -138,6 +138,9 @@ test('a file that a killed process had only begun to make is made anew', async (
   opened.close()
 })
 
+/** Later formats have more columns; in those that a row had nothing may change. */
+const rowsOf = (rows: readonly string[]): object[] => rows.map((row) => JSON.parse(row) as object)
+
 test('a file of format 4 is brought up to date with every row that it held', async () => {
   const home = await temporaryFolder()
   writeOlderFile(home, 4)
@@ -149,9 +152,8 @@ test('a file of format 4 is brought up to date with every row that it held', asy
   const after = allRows(db)
   for (const table of ['settings', 'skipped', 'blobs', 'run_tags', 'alarms', 'diagnostics', 'checkpoints'])
     expect(after[table], table).toEqual(before[table])
-  expect(after.runs!.map((row) => ({ ...(JSON.parse(row) as object), changes: undefined }))).toEqual(
-    before.runs!.map((row) => ({ ...(JSON.parse(row) as object), changes: undefined })),
-  )
+  expect(after.runs).toHaveLength(OLDER_RUNS)
+  expect(rowsOf(after.runs!)).toMatchObject(rowsOf(before.runs!))
   expect(before.run_tags).toHaveLength(OLDER_RUNS)
   expect(after.items).toHaveLength(before.items!.length)
 
@@ -175,7 +177,7 @@ test('a file of format 5 is brought up to date: no run in it was ever changed, a
   const { runs: runsBefore, ...others } = before
   expect(after).toEqual(others)
   expect(others.test_looks).toHaveLength(OLDER_RUNS)
-  expect(runs).toEqual(runsBefore!.map((row) => JSON.stringify({ ...(JSON.parse(row) as object), changes: '[]' })))
+  expect(rowsOf(runs!)).toMatchObject(rowsOf(runsBefore!).map((row) => ({ ...row, changes: '[]' })))
   expect(readStore(db).runs.detail('run1')?.changes).toEqual([])
   const change = { epoch: 900, step: 0, path: 'optimizer.learningRate', before: 0.01, after: 0.001 } as const
   writeStore(db).runs.setChanges('run1', [change])

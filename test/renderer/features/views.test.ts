@@ -249,8 +249,8 @@ describe('TrainView', () => {
     await view.get('[data-testid=train-again]').trigger('click')
     await flushPromises()
     expect(router.currentRoute.value.path).toBe('/train')
-    expect(view.get('[data-testid=kept-settings]').text()).toContain('mean squared error')
-    expect(view.text()).toContain('Learning rate (SGD)')
+    const shown = (path: string): string => view.get<HTMLSelectElement>(`[data-testid="setting-${path}"]`).element.value
+    expect(['loss', 'optimizer.type', 'optimizer.momentum'].map(shown)).toEqual(['meanSquaredError', 'sgd', '0.9'])
     await view.get('form').trigger('submit')
     await flushPromises()
     const start = api.calls.find(({ name }) => name === 'runs/start')?.input
