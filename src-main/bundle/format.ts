@@ -1,7 +1,7 @@
 /** `GBXB`: tells a bundle from any other SQLite file. */
 export const BUNDLE_ID = 0x47_42_58_42
 /** `user_version` of the file; docs/file-format.md describes it. */
-export const BUNDLE_FORMAT = 2
+export const BUNDLE_FORMAT = 3
 
 const SCHEMA = `
 CREATE TABLE seal (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
@@ -69,6 +69,7 @@ CREATE TABLE runs (
   parent_epoch INTEGER,
   parent_step INTEGER NOT NULL,
   group_id TEXT,
+  experiment TEXT,
   note TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   started_at INTEGER NOT NULL
@@ -130,7 +131,7 @@ export const COLUMNS = {
     ...['id', 'position', 'name', 'kind', 'status', 'end_reason', 'dataset_id', 'preset', 'config', 'classes'],
     ...['parameter_count', 'epochs', 'epochs_done', 'best_epoch', 'metrics', 'samples_per_second', 'wall_seconds'],
     ...['weights_sha256', 'error', 'environment', 'receipt', 'result', 'sparkline', 'parent_run_id', 'parent_epoch'],
-    ...['parent_step', 'group_id', 'note', 'created_at', 'started_at'],
+    ...['parent_step', 'group_id', 'experiment', 'note', 'created_at', 'started_at'],
   ],
   run_tags: ['run_id', 'tag'],
   alarms: ['run_id', 'epoch', 'position', 'alarm'],
@@ -141,24 +142,34 @@ export const COLUMNS = {
 export type TableName = keyof typeof COLUMNS
 export const TABLES = Object.keys(COLUMNS) as TableName[]
 
-/** Columns that format 2 added, with what they hold for a row of format 1. */
-const ADDED: Readonly<Partial<Record<TableName, Row>>> = {
-  datasets: { task: 'classification', reading: null, version: 1 },
-  items: { target: null, perceptual_hash: null, traits: null },
-}
+/** Columns that later formats added, with what they hold for a row of a format before. */
+const ADDED: readonly { readonly format: number; readonly rows: Readonly<Partial<Record<TableName, Row>>> }[] = [
+  {
+    format: 2,
+    rows: {
+      datasets: { task: 'classification', reading: null, version: 1 },
+      items: { target: null, perceptual_hash: null, traits: null },
+    },
+  },
+  { format: 3, rows: { runs: { experiment: null } } },
+]
+const addedAfter = (format: number): readonly Readonly<Partial<Record<TableName, Row>>>[] =>
+  ADDED.filter((one) => one.format > format).map(({ rows }) => rows)
 
 /** The columns of a table in a file of this format. */
 export function columnsOf(table: TableName, format: number): readonly string[] {
-  return format > 1 ? COLUMNS[table] : COLUMNS[table].filter((column) => !Object.hasOwn(ADDED[table] ?? {}, column))
+  const added = addedAfter(format).flatMap((rows) => Object.keys(rows[table] ?? {}))
+  return COLUMNS[table].filter((column) => !added.includes(column))
 }
 
 /** A row of any format as it would be in this one. */
-export const upToDate = (table: TableName, row: Row): Row => ({ ...ADDED[table], ...row })
+export function upToDate(table: TableName, row: Row): Row {
+  return Object.assign({}, ...ADDED.map(({ rows }) => rows[table]), row) as Row
+}
 
 /** Exactly these tables make a bundle of a format: whatever else a file holds, it is none. */
 export function schemaOf(format: number): string {
-  if (format > 1) return SCHEMA
-  const added = Object.values(ADDED).flatMap((row) => Object.keys(row))
+  const added = addedAfter(format).flatMap((rows) => Object.values(rows).flatMap((row) => Object.keys(row)))
   const isAdded = (line: string): boolean => added.some((column) => line.startsWith(`  ${column} `))
   return SCHEMA.split('\n')
     .filter((line) => !isAdded(line))

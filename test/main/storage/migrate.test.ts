@@ -12,6 +12,8 @@ import { temporaryFolder } from '../support/temporary.ts'
 import { allRows } from './support/all-rows.ts'
 import { OLDER_RUNS, writeOlderFile } from './support/older-file.ts'
 
+const parsed = (rows: readonly string[] = []): object[] => rows.map((row) => JSON.parse(row) as object)
+
 test('a new database has every setting that cannot be changed later', async () => {
   const home = await temporaryFolder()
   const db = openForWriting(home)
@@ -148,7 +150,8 @@ test('a file of format 4 is brought up to date with every row that it held', asy
   expect(db.pragma('user_version', { simple: true })).toBe(migrations.length)
   const after = allRows(db)
   for (const table of ['settings', 'skipped', 'blobs', 'runs', 'run_tags', 'alarms', 'diagnostics', 'checkpoints'])
-    expect(after[table], table).toEqual(before[table])
+    if (table !== 'runs') expect(after[table], table).toEqual(before[table])
+  expect(parsed(after.runs)).toMatchObject(parsed(before.runs))
   expect(before.run_tags).toHaveLength(OLDER_RUNS)
   expect(after.items).toHaveLength(before.items!.length)
 
@@ -157,5 +160,28 @@ test('a file of format 4 is brought up to date with every row that it held', asy
   expect(datasets.get('data1')).toMatchObject({ task: 'classification', reading: null, version: 1, health: null })
   expect(datasets.doctor('data1')).toBeNull()
   expect(datasets.allItems('data1')[7]).toMatchObject({ target: null, perceptualHash: null, traits: [] })
+  db.close()
+})
+
+test('runs of a file of format 5 are in no experiment, and their last figures are those of their history', async () => {
+  const home = await temporaryFolder()
+  writeOlderFile(home, 5)
+  const old = new Database(join(home, 'glassbox.sqlite'), { readonly: true })
+  const before = allRows(old)
+  old.close()
+  const db = openForWriting(home)
+  const after = allRows(db)
+  const added = { experiment: null, is_pinned: 0, last_figures: null }
+  expect(parsed(after.runs)).toEqual(parsed(before.runs).map((row) => ({ ...row, ...added })))
+  for (const table of ['datasets', 'items', 'test_looks', 'metric_chunks', 'checkpoints'])
+    expect(after[table], table).toEqual(before[table])
+
+  const { runs } = readStore(db)
+  const [first] = runs.list()
+  expect(first).toMatchObject({ id: 'run8', experiment: null, isPinned: false, note: '', optimizer: 'adam' })
+  const ends = (['loss', 'accuracy', 'val_loss', 'val_accuracy'] as const).map((name) =>
+    runs.series('run8', name).at(-1),
+  )
+  expect(Object.values(first!.last!)).toEqual(ends)
   db.close()
 })
