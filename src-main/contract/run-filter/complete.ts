@@ -67,7 +67,7 @@ function valuesLike({ kind, valueOf, values = [] }: Field, typed: string, entrie
   // Of figures that hardly repeat a list says nothing.
   if (isNumeric(kind) && counts.size > MOST) return []
   return [...counts]
-    .filter(([value]) => value.length <= 80 && value.toLowerCase().includes(wanted))
+    .filter(([value]) => value.length <= 80 && value.toLowerCase().includes(wanted) && value.toLowerCase() !== wanted)
     .sort(([a, one], [b, other]) => other - one || a.localeCompare(b, 'en', { numeric: true }))
     .slice(0, MOST)
     .map(([value, count]) => ({

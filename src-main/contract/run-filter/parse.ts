@@ -125,7 +125,11 @@ class Parser {
     const value = isQuoted ? this.#quoted() : ''
     const valueAt = isQuoted ? { from, to: this.#at } : this.#word(true)
     if (!isQuoted && valueAt.from === valueAt.to)
-      this.#fail(operatorAt, `A value is missing behind "${field}${operator === ':' ? '' : ' '}${operator}".`, 'Type it, or choose one.')
+      this.#fail(
+        operatorAt,
+        `A value is missing behind "${field}${operator === ':' ? '' : ' '}${operator}".`,
+        'Type it, or choose one.',
+      )
     return {
       ...{ kind: 'compare', field, operator, fieldAt, operatorAt, valueAt },
       value: isQuoted ? value : this.#text.slice(valueAt.from, valueAt.to),
