@@ -102,5 +102,5 @@ describe.skipIf(!hasChromium)('the list of runs', () => {
     await page.getByTestId('undo').click()
     await expect.poll(() => names(page)).toContain(first)
     expect(errors).toEqual([])
-  }, 120_000)
+  }, 300_000)
 })
