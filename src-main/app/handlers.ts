@@ -116,6 +116,7 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
     'datasets/unfinished': () => datasets.unfinished(),
     'jobs/list': async () => jobs.list(),
     'runs/list': () => read.runs.list(),
+    'runs/columns': () => read.runs.columns(),
     'runs/find': ({ run, inTrash }) => runs.find(run, inTrash),
     'runs/trash': () => read.runs.trash(),
     'runs/get': ({ id }) => runs.detail(id),

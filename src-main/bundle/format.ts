@@ -69,6 +69,7 @@ CREATE TABLE runs (
   parent_epoch INTEGER,
   parent_step INTEGER NOT NULL,
   group_id TEXT,
+  experiment TEXT,
   note TEXT NOT NULL,
   changes TEXT NOT NULL,
   created_at INTEGER NOT NULL,
@@ -131,7 +132,7 @@ export const COLUMNS = {
     ...['id', 'position', 'name', 'kind', 'status', 'end_reason', 'dataset_id', 'preset', 'config', 'classes'],
     ...['parameter_count', 'epochs', 'epochs_done', 'best_epoch', 'metrics', 'samples_per_second', 'wall_seconds'],
     ...['weights_sha256', 'error', 'environment', 'receipt', 'result', 'sparkline', 'parent_run_id', 'parent_epoch'],
-    ...['parent_step', 'group_id', 'note', 'changes', 'created_at', 'started_at'],
+    ...['parent_step', 'group_id', 'experiment', 'note', 'changes', 'created_at', 'started_at'],
   ],
   run_tags: ['run_id', 'tag'],
   alarms: ['run_id', 'epoch', 'position', 'alarm'],
@@ -149,7 +150,7 @@ const ADDED: Readonly<Record<number, Columns>> = {
     datasets: { task: 'classification', reading: null, version: 1 },
     items: { target: null, perceptual_hash: null, traits: null },
   },
-  3: { runs: { changes: '[]' } },
+  3: { runs: { experiment: null, changes: '[]' } },
 }
 
 /** Columns of a table that came later than a format. */

@@ -49,7 +49,7 @@ export function runRow(db: Database.Database, id: string, position: number, clea
     throw new GlassboxError('not-found', `There is no run "${id}".`, {
       hint: 'The Runs view, or `glassbox runs list`, shows all of them.',
     })
-  const { number: _, deleted_at: __, ...run } = stored
+  const { number: _, deleted_at: __, is_pinned: ___, last_figures: ____, ...run } = stored
   const environment = run.environment ? (JSON.parse(String(run.environment)) as object | null) : null
   return {
     ...upToDate('runs', run as Row),
@@ -60,6 +60,7 @@ export function runRow(db: Database.Database, id: string, position: number, clea
     error: cleanJson(run.error ?? null, clean),
     environment:
       environment && cleanJson(JSON.stringify({ ...environment, ...OLD_ENVIRONMENT, ...environment }), clean),
+    experiment: typeof run.experiment === 'string' ? clean(oneLine(run.experiment)) : null,
     note: clean(String(run.note)),
   }
 }

@@ -136,6 +136,7 @@ export const ROWS = {
     parent_epoch: Count.nullable(),
     parent_step: Count,
     group_id: Id.nullable(),
+    experiment: Name.max(200).nullable(),
     note: z.string().max(100_000),
     changes: json(RunChanges),
     created_at: Time,

@@ -20,13 +20,14 @@ import {
   ItemQuery,
   JobProgress,
   LayerDiagnostics,
-  PairedAnswers,
   LayerWeights,
   LiveWeights,
+  PairedAnswers,
   PictureInput,
   Predictions,
   RateCurve,
   RunAlarm,
+  RunColumns,
   RunCost,
   RunDetail,
   RunDifferences,
@@ -148,6 +149,9 @@ export const commands = {
       note: z.string().max(100_000).optional(),
       addTags: z.array(Tag).max(100).optional(),
       removeTags: z.array(Tag).max(100).optional(),
+      /** Null takes it out of the one it is in. */
+      experiment: z.string().trim().min(1).max(200).nullable().optional(),
+      isPinned: z.boolean().optional(),
     }),
     RunSummary,
   ),
@@ -221,6 +225,7 @@ export const commands = {
    */
   'runs/import': command('write', BundleSource, z.object({ jobId: Id })),
   'runs/list': command('read', None, z.array(RunSummary)),
+  'runs/columns': command('read', None, RunColumns),
   /** By id, by the beginning of an id that fits one run only, by name, or `last`. */
   'runs/find': command('read', z.object({ run: z.string().min(1), inTrash: z.boolean().default(false) }), RunSummary),
   'runs/get': command('read', z.object({ id: Id }), RunDetail),

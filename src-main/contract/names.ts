@@ -62,6 +62,7 @@ export const COMMAND_NAMES = every<CommandName>()([
   'runs/export',
   'runs/import',
   'runs/list',
+  'runs/columns',
   'runs/find',
   'runs/get',
   'runs/history',

@@ -71,6 +71,15 @@ export const RunMetrics = z.object({
 })
 export type RunMetrics = z.infer<typeof RunMetrics>
 
+/** Of the last saved epoch; a figure that is no number is NaN, one that was not measured null. */
+export const LastFigures = z.object({
+  loss: z.number(),
+  accuracy: z.number().nullable(),
+  val_loss: z.number().nullable(),
+  val_accuracy: z.number().nullable(),
+})
+export type LastFigures = z.infer<typeof LastFigures>
+
 export const RunSummary = z.object({
   id: Id,
   name: z.string(),
@@ -88,6 +97,15 @@ export const RunSummary = z.object({
   /** Runs that differ in their seed alone, or that were tried side by side, share one. */
   groupId: Id.nullable(),
   tags: z.array(z.string()),
+  note: z.string(),
+  /** Name of the experiment that it belongs to. */
+  experiment: z.string().nullable(),
+  /** Stands above all others in the list. */
+  isPinned: z.boolean(),
+  optimizer: z.string(),
+  learningRate: z.number(),
+  batchSize: Count,
+  parameterCount: Count,
   /** Null unless it has completed. */
   end: EndReason.nullable(),
   /** When it was moved to the trash; null for all others. */
@@ -99,6 +117,8 @@ export const RunSummary = z.object({
   bestEpoch: Count.nullable(),
   /** Of the best checkpoint, once training has ended; while it runs, of the last saved epoch. */
   metrics: RunMetrics,
+  /** Null before the first epoch is saved. */
+  last: LastFigures.nullable(),
   startedAt: z.number(),
   wallSeconds: z.number(),
   /** Validation loss (training loss without a validation split) per epoch, thinned to less than 80 points. */
@@ -117,6 +137,17 @@ export const Environment = z.object({
   sharedMemory: z.boolean(),
 })
 export type Environment = z.infer<typeof Environment>
+
+/**
+ * What is known of all runs beside their summaries, column by column: bytes of the weights that each keeps, and every setting
+ * that is not the same in all of them. The value of run `i` is `values[index[i]]`, as JSON; -1 where it has no such setting.
+ */
+export const RunColumns = z.object({
+  ids: z.array(Id),
+  keptBytes: z.instanceof(Float64Array),
+  settings: z.array(z.object({ path: z.string(), values: z.array(z.string()), index: z.instanceof(Int32Array) })),
+})
+export type RunColumns = z.infer<typeof RunColumns>
 
 /** Weights that are kept; `step` counts those done in the epoch behind `epoch`, 0 at its end. */
 export const KeptCheckpoint = z.object({
@@ -197,7 +228,6 @@ export const RunDetail = RunSummary.extend({
   /** What was set otherwise in the middle of it, in order. */
   changes: RunChanges,
   classes: z.array(z.string()),
-  parameterCount: Count,
   samplesPerSecond: z.number().nullable(),
   /** What it was expected to take when it was started, in seconds of training; null where nothing was predicted. */
   predictedSeconds: z.number().nullable(),
@@ -209,7 +239,6 @@ export const RunDetail = RunSummary.extend({
   kept: z.array(KeptCheckpoint),
   /** Where it began, when not at first weights of its own; also when the run it came from is gone. */
   begunFrom: z.object({ epoch: Count, step: Count }).nullable(),
-  note: z.string(),
   alarms: z.array(RunAlarm),
   receipt: Receipt.nullable(),
   error: ErrorEnvelope.nullable(),

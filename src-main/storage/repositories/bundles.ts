@@ -55,10 +55,10 @@ function takeAll(db: Database.Database, bundle: Database.Database, clean: (text:
   const insertRun = db.prepare(
     `INSERT INTO runs (id, number, name, status, dataset_id, preset, config, classes, parameter_count, epochs, epochs_done,
        best_epoch, metrics, samples_per_second, wall_seconds, weights_sha256, error, environment, receipt, parent_epoch,
-       group_id, created_at, started_at, kind, end_reason, parent_step, note, sparkline, result, changes)
+       group_id, created_at, started_at, kind, end_reason, parent_step, note, sparkline, result, experiment, changes)
      VALUES (@id, @number, @name, @status, @dataset_id, @preset, @config, @classes, @parameter_count, @epochs, @epochs_done,
        @best_epoch, @metrics, @samples_per_second, @wall_seconds, @weights_sha256, @error, @environment, @receipt, @parent_epoch,
-       @group_id, @created_at, @started_at, @kind, @end_reason, @parent_step, @note, @sparkline, @result, @changes)`,
+       @group_id, @created_at, @started_at, @kind, @end_reason, @parent_step, @note, @sparkline, @result, @experiment, @changes)`,
   )
   const takeParts = partsTaker(db, bundle)
   for (const { run, id, added } of taken) {

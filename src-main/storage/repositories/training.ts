@@ -18,6 +18,7 @@ import type {
 } from '../../contract/types.ts'
 import { writeCheckpoints, type CheckpointRecord, type CheckpointRow } from './checkpoints.ts'
 import { writeDiagnosis } from './diagnosis.ts'
+import { storedFigures } from './last-figures.ts'
 import { RATE_SERIES, readMetrics, SERIES, writeMetrics } from './metrics.ts'
 import { extendSparkline, noSparkline, type Sparkline } from './sparkline.ts'
 
@@ -166,11 +167,12 @@ export function writeRuns(db: Database.Database) {
       if (saved.diagnostics) diagnosis.addDiagnostics(id, saved.diagnostics)
       const running: RunMetrics = { train: saved.train, validation: saved.validation, test: null }
       db.prepare(
-        `UPDATE runs SET epochs_done = ?, best_epoch = ?, metrics = ?, wall_seconds = ?, samples_per_second = ?, weights_sha256 = ? WHERE id = ?`,
+        `UPDATE runs SET epochs_done = ?, best_epoch = ?, metrics = ?, last_figures = ?, wall_seconds = ?, samples_per_second = ?, weights_sha256 = ? WHERE id = ?`,
       ).run(
         saved.last.epoch,
         saved.bestEpoch,
         JSON.stringify(running),
+        storedFigures(saved.train, saved.validation),
         saved.wallSeconds,
         saved.samplesPerSecond,
         weightsSha256,

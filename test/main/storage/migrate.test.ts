@@ -12,6 +12,9 @@ import { temporaryFolder } from '../support/temporary.ts'
 import { allRows } from './support/all-rows.ts'
 import { OLDER_RUNS, writeOlderFile } from './support/older-file.ts'
 
+/** Later formats have more columns; in those that a row had nothing may change. */
+const rowsOf = (rows: readonly string[]): object[] => rows.map((row) => JSON.parse(row) as object)
+
 test('a new database has every setting that cannot be changed later', async () => {
   const home = await temporaryFolder()
   const db = openForWriting(home)
@@ -138,9 +141,6 @@ test('a file that a killed process had only begun to make is made anew', async (
   opened.close()
 })
 
-/** Later formats have more columns; in those that a row had nothing may change. */
-const rowsOf = (rows: readonly string[]): object[] => rows.map((row) => JSON.parse(row) as object)
-
 test('a file of format 4 is brought up to date with every row that it held', async () => {
   const home = await temporaryFolder()
   writeOlderFile(home, 4)
@@ -165,7 +165,7 @@ test('a file of format 4 is brought up to date with every row that it held', asy
   db.close()
 })
 
-test('a file of format 5 is brought up to date: no run in it was ever changed, and all the rest is as it was', async () => {
+test('a file of format 5 is brought up to date: no run in it was ever changed or sorted, and all the rest is as it was', async () => {
   const home = await temporaryFolder()
   writeOlderFile(home, 5)
   const old = new Database(join(home, 'glassbox.sqlite'), { readonly: true })
@@ -183,5 +183,12 @@ test('a file of format 5 is brought up to date: no run in it was ever changed, a
   writeStore(db).runs.setChanges('run1', [change])
   expect(readStore(db).runs.detail('run1')?.changes).toEqual([change])
   expect(readStore(db).runs.changes('run2')).toEqual([])
+
+  const [first] = readStore(db).runs.list()
+  expect(first).toMatchObject({ id: 'run8', experiment: null, isPinned: false, note: '', optimizer: 'adam' })
+  const ends = (['loss', 'accuracy', 'val_loss', 'val_accuracy'] as const).map((name) =>
+    readStore(db).runs.series('run8', name).at(-1),
+  )
+  expect(Object.values(first!.last!)).toEqual(ends)
   db.close()
 })

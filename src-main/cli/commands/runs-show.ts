@@ -5,44 +5,6 @@ import { figures } from '../figures.ts'
 import { duration, loss, percent, print, printJson, table } from '../output.ts'
 import { withApp, type GlobalOptions } from '../with-app.ts'
 
-export function runsList(options: GlobalOptions): Promise<number> {
-  return withApp(options, 'read', async (app) => {
-    const runs = await app.invoke('runs/list', {})
-    if (options.json)
-      printJson(
-        runs.map(({ id, name, status, data, preset, epochs, metrics, startedAt, wallSeconds }) => ({
-          id,
-          name,
-          status,
-          data,
-          preset,
-          epochs,
-          metrics,
-          startedAt,
-          wallSeconds,
-        })),
-      )
-    else if (runs.length === 0) print('No runs yet. Begin with: glassbox train FOLDER, or glassbox train spirals')
-    else
-      print(
-        table([
-          ['id', 'name', 'status', 'data', 'epochs', 'validation', 'test', 'time'],
-          ...runs.map((run) => [
-            run.id,
-            run.name,
-            run.status,
-            run.data,
-            `${run.epochsDone}/${run.epochs}`,
-            figures(run.metrics.validation),
-            figures(run.metrics.test),
-            duration(run.wallSeconds),
-          ]),
-        ]),
-      )
-    return EXIT.ok
-  })
-}
-
 export function runsShow(run: string, options: GlobalOptions): Promise<number> {
   return withApp(options, 'read', async (app) => {
     const { id } = await app.invoke('runs/find', { run })
