@@ -247,8 +247,8 @@ export const events = {
   /** A run waits before its next step, because nothing can be saved; null: it goes on. */
   'run/waiting': z.object({ runId: Id, error: ErrorEnvelope.nullable() }),
   'run/progress': RunProgress,
-  /** The epochs of one save, sent only after they are safely stored. */
-  'run/epochs': RunHistory.extend({ runId: Id }),
+  /** The epochs of one save, sent only after they are safely stored; of very many so many points, see `CurveHistory`. */
+  'run/epochs': RunHistory.extend({ runId: Id, high: RunHistory.optional() }),
   /** Of the layers that are watched, see `runs/watch`; at most ten times a second. */
   'run/weights': LiveWeights.extend({ runId: Id }),
   /** Layers were measured and are stored: `runs/diagnostics` has those of this epoch. */

@@ -3,6 +3,7 @@ import type { RunConfig } from '../../src-engine/spec/config.ts'
 import type { OneHotSpan } from '../../src-engine/data/tables/measure.ts'
 import type { SplitName } from '../../src-engine/spec/data.ts'
 import type { EventPayload, EventTopic } from '../contract/contract.ts'
+import { told } from '../contract/curve-history.ts'
 import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../contract/errors.ts'
 import type { Environment, Receipt, RunKind, RunSummary } from '../contract/types.ts'
 import type { Examples } from '../inference/messages.ts'
@@ -284,7 +285,7 @@ export class RunSupervisor {
         const { kind: _, ...saved } = message
         await this.#write.runs.saveEpochs(runId, saved, this.#budget)
         control.acknowledge()
-        this.#emit('run/epochs', { runId, ...saved.epochs })
+        this.#emit('run/epochs', { runId, ...told(saved.epochs) })
         if (saved.diagnostics) this.#emit('run/diagnostics', { runId, epoch: saved.diagnostics.epoch })
         for (const alarm of saved.alarms) this.#emit('run/alarm', { runId, epoch: saved.last.epoch, ...alarm })
         return this.#announce(runId)
