@@ -194,14 +194,9 @@ export class RunSupervisor {
   }
 
   async #work(run: QueuedRun, control: TrainingControl, signal: AbortSignal): Promise<RunEnd> {
-    const { network, training, data } = run.config
-    const splits = await examplesOf(run, signal)
-    const { kind, oneHot } = run
-    const preparation = { prepare: data.prepare, table: data.table }
-    const job = { kind, network, training, preparation, oneHot, splits, threads: this.#threadsFor(run) }
     let environment: Environment | null = null
     const { finished, error, wallSeconds } = await runTrainingThread(
-      { ...job, start: await run.start() },
+      this.#job(run, signal),
       control,
       async (message) => {
         if (message.kind === 'ready') environment = message.environment
@@ -216,6 +211,15 @@ export class RunSupervisor {
     const isOver = status === 'completed' || status === 'stopped'
     const receipt = isOver && environment ? await this.#receipt(run, environment) : null
     return { status, reason, ...measured, ...(receipt && { receipt }), error: null, ...known }
+  }
+
+  async #job(run: QueuedRun, signal: AbortSignal) {
+    const { kind, oneHot } = run
+    const { network, training, data } = run.config
+    const splits = await examplesOf(run, signal)
+    const preparation = { prepare: data.prepare, table: data.table }
+    const start = await run.start()
+    return { kind, network, training, preparation, oneHot, splits, start, threads: this.#threadsFor(run) }
   }
 
   /** An error about an item of the data, with the item's name. */
