@@ -24,8 +24,16 @@ export const Settings = z.object({
   concurrency: z.int().min(1).max(8),
   /** Megabytes (10⁶ bytes) that the checkpoints of one run may take. */
   checkpointMegabytes: z.int().min(1).max(1_000_000),
+  /** The computer does not fall asleep while something trains. */
+  keepAwake: z.boolean(),
+  /** Whoever does not look is told when a run is over. */
+  notifyAtEnd: z.boolean(),
 })
 export type Settings = z.infer<typeof Settings>
+export const DEFAULT_SETTINGS: Settings = {
+  ...{ theme: 'system', threads: null, concurrency: 1, checkpointMegabytes: 256 },
+  ...{ keepAwake: false, notifyAtEnd: true },
+}
 
 export const AppInfo = z.object({
   version: z.string(),

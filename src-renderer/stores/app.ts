@@ -2,16 +2,13 @@ import { useIntervalFn, usePreferredDark } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watchEffect } from 'vue'
 import { toEnvelope, type ErrorEnvelope } from '../../src-main/contract/errors.ts'
-import type { AppInfo, Settings } from '../../src-main/contract/types.ts'
+import { DEFAULT_SETTINGS, type AppInfo, type Settings } from '../../src-main/contract/types.ts'
 import type { Theme } from '../canvas/colormap.ts'
 import { useConnection } from '../api/connection.ts'
 
 const INFO_EVERY_MS = 4000
 /** Also read by public/theme.js before the first paint. */
 const THEME_KEY = 'glassbox.theme'
-
-/** What holds until the stored ones have arrived. */
-const DEFAULTS: Settings = { theme: 'system', threads: null, concurrency: 1, checkpointMegabytes: 256 }
 
 function storedTheme(): Settings['theme'] {
   const stored = localStorage.getItem(THEME_KEY)
@@ -22,7 +19,8 @@ function storedTheme(): Settings['theme'] {
 export const useApp = defineStore('app', () => {
   const api = useConnection()
   const info = shallowRef<AppInfo | null>(null)
-  const settings = shallowRef<Settings>({ ...DEFAULTS, theme: storedTheme() })
+  // Until the stored ones have arrived.
+  const settings = shallowRef<Settings>({ ...DEFAULT_SETTINGS, theme: storedTheme() })
   const error = shallowRef<ErrorEnvelope | null>(null)
 
   /** What is shown as under way may not be any more. */

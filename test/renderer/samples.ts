@@ -1,16 +1,17 @@
 import { RunConfig } from '../../src-engine/spec/config.ts'
 import { presetNetwork } from '../../src-engine/spec/presets.ts'
 import type { EventPayload } from '../../src-main/contract/contract.ts'
-import type {
-  DatasetSummary,
-  Environment,
-  Estimate,
-  EvaluatedItem,
-  Evaluation,
-  Receipt,
-  RunDetail,
-  RunSummary,
-  Settings,
+import {
+  DEFAULT_SETTINGS,
+  type DatasetSummary,
+  type Environment,
+  type Estimate,
+  type EvaluatedItem,
+  type Evaluation,
+  type Receipt,
+  type RunDetail,
+  type RunSummary,
+  type Settings,
 } from '../../src-main/contract/types.ts'
 
 export function sampleDataset(changes: Partial<DatasetSummary> = {}): DatasetSummary {
@@ -82,13 +83,9 @@ export function sampleReceipt(changes: Partial<Receipt> = {}): Receipt {
 
 type SettingsInput = { [K in keyof Settings]?: Settings[K] | undefined }
 
-export function sampleSettings({ theme, threads, concurrency, checkpointMegabytes }: SettingsInput = {}): Settings {
-  return {
-    theme: theme ?? 'system',
-    threads: threads ?? null,
-    concurrency: concurrency ?? 1,
-    checkpointMegabytes: checkpointMegabytes ?? 256,
-  }
+export function sampleSettings(changed: SettingsInput = {}): Settings {
+  const set = Object.entries(changed).filter(([, value]) => value !== undefined)
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(set) }
 }
 
 /** What a job of no kind in particular ends with. */

@@ -67,7 +67,7 @@ async function show(app: App, page: PageWindow): Promise<void> {
   serveContract(app, desktop, page)
   await followTheme(app, page)
   await showWork(app, page)
-  notifyOfRuns(app, page)
+  await notifyOfRuns(app, page)
   await installMenu(app, page, desktop)
   page.start()
 }

@@ -4,21 +4,29 @@ import { runShare } from '../../contract/progress.ts'
 import type { PageWindow } from './page-window.ts'
 import { followTraining } from './training-runs.ts'
 
-/** While a run trains: its share on the task bar, and a computer that does not fall asleep. */
+/** While a run trains: its share on the task bar, and, where that is wanted, a computer that does not fall asleep. */
 export async function showWork(app: App, page: PageWindow): Promise<void> {
   let training: readonly string[] = []
   let blocker: number | null = null
+  let { keepAwake } = await app.invoke('settings/get', {})
   const show = (share: number): void => page.current?.setProgressBar(share)
 
+  function stayAwake(): void {
+    if (training.length > 0 && keepAwake) blocker ??= powerSaveBlocker.start('prevent-app-suspension')
+    else if (blocker !== null) {
+      powerSaveBlocker.stop(blocker)
+      blocker = null
+    }
+  }
+
+  app.on('settings/changed', (settings) => {
+    keepAwake = settings.keepAwake
+    stayAwake()
+  })
   await followTraining(app, (ids) => {
     training = ids
-    if (ids.length > 0) {
-      blocker ??= powerSaveBlocker.start('prevent-app-suspension')
-      return
-    }
-    if (blocker !== null) powerSaveBlocker.stop(blocker)
-    blocker = null
-    show(-1)
+    stayAwake()
+    if (ids.length === 0) show(-1)
   })
   app.on('run/progress', (progress) => {
     if (training.includes(progress.runId)) show(runShare(progress))

@@ -35,6 +35,21 @@ desktopTests('training in the window', () => {
     await finished(page)
   })
 
+  test('the computer is kept awake while something trains, once that was asked for', async () => {
+    const folder = await pictures(40)
+    const { desktop, page } = await open()
+    const isAwake = (id: number): Promise<boolean> =>
+      desktop.main(({ powerSaveBlocker }, started) => powerSaveBlocker.isStarted(started), id)
+    await startTraining(desktop, page, folder, 5000)
+    await epochsShown(page, 1)
+    expect(await isAwake(1)).toBe(false)
+    await page.getByTestId('keep-awake').check()
+    await expect.poll(() => isAwake(1)).toBe(true)
+    await page.getByTestId('stop-training').click()
+    await finished(page)
+    await expect.poll(() => isAwake(1)).toBe(false)
+  })
+
   test('stop from the menu: what was reached is saved', async () => {
     const folder = await pictures(40)
     const { desktop, page, home } = await open()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { EventHub } from '../../../src-main/app/event-hub.ts'
-import type { RunProgress } from '../../../src-main/contract/types.ts'
+import { DEFAULT_SETTINGS, type RunProgress } from '../../../src-main/contract/types.ts'
 
 const progress = (runId: string, step: number): RunProgress => ({
   runId,
@@ -18,7 +18,7 @@ test('who was away gets everything missed, in order, and of progress only the ne
   hub.emit('datasets/changed', {})
   const seen = { stream: hub.stream, sequence: hub.sequence }
   hub.emit('run/progress', progress('aaaa', 1))
-  hub.emit('settings/changed', { theme: 'dark', threads: null, concurrency: 1, checkpointMegabytes: 256 })
+  hub.emit('settings/changed', { ...DEFAULT_SETTINGS, theme: 'dark' })
   hub.emit('run/progress', progress('aaaa', 2))
   hub.emit('run/progress', progress('bbbb', 7))
   expect(hub.since(seen)).toEqual([
@@ -26,7 +26,7 @@ test('who was away gets everything missed, in order, and of progress only the ne
       sequence: 3,
       event: {
         topic: 'settings/changed',
-        payload: { theme: 'dark', threads: null, concurrency: 1, checkpointMegabytes: 256 },
+        payload: { ...DEFAULT_SETTINGS, theme: 'dark' },
       },
     },
     { sequence: 4, event: { topic: 'run/progress', payload: progress('aaaa', 2) } },
@@ -50,9 +50,9 @@ test('listeners hear their topic until they leave', () => {
   const heard: unknown[] = []
   const leave = hub.on('settings/changed', (settings) => heard.push(settings.theme))
   hub.emit('datasets/changed', {})
-  hub.emit('settings/changed', { theme: 'dark', threads: 2, concurrency: 1, checkpointMegabytes: 256 })
+  hub.emit('settings/changed', { ...DEFAULT_SETTINGS, theme: 'dark', threads: 2 })
   leave()
-  hub.emit('settings/changed', { theme: 'light', threads: 2, concurrency: 1, checkpointMegabytes: 256 })
+  hub.emit('settings/changed', { ...DEFAULT_SETTINGS, theme: 'light', threads: 2 })
   expect(heard).toEqual(['dark'])
 })
 

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { CONTENT_SECURITY_POLICY } from '../../../src-main/app/page-policy.ts'
+import { DEFAULT_SETTINGS } from '../../../src-main/contract/types.ts'
 import { startLoopbackHost } from '../../../src-main/hosts/loopback/server.ts'
 import { openApp } from '../support/app.ts'
 import { openPeer, startHost } from '../support/loopback.ts'
@@ -48,7 +49,7 @@ test('the socket answers calls, with errors as envelopes', async () => {
     kind: 'result',
     id: 1,
     ok: true,
-    output: { theme: 'dark', threads: null, concurrency: 1, checkpointMegabytes: 256 },
+    output: { ...DEFAULT_SETTINGS, theme: 'dark' },
   })
   expect(await peer.next('result', ({ id }) => id === 2)).toMatchObject({ ok: false, error: { code: 'input/invalid' } })
 })
@@ -60,17 +61,17 @@ test('a lost connection comes back to exactly the events it missed', async () =>
   first.send({ kind: 'hello', seen: null })
   const { stream, complete } = await first.next('welcome')
   expect(complete).toBe(false)
-  app.events.emit('settings/changed', { theme: 'dark', threads: 1, concurrency: 1, checkpointMegabytes: 256 })
+  app.events.emit('settings/changed', { ...DEFAULT_SETTINGS, theme: 'dark', threads: 1 })
   const { sequence } = await first.next('event')
   first.socket.terminate()
   await first.closed
-  app.events.emit('settings/changed', { theme: 'light', threads: 2, concurrency: 1, checkpointMegabytes: 256 })
+  app.events.emit('settings/changed', { ...DEFAULT_SETTINGS, theme: 'light', threads: 2 })
   app.events.emit('datasets/changed', {})
 
   const second = await openPeer(origin, ownSocket)
   second.send({ kind: 'hello', seen: { stream, sequence } })
   expect((await second.next('welcome')).complete).toBe(true)
-  app.events.emit('settings/changed', { theme: 'system', threads: 3, concurrency: 1, checkpointMegabytes: 256 })
+  app.events.emit('settings/changed', { ...DEFAULT_SETTINGS, theme: 'system', threads: 3 })
   await second.next('event', ({ event }) => event.topic === 'settings/changed' && event.payload.threads === 3)
   expect(
     second.messages.flatMap((message) => (message.kind === 'event' ? [message.event.topic, message.sequence] : [])),
