@@ -102,11 +102,11 @@ export class RunSupervisor {
     this.#next()
   }
 
-  /** Somebody looks at a layer of a run, also before it is the run's turn; null: looks no more. */
-  watch(id: string, watcher: string, layer: number | null): void {
-    this.#watches.set(id, watcher, layer, Date.now())
+  /** Somebody looks at layers of a run, also before it is the run's turn; none: looks no more. */
+  watch(id: string, watcher: string, layers: readonly number[]): void {
+    this.#watches.set(id, watcher, layers, Date.now())
     this.#applyWatches(id)
-    if (layer !== null) setTimeout(() => this.#applyWatches(id), WATCH_LASTS + 1).unref()
+    if (layers.length > 0) setTimeout(() => this.#applyWatches(id), WATCH_LASTS + 1).unref()
   }
 
   #applyWatches(id: string): void {
