@@ -25,6 +25,8 @@ import type { Jobs } from './jobs.ts'
 import { classifyPictures } from './runs/classify.ts'
 import { compareRuns } from './runs/compare.ts'
 import { compareWeights } from './runs/compare-weights.ts'
+import { runDifferences } from './runs/run-differences.ts'
+import { runsReport } from './runs/report/report.ts'
 import type { Evaluations } from './runs/evaluation/evaluations.ts'
 import { layerOf, type Runs } from './runs/runs.ts'
 import type { Training } from './runs/training.ts'
@@ -128,6 +130,9 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
       return { count, index, min, max }
     },
     'runs/compare': (input) => compareRuns(input, runs),
+    'runs/differences': (input) => runDifferences(input, runs),
+    'runs/compare-answers': (input) => evaluations.compare(input),
+    'runs/report': (input) => runsReport(input, services),
     'runs/compare-weights': (input) => compareWeights(input, runs),
     'runs/verify': async (input) => {
       const { name } = await runs.detail(input.id)

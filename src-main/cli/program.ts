@@ -10,7 +10,9 @@ import type { DataExportOptions } from './commands/data/export.ts'
 import type { ImportOptions } from './commands/data/import.ts'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import type { GradcheckOptions } from './commands/gradcheck.ts'
+import type { LessonCommandOptions } from './commands/lesson.ts'
 import type { ResumeOptions } from './commands/resume.ts'
+import type { CompareOptions } from './commands/runs-compare.ts'
 import type { ExportOptions } from './commands/runs-export.ts'
 import type { GcOptions, TagOptions } from './commands/runs-record.ts'
 import type { ServeOptions } from './commands/serve.ts'
@@ -31,8 +33,10 @@ const commands = {
   dataShow: () => import('./commands/data/show.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   gradcheck: () => import('./commands/gradcheck.ts'),
+  lesson: () => import('./commands/lesson.ts'),
   resume: () => import('./commands/resume.ts'),
   runs: () => import('./commands/runs.ts'),
+  runsCompare: () => import('./commands/runs-compare.ts'),
   runsDiff: () => import('./commands/runs-diff.ts'),
   runsExport: () => import('./commands/runs-export.ts'),
   runsImport: () => import('./commands/runs-import.ts'),
@@ -214,6 +218,20 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
     async (_, options) => (await commands.gradcheck()).gradcheck(options),
   )
 
+  run<LessonCommandOptions>(
+    add(glassbox, 'lesson', "print a lesson's numbers; without a name, which lessons there are")
+      .argument('[name]')
+      .option('--steps <n>', 'how many training steps, where the lesson makes some', integer(0, 100_000))
+      .addOption(
+        new Option('--order <order>', 'whether hidden gradients go through the old or the new output weights').choices([
+          'simultaneous',
+          'sequential',
+        ]),
+      )
+      .option('--seeds <n>', 'how many networks from drawn weights, where the lesson trains many', integer(1, 100_000)),
+    async ([name], options) => (await commands.lesson()).lesson(name, options),
+  )
+
   run<BenchOptions>(
     glassbox
       .command('bench')
@@ -240,6 +258,12 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
       .argument('<a>', `${RUN}; group:RUN means all seeds of its group`)
       .argument('<b>', 'the same for the other'),
     async ([a = '', b = ''], options) => (await commands.runsDiff()).runsDiff(a, b, options),
+  )
+  run<CompareOptions>(
+    add(runs, 'compare', 'many runs beside each other, or a report about them')
+      .argument('<run...>', RUN)
+      .option('--out <file>', 'write a report: .html with everything, .csv, .json, or .svg with the curves'),
+    async (names, options) => (await commands.runsCompare()).runsCompare(names, options),
   )
   run<GlobalOptions>(add(runs, 'tree', 'which run came from which'), async (_, options) =>
     (await commands.runsRecord()).runsTree(options),

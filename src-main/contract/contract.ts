@@ -18,6 +18,7 @@ import {
   ItemQuery,
   JobProgress,
   LayerDiagnostics,
+  PairedAnswers,
   LayerWeights,
   LiveWeights,
   PictureInput,
@@ -25,6 +26,7 @@ import {
   RateCurve,
   RunAlarm,
   RunDetail,
+  RunDifferences,
   RunHistory,
   RunProgress,
   RunsComparison,
@@ -134,6 +136,31 @@ export const commands = {
     z.object({ jobId: Id }),
   ),
   'runs/compare': command('read', z.object({ a: Ids, b: Ids }), RunsComparison),
+  /** Settings that differ among many runs. */
+  'runs/differences': command('read', z.object({ ids: Ids.min(2).max(200) }), RunDifferences),
+  /**
+   * Two runs on the same examples of one data set, that of A unless another is named. Of the pictures that one of them
+   * gets right and the other wrong only those that `right` gets right, when that is given.
+   */
+  'runs/compare-answers': command(
+    'read',
+    z.object({
+      a: CheckpointOf,
+      b: CheckpointOf,
+      datasetId: Id.optional(),
+      split: SplitName.default('test'),
+      right: z.enum(['a', 'b']).optional(),
+      offset: z.int().min(0).default(0),
+      limit: z.int().min(0).max(1000).default(60),
+    }),
+    PairedAnswers,
+  ),
+  /** Some runs as the text of a file. */
+  'runs/report': command(
+    'read',
+    z.object({ ids: Ids.max(200), format: z.enum(['html', 'csv', 'epochs', 'json', 'svg']) }),
+    z.object({ text: z.string() }),
+  ),
   'runs/compare-weights': command('read', z.object({ a: CheckpointOf, b: CheckpointOf }), WeightsComparison),
   /** Epochs at which they were taken, in order, with the layers of each; those behind an epoch, or all. */
   'runs/diagnostics': command(

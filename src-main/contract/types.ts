@@ -8,6 +8,7 @@ import { TopK } from './evaluation.ts'
 import { SplitMetrics } from './metrics.ts'
 
 export { Id } from './common.ts'
+export * from './comparison.ts'
 export * from './dataset.ts'
 export * from './doctor.ts'
 export * from './evaluation.ts'

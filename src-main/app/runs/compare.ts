@@ -26,7 +26,7 @@ export async function compareRuns({ a, b }: CommandArguments<'runs/compare'>, ru
 }
 
 /** Every setting by its path, as JSON. */
-function settingsOf({ config, data, environment, receipt }: RunDetail): Map<string, string> {
+export function settingsOf({ config, data, environment, receipt }: RunDetail): Map<string, string> {
   const settings = new Map<string, string>()
   const walk = (value: unknown, path: string): void => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
