@@ -4,6 +4,7 @@ import { defineComponent, h, shallowRef } from 'vue'
 import { presetNetwork } from '../../../src-engine/spec/presets.ts'
 import { NetworkSpec } from '../../../src-engine/spec/network.ts'
 import type { LayerWeights } from '../../../src-main/contract/types.ts'
+import type { LayerTensor } from '../../../src-renderer/canvas/network/edges.ts'
 import NetworkDrawing from '../../../src-renderer/canvas/network/NetworkDrawing.vue'
 import { drawnLayers } from '../../../src-renderer/features/run/network/drawn-layers.ts'
 import LiveNetwork from '../../../src-renderer/features/run/network/LiveNetwork.vue'
@@ -83,8 +84,12 @@ describe('LiveNetwork', () => {
     const page = defineComponent(() => () => h(LiveNetwork, { network: relu, run: run.value, steps: 10 }))
     const { view } = await mountView(page, api)
     const watches = () => api.calls.filter(({ name }) => name === 'runs/watch').map(({ input }) => input)
-    const drawn = () => view.getComponent(NetworkDrawing).props()
-    const outputs = () => drawn().values?.map((one) => one && [...one])
+    const drawn = () =>
+      view.getComponent(NetworkDrawing).props() as unknown as {
+        weights: readonly LayerTensor[]
+        values: readonly Float32Array[] | null
+      }
+    const outputs = () => drawn().values?.map((one) => [...one])
     expect(watches()).toMatchObject([{ id: 'run00001', layers: [0, 1] }])
     expect(outputs()).toEqual([[1, 0], [1, 0], [1.5]])
     expect(view.get('[data-testid=network-example]').text()).toBe('example 1 of 2: banana')
@@ -93,7 +98,7 @@ describe('LiveNetwork', () => {
     api.emit('run/weights', { runId: 'another1', ...layerOf(0, 9, 9), gradients: [] })
     await new Promise(requestAnimationFrame)
     await flushPromises()
-    expect([...drawn().weights![0]!.values]).toEqual([2, 0, 0, 2])
+    expect([...drawn().weights[0]!.values]).toEqual([2, 0, 0, 2])
     expect(outputs()).toEqual([[1, 0], [3, 1], [9.5]])
     expect(view.get('[data-testid=network-place]').text()).toBe('epoch 3, step 5 of 10')
 
