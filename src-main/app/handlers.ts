@@ -259,9 +259,13 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
       await announce(input.id)
       return { change }
     },
-    'runs/watch': async ({ id, watcher, layer }) => {
+    'runs/watch': async ({ id, watcher, layers }) => {
       const { config } = await runs.detail(id)
-      supervisor.watch(id, watcher, layer === null ? null : layerOf(config.network, layer))
+      supervisor.watch(
+        id,
+        watcher,
+        layers.map((layer) => layerOf(config.network, layer)),
+      )
       return {}
     },
     'runs/queue': async () => supervisor.queue,

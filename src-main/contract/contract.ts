@@ -237,10 +237,10 @@ export const commands = {
     LayerWeights,
   ),
   /**
-   * Says which layer somebody looks at: its weights come as `run/weights` while the run trains. Each watcher looks at one layer;
-   * what nobody renews within 15 seconds is over, as is what is set to null.
+   * Says which layers somebody looks at: their weights come as `run/weights` while the run trains, those of twelve layers at
+   * most. What nobody renews within 15 seconds is over, as is what is set to none.
    */
-  'runs/watch': command('write', z.object({ id: Id, watcher: Id, layer: z.int().min(0).nullable() }), None),
+  'runs/watch': command('write', z.object({ id: Id, watcher: Id, layers: z.array(z.int().min(0)).max(12) }), None),
   /** What a run says of a split. Without a `query` all items are sent, in their own order. */
   'runs/evaluate': command('read', Evaluated.extend({ query: ItemQuery.optional() }), Evaluation),
   /** Items of the same evaluation, which is kept once it was made: what a cell of the confusion matrix holds, say. */
@@ -307,8 +307,8 @@ export const events = {
   /** A run waits before its next step, because nothing can be saved; null: it goes on. */
   'run/waiting': z.object({ runId: Id, error: ErrorEnvelope.nullable() }),
   'run/progress': RunProgress,
-  /** The epochs of one save, sent only after they are safely stored. */
-  'run/epochs': RunHistory.extend({ runId: Id }),
+  /** The epochs of one save, sent only after they are safely stored; of very many so many points, see `CurveHistory`. */
+  'run/epochs': RunHistory.extend({ runId: Id, high: RunHistory.optional() }),
   /** Of the layers that are watched, see `runs/watch`; at most ten times a second. */
   'run/weights': LiveWeights.extend({ runId: Id }),
   /** Layers were measured and are stored: `runs/diagnostics` has those of this epoch. */

@@ -56,8 +56,8 @@ export interface TrainingJob {
   readonly control: SharedArrayBuffer
 }
 
-/** Layers of a run that can be watched at once. */
-export const MOST_WATCHED = 4
+/** Layers of a run that can be watched at once: those of a network drawn as nodes, and some more. */
+export const MOST_WATCHED = 12
 
 /**
  * What both sides share: what is wanted of the worker, how many of its saves are stored, whether it has to wait before its next

@@ -4,6 +4,7 @@ import type { OneHotSpan } from '../../src-engine/data/tables/measure.ts'
 import type { SplitName } from '../../src-engine/spec/data.ts'
 import { isBefore, type Place, type RunChange } from '../../src-engine/spec/run-changes.ts'
 import type { EventPayload, EventTopic } from '../contract/contract.ts'
+import { told } from '../contract/curve-history.ts'
 import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../contract/errors.ts'
 import type { Environment, Receipt, RunKind, RunSummary } from '../contract/types.ts'
 import type { Examples } from '../inference/messages.ts'
@@ -120,11 +121,11 @@ export class RunSupervisor {
     this.#next()
   }
 
-  /** Somebody looks at a layer of a run, also before it is the run's turn; null: looks no more. */
-  watch(id: string, watcher: string, layer: number | null): void {
-    this.#watches.set(id, watcher, layer, Date.now())
+  /** Somebody looks at layers of a run, also before it is the run's turn; none: looks no more. */
+  watch(id: string, watcher: string, layers: readonly number[]): void {
+    this.#watches.set(id, watcher, layers, Date.now())
     this.#applyWatches(id)
-    if (layer !== null) setTimeout(() => this.#applyWatches(id), WATCH_LASTS + 1).unref()
+    if (layers.length > 0) setTimeout(() => this.#applyWatches(id), WATCH_LASTS + 1).unref()
   }
 
   #applyWatches(id: string): void {
@@ -235,25 +236,24 @@ export class RunSupervisor {
   async #work(active: ActiveRun): Promise<RunEnd> {
     const { run } = active
     const { network, training, data } = run.config
-    const splits = await examplesOf(run, active.preparing.signal)
+    const examples = examplesOf(run, active.preparing.signal)
     const { kind, oneHot } = run
     const preparation = { prepare: data.prepare, table: data.table }
-    const job = { kind, network, preparation, oneHot, splits, threads: this.#threadsFor(run) }
+    const job = { kind, network, preparation, oneHot, threads: this.#threadsFor(run) }
     let environment: Environment | null = null
     let limit: Place | null = null
-    for (;;) {
-      const start = await run.start()
+    const nextSegment = async () => {
+      const splits = await examples
+      const [start, changes] = await Promise.all([run.start(), this.#read.runs.changes(run.id)])
       limit ??= run.limit ? limitOf(run.limit, start) : null
-      const changes = await this.#read.runs.changes(run.id)
+      return { ...job, splits, ...segmentOf(training, changes, start, limit) }
+    }
+    for (;;) {
       const { control } = active
-      const { finished, error, wallSeconds } = await runTrainingThread(
-        { ...job, ...segmentOf(training, changes, start, limit) },
-        control,
-        async (message) => {
-          if (message.kind === 'ready') environment = message.environment
-          await this.#storeOnceThereIsSpace(run.id, message, control)
-        },
-      )
+      const { finished, error, wallSeconds } = await runTrainingThread(nextSegment(), control, async (message) => {
+        if (message.kind === 'ready') environment = message.environment
+        await this.#storeOnceThereIsSpace(run.id, message, control)
+      })
       if (finished?.status === 'paused' && !error && (await this.#goesOn(active, limit))) continue
       const known = wallSeconds === null ? {} : { wallSeconds }
       const measured = finished?.metrics ? { metrics: finished.metrics } : {}
@@ -358,7 +358,7 @@ export class RunSupervisor {
         const { kind: _, ...saved } = message
         await this.#write.runs.saveEpochs(runId, saved, this.#budget)
         control.acknowledge()
-        this.#emit('run/epochs', { runId, ...saved.epochs })
+        this.#emit('run/epochs', { runId, ...told(saved.epochs) })
         if (saved.diagnostics) this.#emit('run/diagnostics', { runId, epoch: saved.diagnostics.epoch })
         for (const alarm of saved.alarms) this.#emit('run/alarm', { runId, epoch: saved.last.epoch, ...alarm })
         return this.#announce(runId)

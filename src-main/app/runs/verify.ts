@@ -96,7 +96,7 @@ export async function verifyRun(
         const { restAt } = segment
         if (restAt && !isBefore(checkpoint, restAt)) reached = copyOf(checkpoint)
       }
-      return runTrainingThread({ ...job, ...segment }, control, async (message) => {
+      return runTrainingThread(Promise.resolve({ ...job, ...segment }), control, async (message) => {
         if (message.kind === 'progress') {
           const { epoch, step, steps, samplesPerSecond, secondsLeft } = message.progress
           const done = Math.floor((epoch - 1 + step / steps - from) * steps)

@@ -1,9 +1,10 @@
 import type { RunChange } from '../../../src-engine/spec/run-changes.ts'
 import type { TrainingSpec } from '../../../src-engine/spec/training.ts'
+import type { CurveHistory } from '../../../src-main/contract/curve-history.ts'
 import type { Series } from '../../charts/series.ts'
 import { formatCount, formatNumber, formatPercent, formatPercentTick, formatTick } from '../../ui/format.ts'
 import { rateSeries, speedSeries, splitSeries } from './curve-series.ts'
-import type { CurveHistory } from './history.ts'
+
 import type { ChartName } from './useCurveOptions.ts'
 
 interface CurveChart {

@@ -2,8 +2,9 @@ import { learningRateAt } from '../../../src-engine/train/schedule.ts'
 import { stepsBefore, stepsOf } from '../../../src-engine/train/batches.ts'
 import { trainingAt, type RunChange } from '../../../src-engine/spec/run-changes.ts'
 import type { TrainingSpec } from '../../../src-engine/spec/training.ts'
+import type { CurveHistory } from '../../../src-main/contract/curve-history.ts'
 import type { Series } from '../../charts/series.ts'
-import { lastEpochs, type CurveHistory } from './history.ts'
+import { lastEpochs } from './history.ts'
 
 /** Train and validation of one measure. */
 export function splitSeries(history: CurveHistory, measure: 'loss' | 'accuracy'): Series[] {

@@ -70,7 +70,7 @@ test('who watches a layer sees weights and gradients behind a single step', asyn
   const { app, id } = await ready()
   const live: EventPayload<'run/weights'>[] = []
   app.on('run/weights', (weights) => live.push(weights))
-  await app.invoke('runs/watch', { id, watcher: 'page0001', layer: 0 })
+  await app.invoke('runs/watch', { id, watcher: 'page0001', layers: [0] })
   for (const step of [1, 2]) {
     const { told } = await advance(app, id, 'step')
     expect(live.at(-1)).toMatchObject({ runId: id, layer: 0, epoch: step / told[0]!.steps })

@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { OptimizerSpec, TrainingSpec } from '../../../src-engine/spec/training.ts'
+import { condensed, eachSeries, MOST_POINTS } from '../../../src-main/contract/curve-history.ts'
 import type { RunHistory } from '../../../src-main/contract/types.ts'
 import { curveAxis } from '../../../src-renderer/features/run/curve-axis.ts'
 import { rateSeries, speedSeries } from '../../../src-renderer/features/run/curve-series.ts'
-import {
-  condensed,
-  eachSeries,
-  emptyHistory,
-  lastEpochs,
-  MOST_POINTS,
-  refined,
-  withEpochs,
-} from '../../../src-renderer/features/run/history.ts'
+import { emptyHistory, lastEpochs, refined, withEpochs } from '../../../src-renderer/features/run/history.ts'
 import { runMarks } from '../../../src-renderer/features/run/run-marks.ts'
 
 /** Epochs `from` … `to`, whose loss is their number. */
@@ -36,11 +29,6 @@ describe('history', () => {
     expect([...long.epoch.subarray(1)]).toEqual([...lastEpochs(long).subarray(0, -1)].map((epoch) => epoch + 1))
     const next = withEpochs(long, [epochs(MOST_POINTS + 90, MOST_POINTS + 102)])
     expect([...lastEpochs(next).subarray(-3)]).toEqual([MOST_POINTS + 100, MOST_POINTS + 101, MOST_POINTS + 102])
-  })
-
-  it('leaves out what is not a number unless there is nothing else', () => {
-    const history = { ...epochs(1, 4), val_loss: Float64Array.of(NaN, 3, NaN, NaN) }
-    expect([...condensed(history, 2).val_loss]).toEqual([3, NaN])
   })
 
   it('shows a part more closely, and every epoch around it as before', () => {

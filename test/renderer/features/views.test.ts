@@ -284,6 +284,7 @@ describe('TrainView', () => {
     })
     await new Promise(requestAnimationFrame)
     await flushPromises()
+    await view.get('[aria-label="Loss as a table"]').trigger('click')
     const cells = view.get('[data-testid=curve-loss]').findAll('tbody td')
     expect(cells.map((cell) => Number(cell.attributes('data-value')))).toEqual([0.5, 0.625])
     await view.get('[role=slider][aria-label^="kernel of layer 0"]').trigger('keydown', { key: 'End' })
