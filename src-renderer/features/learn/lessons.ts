@@ -1,0 +1,41 @@
+import type { Component } from 'vue'
+import type { Term } from './glossary.ts'
+
+export interface Lesson {
+  /** In addresses and on the command line. */
+  readonly name: string
+  readonly title: string
+  /** What it is about, in a sentence. */
+  readonly about: string
+  /** The stage of the book's five that it belongs to; null before them and beside them. */
+  readonly stage: string | null
+  /** The ids of its tasks, in their order. */
+  readonly tasks: readonly string[]
+  /** Words that stand in its margin. */
+  readonly words: readonly Term[]
+  readonly page: () => Promise<{ readonly default: Component }>
+}
+
+/** In the order in which they build on each other. */
+export const LESSONS: readonly Lesson[] = [
+  {
+    name: 'decision',
+    title: 'A decision',
+    about: 'Three reasons, three weights and a threshold: the smallest network there is.',
+    stage: null,
+    tasks: ['any-two', 'thirst-z', 'thirst-rule'],
+    words: ['perceptron', 'weight', 'threshold', 'bias'],
+    page: () => import('./lessons/decision/DecisionLesson.vue'),
+  },
+  {
+    name: 'gates',
+    title: 'Gates',
+    about: 'One unit draws a line. Fourteen of sixteen functions need no more; XOR needs a second layer.',
+    stage: null,
+    tasks: ['and-table', 'drag-nand', 'separable', 'xor-hidden'],
+    words: ['linearly separable', 'bias', 'hidden layer', 'one-hot'],
+    page: () => import('./lessons/gates/GatesLesson.vue'),
+  },
+]
+
+export const findLesson = (name: string): Lesson | undefined => LESSONS.find((lesson) => lesson.name === name)
