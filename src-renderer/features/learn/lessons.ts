@@ -36,6 +36,15 @@ export const LESSONS: readonly Lesson[] = [
     words: ['linearly separable', 'bias', 'hidden layer', 'one-hot'],
     page: () => import('./lessons/gates/GatesLesson.vue'),
   },
+  {
+    name: 'gradients',
+    title: 'Gradients',
+    about: 'The chain rule on any weight, factor by factor, and where the printed examples slip.',
+    stage: 'Stage 3, gradients',
+    tasks: ['delta', 'w5', 'ways', 'zero-input', 'order', 'mean'],
+    words: ['gradient', 'backpropagation', 'cost', 'learning rate'],
+    page: () => import('./lessons/gradients/GradientsLesson.vue'),
+  },
 ]
 
 export const findLesson = (name: string): Lesson | undefined => LESSONS.find((lesson) => lesson.name === name)

@@ -11,7 +11,7 @@ export function pathToCost({ forward, edges }: Unfolded, chosen: string): Path {
   const start = forward.findIndex((layer) => layer.some(({ unit }) => unit === first))
   for (const layer of forward.slice(start + 1))
     for (const { unit, terms } of layer)
-      for (const { from, weight } of terms.filter((term) => path.has(term.from) && term.from !== edge?.from)) {
+      for (const { from, weight } of terms.filter((term) => path.has(term.from))) {
         path.add(from)
         path.add(weight)
         path.add(unit)
