@@ -37,6 +37,15 @@ export const LESSONS: readonly Lesson[] = [
     page: () => import('./lessons/gates/GatesLesson.vue'),
   },
   {
+    name: 'activations',
+    title: 'Neurons and activations',
+    about: 'A sum and a function: what bends it, what moves it, and what makes its slope vanish.',
+    stage: null,
+    tasks: ['z', 'bias', 'softmax', 'vanish', 'dead'],
+    words: ['activation', 'bias', 'sigmoid', 'relu', 'softmax', 'gradient'],
+    page: () => import('./lessons/activations/ActivationsLesson.vue'),
+  },
+  {
     name: 'forward',
     title: 'Forward pass',
     about: 'From two pixels to an answer, every product on the way; and from a picture to 64 inputs.',

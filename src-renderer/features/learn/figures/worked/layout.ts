@@ -16,7 +16,7 @@ export interface PlacedEdge {
   readonly edge: Edge
   readonly from: Place
   readonly to: Place
-  /** Where its number stands; null where so many edges lie beside it that it would cover them. */
+  /** Where its number stands. */
   readonly label: Place
   readonly isBias: boolean
   /** Edges into the same layer. */
@@ -41,7 +41,7 @@ export const ONE = 13
 const WIDTH = 760
 const MARGIN = 4
 const COST_GAP = 56
-/** Numbers stand where the edges of a node have parted. */
+/** Numbers stand where the edges of a node have parted; in the middle where the gaps are small. */
 const PLACES = [0.27, 0.4, 0.33] as const
 
 /** Where everything of a worked network stands, from left to right; the cost, where it is drawn, last. */
@@ -71,7 +71,8 @@ export function placeWorked({ forward, edges }: Unfolded, hasCost: boolean): Wor
     const into = forward[to.layer] ?? []
     const from = { x: start.x + (isBias ? ONE : 'unit' in start ? UNIT.width / 2 : INPUT), y: start.y }
     const end = { x: to.x - UNIT.width / 2, y: to.y }
-    const share = PLACES[into.findIndex(({ unit }) => unit === edge.to) % PLACES.length] ?? 0.3
+    const index = into.findIndex(({ unit }) => unit === edge.to)
+    const share = forward.length > 2 ? 0.5 : (PLACES[index % PLACES.length] ?? 0.3)
     const label = { x: from.x + (end.x - from.x) * share, y: from.y + (end.y - from.y) * share }
     const beside = into.length * ((into[0]?.terms.length ?? 0) + 1)
     return [{ edge, from, to: end, label, isBias, beside }]
