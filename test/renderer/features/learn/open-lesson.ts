@@ -11,8 +11,8 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 Object.defineProperty(document, 'compatMode', { value: 'CSS1Compat' })
 
 /** A lesson, with what it loads having arrived. */
-export async function openLesson(name: string): Promise<VueWrapper> {
-  const { view } = await mountView(LearnView, new FakeApi(), `/learn/${name}`)
+export async function openLesson(name: string, api = new FakeApi()): Promise<VueWrapper> {
+  const { view } = await mountView(LearnView, api, `/learn/${name}`)
   await vi.dynamicImportSettled()
   await flushPromises()
   return view
