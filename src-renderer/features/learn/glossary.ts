@@ -1,0 +1,27 @@
+/** Words of the lessons, as the field uses them. */
+export const GLOSSARY = {
+  activation: 'The function f that turns a neuron’s weighted sum z into what it gives, a = f(z).',
+  backpropagation: 'The chain rule from the cost back through the layers: it gives ∂C/∂w of every weight at once.',
+  bias: 'A number b added to the weighted sum; it moves the place where a neuron begins to fire.',
+  'cross-entropy': 'A cost that grows without end as a sure answer is wrong: −Σ t·ln a.',
+  cost: 'One number that says how wrong the outputs are; training makes it smaller.',
+  epoch: 'One pass over all the training data.',
+  'forward pass': 'From the inputs to the outputs, layer by layer.',
+  gradient: 'How much the cost changes with each weight: which way is up, and how steep.',
+  'gradient check': 'The gradient of the chain rule compared with rise over run between two close points.',
+  'hidden layer': 'A layer between the inputs and the outputs.',
+  initialisation: 'What the weights are before the first update.',
+  'learning rate': 'How far along the slope one update goes, η.',
+  'linearly separable': 'A straight line (or plane) can part the two classes.',
+  'mini-batch': 'A few examples whose mean gradient makes one update.',
+  momentum: 'A share of the last update that is kept in the next.',
+  'one-hot': 'A class as a vector with a single one at its place.',
+  optimiser: 'The rule that turns gradients into updates.',
+  perceptron: 'A neuron with a step: it fires, 1, when Σxw + b ≥ 0.',
+  relu: 'f(z) = z above 0, else 0.',
+  sigmoid: 'σ(z) = 1 / (1 + e⁻ᶻ): from 0 to 1 without a jump.',
+  softmax: 'Turns any numbers into shares that add up to 1, by their exponentials.',
+  threshold: 'How large Σxw has to be for a perceptron to fire; the same as a bias of −threshold.',
+  weight: 'How strongly an input counts, w; a negative one counts against.',
+} as const
+export type Term = keyof typeof GLOSSARY
