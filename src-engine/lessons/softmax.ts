@@ -1,6 +1,7 @@
 import { at } from '../reference/array.ts'
 import { softmaxCrossEntropy } from '../reference/losses/cross-entropy.ts'
 import { logSumExp, softmax } from '../reference/softmax.ts'
+import { withPoint } from './with-point.ts'
 
 export interface SoftmaxOptions {
   readonly logits: readonly (readonly number[])[]
@@ -63,6 +64,3 @@ export function softmaxRow(logits: readonly number[]): SoftmaxRow {
     dCE_dz: [...delta],
   }
 }
-
-/** A number with a point in it, so that 1 is written 1.0. */
-export const withPoint = (value: number): string => (Number.isInteger(value) ? value.toFixed(1) : String(value))

@@ -1,7 +1,7 @@
 import { activate, derivative } from '../../reference/activations.ts'
 import { softmax } from '../../reference/softmax.ts'
 import { printedWrong, type Printed } from '../printed.ts'
-import { withPoint } from '../softmax.ts'
+import { withPoint } from '../with-point.ts'
 import { deadRelu, type DeadReluOptions, type DeadUnits } from './dead-relu.ts'
 
 /** What a unit can turn its sum into; softmax looks at a whole row and has a lesson of its own. */

@@ -1,7 +1,7 @@
 import { TrainingSpec } from '../../spec/training.ts'
 import { learningRateAt } from '../../train/schedule.ts'
 import { batching, BATCHING, type BatchingOptions, type BatchingResult } from './batching.ts'
-import { withPoint } from '../softmax.ts'
+import { withPoint } from '../with-point.ts'
 import { CURVES, descendCurve, type CurvePoint } from './curves.ts'
 
 export interface UpdateOptions {
