@@ -89,6 +89,16 @@ export function gradcheckByHand(options: Partial<GradcheckOptions> = {}): Gradch
   }
 }
 
+/** The cost over the looked-at parameter, from w − reach to w + reach, to be drawn. */
+export function costAround(options: GradcheckOptions, reach: number, points: number): { w: number; cost: number }[] {
+  const { start, batch, descent } = begin({ ...MAN_VS_CHICKEN, ...options })
+  const index = NETWORK.weights.indexOf(options.parameter)
+  return Array.from({ length: points }, (_, i) => {
+    const w = at(start, index) + reach * ((2 * i) / (points - 1) - 1)
+    return { w, cost: lossOf(NETWORK.spec, descent.loss, start.with(index, w), batch) }
+  })
+}
+
 function compared(analytic: number, numeric: number) {
   const difference = analytic - numeric
   const scale = Math.max(Math.abs(analytic), Math.abs(numeric))

@@ -2,6 +2,8 @@
 export const GLOSSARY = {
   activation: 'The function f that turns a neuron’s weighted sum z into what it gives, a = f(z).',
   backpropagation: 'The chain rule from the cost back through the layers: it gives ∂C/∂w of every weight at once.',
+  'batch normalisation':
+    'Each channel of a batch is brought to mean 0 and variance 1, then scaled by γ and shifted by β.',
   bias: 'A number b added to the weighted sum; it moves the place where a neuron begins to fire.',
   'cross-entropy': 'A cost that grows without end as a sure answer is wrong: −Σ t·ln a.',
   cost: 'One number that says how wrong the outputs are; training makes it smaller.',
@@ -18,6 +20,7 @@ export const GLOSSARY = {
   'one-hot': 'A class as a vector with a single one at its place.',
   optimiser: 'The rule that turns gradients into updates.',
   perceptron: 'A neuron with a step: it fires, 1, when Σxw + b ≥ 0.',
+  'relative error': 'A difference divided by the larger of the two numbers.',
   relu: 'f(z) = z above 0, else 0.',
   sigmoid: 'σ(z) = 1 / (1 + e⁻ᶻ): from 0 to 1 without a jump.',
   softmax: 'Turns any numbers into shares that add up to 1, by their exponentials.',

@@ -36,6 +36,15 @@ export const LESSONS: readonly Lesson[] = [
     words: ['linearly separable', 'bias', 'hidden layer', 'one-hot'],
     page: () => import('./lessons/gates/GatesLesson.vue'),
   },
+  {
+    name: 'gradient-check',
+    title: 'Gradient check',
+    about: 'Two points, rise over run: something too simple to be wrong judges backpropagation.',
+    stage: 'Stage 4, gradient check',
+    tasks: ['numeric', 'best-epsilon', 'toy-band', 'wrong-sign', 'caught'],
+    words: ['gradient check', 'gradient', 'backpropagation', 'relative error', 'batch normalisation'],
+    page: () => import('./lessons/gradient-check/GradientCheckLesson.vue'),
+  },
 ]
 
 export const findLesson = (name: string): Lesson | undefined => LESSONS.find((lesson) => lesson.name === name)
