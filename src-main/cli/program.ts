@@ -10,6 +10,7 @@ import type { DataExportOptions } from './commands/data/export.ts'
 import type { ImportOptions } from './commands/data/import.ts'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import type { GradcheckOptions } from './commands/gradcheck.ts'
+import type { LessonCommandOptions } from './commands/lesson.ts'
 import type { ResumeOptions } from './commands/resume.ts'
 import type { ExportOptions } from './commands/runs-export.ts'
 import type { GcOptions, TagOptions } from './commands/runs-record.ts'
@@ -31,6 +32,7 @@ const commands = {
   dataShow: () => import('./commands/data/show.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   gradcheck: () => import('./commands/gradcheck.ts'),
+  lesson: () => import('./commands/lesson.ts'),
   resume: () => import('./commands/resume.ts'),
   runs: () => import('./commands/runs.ts'),
   runsDiff: () => import('./commands/runs-diff.ts'),
@@ -212,6 +214,20 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
       .option('--config <file>', 'JSON file with "network" and, for loss and seed, "training"')
       .option('--preset <name>', 'a preset for little pictures instead of a small network with many layers'),
     async (_, options) => (await commands.gradcheck()).gradcheck(options),
+  )
+
+  run<LessonCommandOptions>(
+    add(glassbox, 'lesson', "print a lesson's numbers; without a name, which lessons there are")
+      .argument('[name]')
+      .option('--steps <n>', 'how many training steps, where the lesson makes some', integer(0, 100_000))
+      .addOption(
+        new Option('--order <order>', 'whether hidden gradients go through the old or the new output weights').choices([
+          'simultaneous',
+          'sequential',
+        ]),
+      )
+      .option('--seeds <n>', 'how many networks from drawn weights, where the lesson trains many', integer(1, 100_000)),
+    async ([name], options) => (await commands.lesson()).lesson(name, options),
   )
 
   run<BenchOptions>(

@@ -42,7 +42,7 @@ export interface XorResult {
   readonly lattice_solutions_found: number
   /** The most rows that any unit of the lattice gets right. */
   readonly lattice_most_right: number
-  readonly hidden_layer_solution: {
+  readonly hidden_layer_solution: Pick<XorOptions, 'h1' | 'h2' | 'out'> & {
     readonly table: readonly {
       readonly x: readonly number[]
       readonly h1: UnitRow
@@ -67,7 +67,7 @@ export function xorInfeasible(options: Partial<XorOptions> = {}): XorResult {
     certificate: 'w1 + w2 + 2b cannot be at least 0 and below 0 at once: no w1, w2 and b do XOR.',
     right: inequalities.filter(({ holds }) => holds).length,
     ...tried,
-    hidden_layer_solution: { table: bits(2).map((x) => throughLayers(x, layers)) },
+    hidden_layer_solution: { ...layers, table: bits(2).map((x) => throughLayers(x, layers)) },
     printed: ['w1', 'w2'].map((name) =>
       printedWrong(
         ...([`what ${name === 'w1' ? '1, 0' : '0, 1'} asks for`, `0 ≥ ${name} + b`, `${name} + b ≥ 0`] as const),
