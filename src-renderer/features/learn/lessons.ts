@@ -45,6 +45,15 @@ export const LESSONS: readonly Lesson[] = [
     words: ['gradient check', 'gradient', 'backpropagation', 'relative error', 'batch normalisation'],
     page: () => import('./lessons/gradient-check/GradientCheckLesson.vue'),
   },
+  {
+    name: 'update',
+    title: 'Update',
+    about: 'One step downhill: how far, how often, and what keeps rolling.',
+    stage: 'Stage 5, weight update',
+    tasks: ['first-step', 'too-large', 'one-step', 'updates-per-epoch', 'momentum-limit', 'valley'],
+    words: ['learning rate', 'gradient', 'epoch', 'mini-batch', 'momentum', 'schedule', 'local minimum'],
+    page: () => import('./lessons/update/UpdateLesson.vue'),
+  },
 ]
 
 export const findLesson = (name: string): Lesson | undefined => LESSONS.find((lesson) => lesson.name === name)

@@ -7,10 +7,11 @@ export interface Segment {
   readonly is: 'tangent' | 'secant' | 'run'
 }
 
-/** A point that has a name. */
-export interface Mark {
+/** A word beside a place. */
+export interface Note {
   readonly at: Point
   readonly text: string
+  readonly side: 'above' | 'below' | 'right'
 }
 
 /** The least and the largest, with a share of room on both sides; around a single value some room too. */
