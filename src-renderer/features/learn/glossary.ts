@@ -26,7 +26,9 @@ export const GLOSSARY = {
   schedule: 'How the learning rate changes while training goes on.',
   sigmoid: 'σ(z) = 1 / (1 + e⁻ᶻ): from 0 to 1 without a jump.',
   softmax: 'Turns any numbers into shares that add up to 1, by their exponentials.',
+  symmetry: 'Units that are alike and get alike gradients: nothing tells them apart.',
   threshold: 'How large Σxw has to be for a perceptron to fire; the same as a bias of −threshold.',
+  variance: 'The mean squared distance from the mean: how far numbers are spread.',
   weight: 'How strongly an input counts, w; a negative one counts against.',
 } as const
 export type Term = keyof typeof GLOSSARY

@@ -37,6 +37,15 @@ export const LESSONS: readonly Lesson[] = [
     page: () => import('./lessons/gates/GatesLesson.vue'),
   },
   {
+    name: 'gradients',
+    title: 'Gradients',
+    about: 'The chain rule on any weight, factor by factor, and where the printed examples slip.',
+    stage: 'Stage 3, gradients',
+    tasks: ['delta', 'w5', 'ways', 'zero-input', 'order', 'mean'],
+    words: ['gradient', 'backpropagation', 'cost', 'learning rate'],
+    page: () => import('./lessons/gradients/GradientsLesson.vue'),
+  },
+  {
     name: 'gradient-check',
     title: 'Gradient check',
     about: 'Two points, rise over run: something too simple to be wrong judges backpropagation.',
@@ -53,6 +62,15 @@ export const LESSONS: readonly Lesson[] = [
     tasks: ['first-step', 'too-large', 'one-step', 'updates-per-epoch', 'momentum-limit', 'valley'],
     words: ['learning rate', 'gradient', 'epoch', 'mini-batch', 'momentum', 'schedule', 'local minimum'],
     page: () => import('./lessons/update/UpdateLesson.vue'),
+  },
+  {
+    name: 'initialisation',
+    title: 'Initialisation',
+    about: 'Twins stay twins, and signals grow or die with the depth: what the first weights decide.',
+    stage: null,
+    tasks: ['twins', 'break', 'xor-zero', 'he-variance', 'keeps'],
+    words: ['initialisation', 'symmetry', 'variance', 'relu'],
+    page: () => import('./lessons/initialisation/InitialisationLesson.vue'),
   },
 ]
 
