@@ -44,6 +44,12 @@ export function* trainTwins({ init, targets }: TwinRun, eta: number): Generator<
   }
 }
 
+/** The beginning and so many steps. */
+export function* twinSteps(run: TwinRun, eta: number, steps: number): Generator<TwinState> {
+  const training = trainTwins(run, eta)
+  for (let step = 0; step <= steps; step++) yield training.next().value
+}
+
 /** Every number the same. */
 export const constant = (value: number): TwoTwoOne => ({
   W1: [

@@ -72,6 +72,15 @@ export const LESSONS: readonly Lesson[] = [
     words: ['initialisation', 'symmetry', 'variance', 'relu'],
     page: () => import('./lessons/initialisation/InitialisationLesson.vue'),
   },
+  {
+    name: 'xor',
+    title: 'XOR three ways',
+    about: 'scikit-learn’s run digit by digit, Keras’ three models, and what a thousand seeds say of them.',
+    stage: null,
+    tasks: ['stops', 'score', 'keras-bits', 'own-print'],
+    words: ['hidden layer', 'epoch', 'seed', 'convergence', 'optimiser'],
+    page: () => import('./lessons/xor/XorLesson.vue'),
+  },
 ]
 
 export const findLesson = (name: string): Lesson | undefined => LESSONS.find((lesson) => lesson.name === name)
