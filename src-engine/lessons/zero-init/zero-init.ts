@@ -1,8 +1,6 @@
 import { DEPTH, variancesThroughDepth, type DepthOptions, type VariancesThroughDepth } from './depth.ts'
 import { constant, trainTwins, uniform, type TwinRun, type TwinState } from './twins.ts'
 
-export { trainTwins } from './twins.ts'
-
 const OR = [0, 1, 1, 1]
 
 export interface ZeroInitOptions {

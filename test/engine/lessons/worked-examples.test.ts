@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { gradcheckByHand } from '../../../src-engine/lessons/gradcheck.ts'
+import { gradcheckByHand } from '../../../src-engine/lessons/gradcheck/by-hand.ts'
 import {
   manVersusChickenByHand,
   manVersusChickenSteps,
 } from '../../../src-engine/lessons/man-vs-chicken/man-vs-chicken.ts'
 import { mazur, mazurSteps, mazurTrainedPrints } from '../../../src-engine/lessons/mazur/mazur.ts'
+import { checkOwnNetwork } from '../../../src-engine/lessons/gradcheck/own-network.ts'
 import { ng } from '../../../src-engine/lessons/ng.ts'
+import { chainRule } from '../../../src-engine/lessons/worked/chain-rule.ts'
 import type { Unfolded } from '../../../src-engine/lessons/worked/unfold.ts'
+import { initialWeights } from '../../../src-engine/train/initial-weights.ts'
 import { expectGoldens, expectPrints } from '../support/golden-tree.ts'
 import { goldens } from '../support/goldens.ts'
-import { expectGolden } from '../support/numbers.ts'
+import { network } from '../support/networks.ts'
+import { expectGolden, normals } from '../support/numbers.ts'
 
 /** Every sum is that of its terms, and every gradient the product of what is shown. */
 function expectAddsUp({ forward, backward, edges }: Unfolded): void {
@@ -70,6 +74,24 @@ describe('the lesson mazur', () => {
     expectPrints(printed, golden.grad_w, (name) => `∂E/∂${name}`)
     expectPrints(printed, golden.updated, (name) => `new ${name}`)
     expect(mazurTrainedPrints().map(({ agrees }) => agrees)).toEqual([false, true, false, true, true, true])
+  })
+
+  it('unfolds the chain rule on any edge', () => {
+    const { unfolded, backward, gradients } = result
+    const ofHidden = chainRule(unfolded, 'i1', 'h1')
+    expect(ofHidden).toMatchObject({
+      weight: 'w1',
+      dz_dw: 0.05,
+      dC_da: backward.dE_dout_h1,
+      da_dz: backward.dout_h1_dnet,
+    })
+    expect(ofHidden.terms.map(({ product }) => product)).toEqual([backward.dEo1_dout_h1, backward.dEo2_dout_h1])
+    for (const { from, to, weight } of unfolded.edges) {
+      const { dC_da, da_dz, dz_dw, gradient } = chainRule(unfolded, from, to)
+      expectGolden([dC_da * da_dz * dz_dw], [gradient])
+      if (from !== '1') expectGolden([gradient], [gradients[weight]!])
+    }
+    expect(() => chainRule(unfolded, 'h1', 'i1')).toThrow('No weight leads from h1 to i1.')
   })
 
   it('goes step by step too', () => {
@@ -183,5 +205,37 @@ describe('the lesson gradcheck', () => {
   it('names the bands as they are printed', () => {
     const printed = gradcheckByHand().bands.flatMap((one) => (one.printed === null ? [] : [one.printed]))
     expect(printed.toReversed()).toEqual(golden.bands.map(([, sentence]) => sentence))
+  })
+})
+
+describe('two points on a network of one’s own', () => {
+  const spec = network({
+    input: [6, 6, 1],
+    layers: [
+      { type: 'conv2d', filters: 3, kernelSize: 3, activation: 'tanh' },
+      { type: 'batchNorm' },
+      { type: 'flatten' },
+      { type: 'dense', units: 3, activation: 'softmax' },
+    ],
+  })
+  const weights = Float64Array.from(initialWeights(spec, 4))
+  const batch = { x: normals(2, 5 * 36), labels: [0, 1, 2, 0, 1] }
+  const costed = { network: spec, loss: 'categoricalCrossentropy', weights, batch } as const
+
+  it('takes the largest weight that learns, with every ε', () => {
+    // Of the statistics, which do not learn, variances begin at 1 like gamma.
+    weights[31] = -1.5
+    const check = checkOwnNetwork(costed)!
+    expect(check).toMatchObject({ tensor: '1.gamma', place: 1, index: 31, weight: -1.5 })
+    expect(check.sweep).toHaveLength(14)
+    expect(check.sweep[4]).toMatchObject({ epsilon: 1e-4, band: 'correct' })
+    expect(check.broken.map(({ band }) => band).slice(0, 3)).toEqual(['correct', 'wrong', 'wrong'])
+  })
+
+  it('finds none where nothing reaches the cost', () => {
+    const dead = network({ input: [2], layers: [{ type: 'dense', units: 1, activation: 'relu' }] })
+    const batch = { x: Float64Array.of(1, 1), labels: [0], targets: Float64Array.of(1) }
+    const options = { network: dead, loss: 'meanSquaredError', weights: Float64Array.of(-1, -1, 0), batch } as const
+    expect(checkOwnNetwork(options)).toBeNull()
   })
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { GRADCHECK, gradcheckByHand } from '../../../../src-engine/lessons/gradcheck.ts'
+import { GRADCHECK, gradcheckByHand } from '../../../../src-engine/lessons/gradcheck/by-hand.ts'
 import { presetNetwork } from '../../../../src-engine/spec/presets.ts'
 import { fixed } from '../../../../src-renderer/features/learn/terms.ts'
 import { formatNumber } from '../../../../src-renderer/ui/format.ts'

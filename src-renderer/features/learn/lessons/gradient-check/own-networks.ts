@@ -1,4 +1,4 @@
-import { CONVOLUTION, shrunk, type Fault } from '../../../../../src-engine/lessons/own-gradcheck.ts'
+import { CONVOLUTION, shrunk, type Fault } from '../../../../../src-engine/lessons/gradcheck/own-tensors.ts'
 import type { NetworkSpec } from '../../../../../src-engine/spec/network.ts'
 import { PRESETS, presetNetwork } from '../../../../../src-engine/spec/presets.ts'
 import type { LossName } from '../../../../../src-engine/spec/training.ts'

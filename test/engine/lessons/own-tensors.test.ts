@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { CONVOLUTION, ownGradcheck, shrunk, type Fault } from '../../../src-engine/lessons/own-gradcheck.ts'
+import { CONVOLUTION, ownGradcheck, shrunk, type Fault } from '../../../src-engine/lessons/gradcheck/own-tensors.ts'
 import { presetNetwork } from '../../../src-engine/spec/presets.ts'
 import { initialWeights } from '../../../src-engine/train/initial-weights.ts'
 

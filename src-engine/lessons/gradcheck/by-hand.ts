@@ -1,10 +1,10 @@
-import { verdictOf, type Verdict } from '../inspect/verdict.ts'
-import { at } from '../reference/array.ts'
-import { centralDifference } from '../reference/central-difference.ts'
-import { gradient, lossOf } from '../reference/network.ts'
-import { begin, MAN_VS_CHICKEN, NETWORK, type ManVersusChickenOptions } from './man-vs-chicken/example.ts'
-import { printedNumber, type Printed } from './printed.ts'
-import type { Named } from './worked/network.ts'
+import type { Verdict } from '../../inspect/verdict.ts'
+import { at } from '../../reference/array.ts'
+import { gradient, lossOf } from '../../reference/network.ts'
+import { begin, MAN_VS_CHICKEN, NETWORK, type ManVersusChickenOptions } from '../man-vs-chicken/example.ts'
+import { printedNumber, type Printed } from '../printed.ts'
+import type { Named } from '../worked/network.ts'
+import { compareAt, compared, EPSILONS, faults, type Comparison, type Fault } from './compare.ts'
 
 export interface GradcheckOptions extends Pick<ManVersusChickenOptions, 'x' | 't' | 'P'> {
   /** The parameter that is looked at. */
@@ -18,24 +18,7 @@ export const GRADCHECK: GradcheckOptions = {
   ...{ x: MAN_VS_CHICKEN.x, t: MAN_VS_CHICKEN.t, P: MAN_VS_CHICKEN.P },
   parameter: 'w5',
   epsilon: 1e-4,
-  epsilons: Array.from({ length: 14 }, (_, i) => Number(`1e${-i}`)),
-}
-
-/** Two gradients of one parameter, and how far they are apart. */
-export interface Comparison {
-  readonly epsilon: number
-  /** The cost at the two points. */
-  readonly E_plus: number
-  readonly E_minus: number
-  /** (E_plus − E_minus) / 2ε */
-  readonly numeric: number
-  /** By backpropagation. */
-  readonly analytic: number
-  /** analytic − numeric */
-  readonly difference: number
-  /** |analytic − numeric| / max(|analytic|, |numeric|) */
-  readonly relativeError: number
-  readonly band: Verdict
+  epsilons: EPSILONS,
 }
 
 export interface GradcheckResult extends Comparison {
@@ -45,12 +28,7 @@ export interface GradcheckResult extends Comparison {
   /** Every parameter with `epsilon`. */
   readonly all: Readonly<Record<string, Comparison>>
   /** Gradients broken as they are broken in practice, and whether the check notices. */
-  readonly broken: readonly {
-    readonly fault: string
-    readonly analytic: number
-    readonly relativeError: number
-    readonly band: Verdict
-  }[]
+  readonly broken: readonly Fault[]
   readonly toy_example: Named
   /** The bands as printed, up to which relative error each goes, and the name here; the gaps between them are named too. */
   readonly bands: readonly { readonly upTo: number | null; readonly band: Verdict; readonly printed: string | null }[]
@@ -70,11 +48,10 @@ export function gradcheckByHand(options: Partial<GradcheckOptions> = {}): Gradch
   const settings = { ...GRADCHECK, ...options }
   const { start, batch, descent } = begin({ ...MAN_VS_CHICKEN, ...settings })
   const slopes = gradient(NETWORK.spec, descent.loss, start, batch).gradient
+  const costed = { network: NETWORK.spec, loss: descent.loss, weights: start, batch }
   const compare = (name: string, epsilon: number): Comparison => {
     const index = NETWORK.weights.indexOf(name)
-    const cost = (w: Float64Array): number => lossOf(NETWORK.spec, descent.loss, w, batch)
-    const { plus, minus, slope } = centralDifference(cost, start, index, epsilon)
-    return { epsilon, E_plus: plus, E_minus: minus, ...compared(at(slopes, index), slope) }
+    return compareAt(costed, index, at(slopes, index), epsilon)
   }
   const looked = compare(settings.parameter, settings.epsilon)
   return {
@@ -96,29 +73,6 @@ export function costAround(options: GradcheckOptions, reach: number, points: num
   return Array.from({ length: points }, (_, i) => {
     const w = at(start, index) + reach * ((2 * i) / (points - 1) - 1)
     return { w, cost: lossOf(NETWORK.spec, descent.loss, start.with(index, w), batch) }
-  })
-}
-
-function compared(analytic: number, numeric: number) {
-  const difference = analytic - numeric
-  const scale = Math.max(Math.abs(analytic), Math.abs(numeric))
-  const relativeError = scale === 0 ? 0 : Math.abs(difference) / scale
-  return { numeric, analytic, difference, relativeError, band: verdictOf(relativeError) }
-}
-
-function faults({ analytic, numeric }: Comparison): GradcheckResult['broken'] {
-  const all: [string, number][] = [
-    ['none', analytic],
-    ['the sign is wrong', -analytic],
-    ['a factor of two: the ½ of the cost was forgotten', 2 * analytic],
-    ['one part in a hundred is missing', 0.99 * analytic],
-    ['one part in ten thousand is missing', 0.9999 * analytic],
-    ['one part in a million is missing', 0.999999 * analytic],
-    ['it is 0: the layer was not connected', 0],
-  ]
-  return all.map(([fault, broken]) => {
-    const { relativeError, band } = compared(broken, numeric)
-    return { fault, analytic: broken, relativeError, band }
   })
 }
 
