@@ -10,6 +10,7 @@ import { inferShapes, sizeOf } from '../../spec/shapes.ts'
 import type { LossName } from '../../spec/training.ts'
 import { initialWeights } from '../../train/initial-weights.ts'
 import { createRng } from '../../train/rng.ts'
+import type { Costed } from './compare.ts'
 
 /** Backpropagation as it is, and broken in ways that it gets broken in practice. */
 export type Fault = 'none' | 'constantStatistics' | 'lastSign' | 'noBias' | 'sumForMean'
@@ -53,13 +54,19 @@ export interface LargestCheck extends TensorCheck {
  * @throws {SpecError} for a network that cannot be built.
  */
 export function* ownGradcheck(options: Partial<OwnGradcheckOptions> = {}): Generator<LargestCheck> {
-  const { network, loss, epsilon, fault, ...drawing } = { ...OWN_GRADCHECK, ...options }
-  const weights = Float64Array.from(initialWeights(network, drawing.seed))
-  const batch = drawBatch(network, drawing)
+  const settings = { ...OWN_GRADCHECK, ...options }
+  const { epsilon, fault } = settings
+  const { network, loss, weights, batch } = costedOf(settings)
   const gradient = brokenGradient(network, loss, weights, batch, fault)
   const checks = checkGradient(network, loss, weights, batch, { epsilon, gradient, largestOnly: true })
   const largest = largestWeights(network, weights)
   for (const check of checks) yield { ...check, weight: largest.get(check.name) ?? NaN }
+}
+
+/** A network as a run begins with it, and a batch. */
+export function costedOf({ network, loss, ...drawing }: Omit<OwnGradcheckOptions, 'epsilon' | 'fault'>): Costed {
+  const weights = Float64Array.from(initialWeights(network, drawing.seed))
+  return { network, loss, weights, batch: drawBatch(network, drawing) }
 }
 
 function drawBatch(network: NetworkSpec, { seed, examples }: Pick<OwnGradcheckOptions, 'seed' | 'examples'>): Batch {

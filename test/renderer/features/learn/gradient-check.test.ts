@@ -35,7 +35,7 @@ it('shows every ε and every weight as the reference computes them, and others w
     gradcheckByHand(options).sweep.map((one) => [fixed(one.numeric, 12), formatNumber(one.relativeError)])
   const weights = (options: Partial<typeof GRADCHECK>) =>
     Object.values(gradcheckByHand(options).all).map((one) => [fixed(one.analytic, 9), fixed(one.numeric, 9)])
-  const shown = () => cells(view, 'epsilon-table').map((row) => row.slice(1, 3))
+  const shown = () => cells(view, 'epsilon').map((row) => row.slice(1, 3))
   const shownWeights = () => cells(view, 'parameter-table').map((row) => row.slice(1, 3))
   expect(shown()).toEqual(rows({}))
   expect(shownWeights()).toEqual(weights({}))
