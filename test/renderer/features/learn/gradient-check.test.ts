@@ -5,7 +5,8 @@ import { fixed } from '../../../../src-renderer/features/learn/terms.ts'
 import { formatNumber } from '../../../../src-renderer/ui/format.ts'
 import { FakeApi } from '../../fake-api.ts'
 import { sampleDetail, sampleRun } from '../../samples.ts'
-import { answer, cells, edit, openLesson } from './open-lesson.ts'
+import { answer, cells } from './lesson-tables.ts'
+import { edit, openLesson } from './open-lesson.ts'
 
 vi.mock('../../../../src-renderer/charts/useLineChart.ts', () => ({ useLineChart: () => {} }))
 beforeEach(() => localStorage.clear())

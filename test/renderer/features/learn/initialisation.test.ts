@@ -3,7 +3,8 @@ import { DEPTH, variancesThroughDepth } from '../../../../src-engine/lessons/zer
 import { zeroInit } from '../../../../src-engine/lessons/zero-init/zero-init.ts'
 import { fixed } from '../../../../src-renderer/features/learn/terms.ts'
 import { formatNumber } from '../../../../src-renderer/ui/format.ts'
-import { answer, cells, edit, openLesson, outcome } from './open-lesson.ts'
+import { answer, cells, outcome } from './lesson-tables.ts'
+import { edit, openLesson } from './open-lesson.ts'
 
 vi.mock('../../../../src-renderer/charts/useLineChart.ts', () => ({ useLineChart: () => {} }))
 beforeEach(() => localStorage.clear())

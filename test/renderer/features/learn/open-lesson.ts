@@ -1,53 +1,58 @@
-import type { VueWrapper } from '@vue/test-utils'
-import { vi } from 'vitest'
-import { defineComponent, h } from 'vue'
+import { flushPromises, type DOMWrapper, type VueWrapper } from '@vue/test-utils'
+import { expect, vi } from 'vitest'
+import LearnView from '../../../../src-renderer/features/learn/LearnView.vue'
 import { findLesson } from '../../../../src-renderer/features/learn/lessons.ts'
-import LessonFrame from '../../../../src-renderer/features/learn/LessonFrame.vue'
 import { FakeApi } from '../../fake-api.ts'
 import { mountView } from '../../mount-view.ts'
+import { ANSWERS, type Answer } from './answers.ts'
 
-// KaTeX looks once, when it is loaded, and draws in standards mode alone.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+// KaTeX asks for it when it is loaded; this document leaves it out.
 Object.defineProperty(document, 'compatMode', { value: 'CSS1Compat' })
-// A page computes all that it shows.
-vi.setConfig({ testTimeout: 30_000 })
 
-/** A lesson on its page, without the contents beside it. */
+/** A lesson, with what it loads having arrived. */
 export async function openLesson(name: string, api = new FakeApi()): Promise<VueWrapper> {
-  const lesson = findLesson(name)
-  if (!lesson) throw new RangeError(`There is no lesson ${name}.`)
-  const { default: page } = await lesson.page()
-  const Framed = defineComponent(() => () => h(LessonFrame, { lesson, number: 1 }, () => h(page)))
-  return (await mountView(Framed, api, `/learn/${name}`)).view
+  const { view } = await mountView(LearnView, api, `/learn/${name}`)
+  await vi.dynamicImportSettled()
+  await flushPromises()
+  return view
 }
 
-/** Answers a task: a number as typed, the place of an option, or a row of bits; gives what the page says then. */
-export async function answer(
-  view: VueWrapper,
-  id: string,
-  given: string | number | readonly number[],
-): Promise<string> {
-  const task = view.get(`[data-task="${id}"]`)
-  if (typeof given === 'string') await task.get('[data-testid="task-input"]').setValue(given)
-  else if (typeof given === 'number') await task.findAll('[data-testid="task-option"]')[given]!.setValue(true)
-  else
-    for (const [index, bit] of given.entries()) {
-      const button = task.findAll('[data-testid="task-bit"]')[index]!
-      if (button.attributes('aria-pressed') !== String(bit === 1)) await button.trigger('click')
-    }
+/** Types into a field of the page, by its test id. */
+export async function edit(view: VueWrapper, testId: string, value: number | string): Promise<void> {
+  await view.get(`[data-testid="${testId}"]`).setValue(String(value))
+}
+
+/** What stands in a part of the page, with plain minus signs and single spaces. */
+export function textOf(view: VueWrapper, testId: string): string {
+  return plain(view.get(`[data-testid="${testId}"]`).text())
+}
+export const plain = (text: string): string => text.replaceAll('\u2212', '-').replace(/\s+/g, ' ')
+
+async function give(task: Omit<DOMWrapper<Element>, 'exists'>, answer: Answer): Promise<void> {
+  if ('type' in answer) await task.get('[data-testid="task-input"]').setValue(answer.type)
+  if ('option' in answer) await task.findAll('[data-testid="task-option"]')[answer.option]!.trigger('change')
+  if ('bits' in answer)
+    for (const [index, button] of task.findAll('[data-testid="task-bit"]').entries())
+      if ((button.attributes('aria-pressed') === 'true') !== (answer.bits[index] === 1)) await button.trigger('click')
   await task.trigger('submit')
-  return outcome(view, id)
 }
 
-export const outcome = (view: VueWrapper, id: string): string =>
-  view.get(`[data-task="${id}"] [data-testid="task-outcome"]`).text()
+const wrong = (answer: Answer): Answer => {
+  if ('type' in answer) return { type: String(Number(answer.type) + 1) }
+  if ('option' in answer) return { option: answer.option === 0 ? 1 : 0 }
+  return answer
+}
 
-/** Changes a number where it stands. */
-export const edit = (view: VueWrapper, testId: string, value: number): Promise<void> =>
-  view.get(`[data-testid="${testId}"]`).setValue(String(value))
-
-/** The cells of a table, row by row. */
-export const cells = (view: VueWrapper, testId: string): string[][] =>
-  view
-    .get(`[data-testid="${testId}"]`)
-    .findAll('tbody tr')
-    .map((row) => row.findAll('th, td').map((cell) => cell.text()))
+/** Answers every task of a lesson wrong, then right, and finds both said. */
+export async function answerAll(view: VueWrapper, lesson: string): Promise<void> {
+  for (const id of findLesson(lesson)!.tasks) {
+    const answer = ANSWERS[`${lesson}/${id}`]!
+    const task = view.get(`[data-task="${id}"]`)
+    const outcome = (): string => task.get('[data-testid="task-outcome"]').text()
+    await give(task, wrong(answer))
+    expect(outcome(), id).toMatch(/^Not yet/)
+    await give(task, answer)
+    expect(outcome(), id).toMatch(/^Right\./)
+  }
+}

@@ -4,7 +4,8 @@ import { CURVES, descendCurve } from '../../../../src-engine/lessons/update/curv
 import { contours } from '../../../../src-renderer/features/learn/lessons/update/contours.ts'
 import { fixed } from '../../../../src-renderer/features/learn/terms.ts'
 import { formatNumber } from '../../../../src-renderer/ui/format.ts'
-import { answer, cells, edit, openLesson, outcome } from './open-lesson.ts'
+import { answer, cells, outcome } from './lesson-tables.ts'
+import { edit, openLesson } from './open-lesson.ts'
 
 vi.mock('../../../../src-renderer/charts/useLineChart.ts', () => ({ useLineChart: () => {} }))
 beforeEach(() => localStorage.clear())

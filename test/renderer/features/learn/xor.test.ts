@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { bandOf, kerasXor, seedRuns } from '../../../../src-engine/lessons/xor/keras-xor.ts'
 import { fixed } from '../../../../src-renderer/features/learn/terms.ts'
 import { formatPercent } from '../../../../src-renderer/ui/format.ts'
-import { answer, cells, edit, openLesson } from './open-lesson.ts'
+import { answer, cells } from './lesson-tables.ts'
+import { edit, openLesson } from './open-lesson.ts'
 
 vi.mock('../../../../src-renderer/charts/useLineChart.ts', () => ({ useLineChart: () => {} }))
 beforeEach(() => localStorage.clear())

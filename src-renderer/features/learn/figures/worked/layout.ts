@@ -16,7 +16,7 @@ export interface PlacedEdge {
   readonly edge: Edge
   readonly from: Place
   readonly to: Place
-  /** Where its number stands; null where so many edges lie beside it that it would cover them. */
+  /** Where its number stands. */
   readonly label: Place
   readonly isBias: boolean
   /** Edges into the same layer. */
@@ -28,35 +28,39 @@ export interface WorkedLayout {
   readonly inputs: readonly PlacedInput[]
   readonly units: readonly PlacedUnit[]
   /** The nodes of value 1 that biases come from, one for each layer. */
-  readonly biases: readonly Place[]
+  readonly biases: readonly (Place & { readonly layer: number })[]
   readonly edges: readonly PlacedEdge[]
   readonly cost: Place
 }
 
 /** Half of a unit's box, and the radius of an input. */
-export const UNIT = { width: 116, height: 42 } as const
+export const UNIT = { width: 88, height: 44 } as const
+export const COST = { width: 76, height: 44 } as const
 export const INPUT = 24
 export const ONE = 13
 const WIDTH = 760
-/** Numbers stand where the edges of a node have parted. */
+const MARGIN = 4
+const COST_GAP = 56
+/** Numbers stand where the edges of a node have parted; in the middle where the gaps are small. */
 const PLACES = [0.27, 0.4, 0.33] as const
 
 /** Where everything of a worked network stands, from left to right; the cost, where it is drawn, last. */
 export function placeWorked({ forward, edges }: Unfolded, hasCost: boolean): WorkedLayout {
   const inputs = forward[0]?.[0]?.terms.map(({ from, x }) => ({ name: from, value: x })) ?? []
-  const columns = forward.length + 1
   const most = Math.max(inputs.length, ...forward.map((layer) => layer.length))
   const row = most > 2 ? 76 : 104
   const height = row * (most + 1)
-  const right = hasCost ? 690 : WIDTH - UNIT.width / 2 - 4
-  const step = (right - INPUT - 4 - (hasCost ? 40 : 0)) / (columns - 1 + (hasCost ? 0.8 : 0))
-  const x = (column: number): number => INPUT + 4 + column * step
+  // What the nodes leave of the width is shared by the gaps between them; the one before the cost is small.
+  const behind = hasCost ? COST_GAP + COST.width : 0
+  const gap = (WIDTH - 2 * MARGIN - 2 * INPUT - behind) / forward.length - UNIT.width
+  const x = (column: number): number =>
+    column === 0 ? MARGIN + INPUT : MARGIN + 2 * INPUT + column * (gap + UNIT.width) - UNIT.width / 2
   const y = (index: number, count: number): number => row * (index + 0.5 + (most - count) / 2)
   const placedInputs = inputs.map((input, index) => ({ ...input, x: x(0), y: y(index, inputs.length) }))
   const units = forward.flatMap((layer, l) =>
     layer.map((unit, index) => ({ unit, layer: l, x: x(l + 1), y: y(index, layer.length) })),
   )
-  const biases = forward.map((_, l) => ({ x: x(l) + (l === 0 ? 0 : 20), y: row * (most + 0.5) }))
+  const biases = forward.map((_, l) => ({ layer: l, x: x(l), y: row * (most + 0.5) }))
   const place = (name: string): Place | undefined =>
     placedInputs.find((one) => one.name === name) ?? units.find((one) => one.unit.unit === name)
   const placedEdges = edges.flatMap((edge): PlacedEdge[] => {
@@ -67,11 +71,12 @@ export function placeWorked({ forward, edges }: Unfolded, hasCost: boolean): Wor
     const into = forward[to.layer] ?? []
     const from = { x: start.x + (isBias ? ONE : 'unit' in start ? UNIT.width / 2 : INPUT), y: start.y }
     const end = { x: to.x - UNIT.width / 2, y: to.y }
-    const share = PLACES[into.findIndex(({ unit }) => unit === edge.to) % PLACES.length] ?? 0.3
+    const index = into.findIndex(({ unit }) => unit === edge.to)
+    const share = forward.length > 2 ? 0.5 : (PLACES[index % PLACES.length] ?? 0.3)
     const label = { x: from.x + (end.x - from.x) * share, y: from.y + (end.y - from.y) * share }
     const beside = into.length * ((into[0]?.terms.length ?? 0) + 1)
     return [{ edge, from, to: end, label, isBias, beside }]
   })
-  const cost = { x: right + 20, y: row * (most / 2) }
+  const cost = { x: WIDTH - MARGIN - COST.width / 2, y: row * (most / 2) }
   return { width: WIDTH, height, inputs: placedInputs, units, biases, edges: placedEdges, cost }
 }

@@ -35,7 +35,8 @@ const term = (...factors: Term['factors']): Term => ({ factors })
 
 /** The chain rule from the cost back to a weight, or to a unit, with every factor; parts in the order they are computed. */
 export function chainTo(unfolded: Unfolded, chosen: string, cost: ChainCost): ChainPart[] {
-  const path = pathToCost(unfolded, chosen)
+  const edge = unfolded.edges.find(({ weight }) => weight === chosen)
+  const path = pathToCost(unfolded, edge?.to ?? chosen)
   const parts = unfolded.backward
     .map((layer, index) => {
       const isOutput = index === unfolded.backward.length - 1
@@ -48,7 +49,6 @@ export function chainTo(unfolded: Unfolded, chosen: string, cost: ChainCost): Ch
     })
     .reverse()
     .flat()
-  const edge = unfolded.edges.find(({ weight }) => weight === chosen)
   if (!edge) return parts
   const isInput = unfolded.forward[0]?.some(({ unit }) => unit === edge.to) ?? false
   const isBias = edge.from === '1'
