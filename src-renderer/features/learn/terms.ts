@@ -1,3 +1,10 @@
+import type { Quantity } from './quantities.ts'
+
+/** A term of a sum: a number, or numbers to multiply. */
+export interface Term {
+  readonly factors: readonly { readonly value: number; readonly is: Quantity }[]
+}
+
 const MINUS = '\u2212'
 const MOST_DIGITS = 10
 

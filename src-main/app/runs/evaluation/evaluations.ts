@@ -2,12 +2,13 @@ import { accuracyEstimate } from '../../../../src-engine/inspect/evaluation/esti
 import { SplitName } from '../../../../src-engine/spec/data.ts'
 import type { CommandArguments, CommandOutput } from '../../../contract/contract.ts'
 import { GlassboxError } from '../../../contract/errors.ts'
-import type { DatasetSummary, Evaluation, RunDetail } from '../../../contract/types.ts'
+import type { DatasetSummary, Evaluation, PairedAnswers, RunDetail } from '../../../contract/types.ts'
 import type { InferenceClient } from '../../../inference/client.ts'
 import type { StoredDataset } from '../../../storage/repositories/datasets.ts'
 import type { Datasets } from '../../datasets/datasets.ts'
 import type { Runs } from '../runs.ts'
 import { EvaluatedItems, type KeptEvaluation } from './kept-evaluation.ts'
+import { pairedAnswers } from './paired-answers.ts'
 import { Recent } from './recent.ts'
 import { chosenNumbers, evaluationOfNumbers, type PredictedNumbers } from './predicted-numbers.ts'
 import { requireSameKind } from './same-kind.ts'
@@ -56,6 +57,20 @@ export class Evaluations {
   }: CommandArguments<'runs/evaluated-items'>): Promise<CommandOutput<'runs/evaluated-items'>> {
     const made = await this.#of(question)
     return made.task === 'regression' ? chosenNumbers(made, query) : made.chosen.choose(query, question.topK)
+  }
+
+  /** @throws {GlassboxError} also `input/invalid` for runs that predict numbers, or that know other classes */
+  async compare({ a, b, datasetId, split, ...part }: CommandArguments<'runs/compare-answers'>): Promise<PairedAnswers> {
+    const dataset = datasetId ?? (await this.#services.runs.detail(a.runId)).datasetId
+    const question = { datasetId: dataset, split, topK: KEPT_TOP }
+    const [one, other] = await Promise.all(
+      [a, b].map(({ runId, checkpoint }) => this.#of({ ...question, id: runId, checkpoint })),
+    )
+    if (one?.task !== 'classification' || other?.task !== 'classification')
+      throw new GlassboxError('input/invalid', 'Answers are compared of runs that tell classes apart.', {
+        hint: 'Compare the figures of runs that predict numbers.',
+      })
+    return pairedAnswers(dataset, one, other, part)
   }
 
   /** @throws {GlassboxError} `not-found`, `input/invalid`, `run/no-checkpoint` */

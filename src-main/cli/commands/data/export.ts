@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import { GlassboxError } from '../../../contract/errors.ts'
 import { findDataset } from '../../data-source.ts'
 import { EXIT } from '../../exit-codes.ts'
 import { print, printJson, visible } from '../../output.ts'
 import { withApp, type GlobalOptions } from '../../with-app.ts'
+import { writeNew } from '../../write-new.ts'
 
 export interface DataExportOptions extends GlobalOptions {
   readonly out: string
@@ -21,13 +21,7 @@ export function dataExport(data: string, options: DataExportOptions): Promise<nu
       })
     const { id, itemCount } = await findDataset(app, data)
     const response = await app.fetch(new Request(`http://127.0.0.1/datasets/${id}/items${kind}`))
-    await writeFile(file, await response.text(), { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
-      const reason = cause.code === 'EEXIST' ? 'it is there already' : (cause.code ?? cause.message)
-      throw new GlassboxError('input/invalid', `The file "${file}" cannot be made: ${reason}.`, {
-        hint: 'Choose another name, or a folder that you may write to.',
-        cause,
-      })
-    })
+    await writeNew(file, await response.text())
     if (options.json) printJson({ file, items: itemCount })
     else print(`${itemCount} items are listed in ${visible(file)}.`)
     return EXIT.ok

@@ -1,8 +1,8 @@
 import type { BackwardUnit, ForwardUnit, Unfolded } from '../../../../../src-engine/lessons/worked/unfold.ts'
 import { pathToCost } from '../../figures/worked/paths.ts'
-import type { Term } from '../../parts/TermSum.vue'
 import type { Quantity } from '../../quantities.ts'
 import { symbolText, symbolTex } from '../../symbols.ts'
+import type { Term } from '../../terms.ts'
 
 /** One line of the chain rule: as symbols, as numbers, and what they come to. */
 export interface ChainLine {
@@ -24,8 +24,7 @@ export interface ChainCost {
 }
 
 /** The outputs of units; those of Ng's example are named after them. */
-export const outputTex = (unit: string): string =>
-  `\\qa{${/^a\d_/.test(unit) ? symbolTex(unit) : `a_{${symbolTex(unit)}}`}}`
+const outputTex = (unit: string): string => `\\qa{${/^a\d_/.test(unit) ? symbolTex(unit) : `a_{${symbolTex(unit)}}`}}`
 const sumTex = (unit: string): string =>
   `\\qz{${/^a\d_/.test(unit) ? symbolTex(unit).replace('a', 'z') : `z_{${symbolTex(unit)}}`}}`
 const deltaTex = (unit: string): string =>

@@ -1,0 +1,72 @@
+import type { RunDetail, RunDifferences, PairedAnswers } from '../../../contract/types.ts'
+import type { ReadStore } from '../../../storage/store.ts'
+import type { Evaluations } from '../evaluation/evaluations.ts'
+import { runDifferences } from '../run-differences.ts'
+import type { Runs } from '../runs.ts'
+import type { Curve } from './curves-svg.ts'
+
+export interface ReportServices {
+  readonly read: ReadStore
+  readonly runs: Runs
+  readonly evaluations: Evaluations
+}
+
+/** The first run beside another one on the same examples. */
+export interface Pair {
+  readonly other: RunDetail
+  /** Null where they cannot be compared so, and why. */
+  readonly answers: PairedAnswers | null
+  readonly reason: string | null
+}
+
+/** Everything that a report about some runs says. */
+export interface Gathered {
+  readonly runs: readonly RunDetail[]
+  readonly differences: RunDifferences
+  readonly curves: Readonly<Record<SeriesName, readonly Curve[]>>
+  readonly pairs: readonly Pair[]
+}
+
+export type SeriesName = 'loss' | 'val_loss' | 'accuracy' | 'val_accuracy'
+/** Points of a curve: as many as its picture is wide. */
+const POINTS = 360
+/** Pictures of each pair that only one gets right. */
+const PICTURES = 8
+
+export async function gather(ids: readonly string[], services: ReportServices): Promise<Gathered> {
+  const runs = await Promise.all(ids.map((id) => services.runs.detail(id)))
+  const differences = ids.length < 2 ? [] : await runDifferences({ ids: [...ids] }, services.runs)
+  const [loss = [], valLoss = [], accuracy = [], valAccuracy = []] = await Promise.all(
+    (['loss', 'val_loss', 'accuracy', 'val_accuracy'] as const).map((name) =>
+      Promise.all(runs.map((run) => curveOf(run, name, services.read))),
+    ),
+  )
+  const curves = { loss, val_loss: valLoss, accuracy, val_accuracy: valAccuracy }
+  const [first, ...others] = runs
+  const pairs: Pair[] = []
+  if (first) for (const other of others) pairs.push(await pairOf(first, other, services.evaluations))
+  return { runs, differences, curves, pairs }
+}
+
+async function curveOf({ id, name }: RunDetail, series: SeriesName, read: ReadStore): Promise<Curve> {
+  const request = { from: 0, to: Infinity, points: POINTS }
+  const [epochs, values] = await Promise.all([
+    read.runs.window(id, 'epoch', request),
+    read.runs.window(id, series, request),
+  ])
+  return { name, x: epochs.max, low: values.min, high: values.max }
+}
+
+/** On the test split where there is one, else on validation. What cannot be compared is said, not thrown. */
+async function pairOf(first: RunDetail, other: RunDetail, evaluations: Evaluations): Promise<Pair> {
+  const split = first.metrics.test && other.metrics.test ? 'test' : 'validation'
+  const best = (run: RunDetail) => ({ runId: run.id, checkpoint: 'best' as const })
+  try {
+    const answers = await evaluations.compare({
+      ...{ a: best(first), b: best(other), split, offset: 0, limit: PICTURES },
+    })
+    return { other, answers, reason: null }
+  } catch (caught) {
+    return { other, answers: null, reason: caught instanceof Error ? caught.message : String(caught) }
+  }
+}
