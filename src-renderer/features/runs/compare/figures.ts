@@ -39,9 +39,14 @@ const COST: readonly Figure[] = [
   { name: 'best epoch', isShare: false, better: 'less', of: ({ bestEpoch }) => finite(bestEpoch) },
 ]
 
-/** Figures that at least two of the runs have, those that most have first, of as many validation before test. */
+/**
+ * Figures that at least two of the runs have, those that most have first, of as many validation before test. The losses of a
+ * classification and a regression are not of one kind.
+ */
 export function figuresOf(runs: readonly RunSummary[]): Figure[] {
-  const measured = SPLITS.flatMap(figuresOn).map((figure) => ({ figure, count: count(runs, figure) }))
+  const isMixed = new Set(runs.map(({ task }) => task)).size > 1
+  const offered = SPLITS.flatMap(figuresOn).filter(({ name }) => !isMixed || !name.endsWith('loss'))
+  const measured = offered.map((figure) => ({ figure, count: count(runs, figure) }))
   return [
     ...measured.toSorted((a, b) => b.count - a.count),
     ...COST.map((figure) => ({ figure, count: count(runs, figure) })),

@@ -1,5 +1,5 @@
 import type { RunDifferences, RunSummary } from '../../../../src-main/contract/types.ts'
-import { SETTING_KINDS, settingKind, settingText, shortPath } from './setting-values.ts'
+import { labelPath, SETTING_KINDS, settingKind, settingText } from './setting-values.ts'
 
 /** A label names so many settings at most. */
 const MOST_NAMED = 3
@@ -7,7 +7,7 @@ const MOST_NAMED = 3
 const LONGEST = 24
 
 /**
- * What each run is called in a legend: by the settings that tell it from the others ("optimizer.type sgd · seed 2"), as few of
+ * What each run is called in a legend: by the settings that tell it from the others ("optimizer sgd · seed 2"), as few of
  * them as do; by its name where settings do not tell it apart.
  * @param differences with values in the order of the runs
  */
@@ -17,12 +17,13 @@ export function runLabels(runs: readonly RunSummary[], differences: RunDifferenc
       ({ path, values }) => path !== 'data.content' && values.every((value) => settingText(value).length <= LONGEST),
     )
     .toSorted((a, b) => SETTING_KINDS.indexOf(settingKind(a.path)) - SETTING_KINDS.indexOf(settingKind(b.path)))
+  const paths = offered.map(({ path }) => path)
   let labels = runs.map(() => '')
   let [told, named] = [1, 0]
   for (const { path, values } of offered) {
     if (named === MOST_NAMED || told === runs.length) break
     const next = labels.map((label, at) => {
-      const part = `${shortPath(path)} ${settingText(values[at] ?? null)}`
+      const part = `${labelPath(path, paths)} ${settingText(values[at] ?? null)}`
       return label === '' ? part : `${label} · ${part}`
     })
     const apart = new Set(next).size

@@ -14,6 +14,14 @@ export function settingNumber(json: string | null): number | null {
 /** A path without the part that everything of its kind has: `optimizer.learningRate`, `layers[0].units`. */
 export const shortPath = (path: string): string => path.replace(/^(training|network)\./, '')
 
+/** A path as short as it can be without being taken for another of these: `l2`, `optimizer`, `layers[0].units`. */
+export function labelPath(path: string, all: readonly string[]): string {
+  const short = shortPath(path).replace(/\.type$/, '')
+  const last = short.slice(short.lastIndexOf('.') + 1)
+  const isClear = !path.includes('[') && all.filter((other) => other === last || other.endsWith(`.${last}`)).length <= 1
+  return isClear ? last : short
+}
+
 export const SETTING_KINDS = ['settings', 'data', 'seed', 'environment'] as const
 export type SettingKind = (typeof SETTING_KINDS)[number]
 

@@ -1,7 +1,11 @@
 import { computed, shallowRef } from 'vue'
+import { figuresOf } from './figures.ts'
 import type { NamedRun } from './useComparison.ts'
 
-/** Two of the compared runs to look at closely: the one that others are measured by, and another. */
+/**
+ * Two of the compared runs to look at closely: the one that others are measured by, the first unless chosen, and another, the one
+ * whose result is furthest from that.
+ */
 export function usePair(named: () => readonly NamedRun[]) {
   const chosenA = shallowRef<string | null>(null)
   const chosenB = shallowRef<string | null>(null)
@@ -17,7 +21,7 @@ export function usePair(named: () => readonly NamedRun[]) {
   const b = computed({
     get: () => {
       if (has(chosenB.value) && chosenB.value !== a.value) return chosenB.value
-      return named().find(({ run }) => run.id !== a.value)?.run.id ?? ''
+      return furthest(named(), a.value)
     },
     set(id) {
       if (id === a.value) chosenA.value = b.value
@@ -25,4 +29,13 @@ export function usePair(named: () => readonly NamedRun[]) {
     },
   })
   return { a, b }
+}
+
+function furthest(named: readonly NamedRun[], from: string): string {
+  const [figure] = figuresOf(named.map(({ run }) => run))
+  const first = named.find(({ run }) => run.id === from)
+  const value = (first && figure?.of(first.run)) ?? NaN
+  const distance = ({ run }: NamedRun): number => Math.abs((figure?.of(run) ?? NaN) - value) || 0
+  const others = named.filter(({ run }) => run.id !== from)
+  return others.toSorted((x, y) => distance(y) - distance(x))[0]?.run.id ?? ''
 }

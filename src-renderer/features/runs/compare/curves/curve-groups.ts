@@ -22,11 +22,11 @@ export function curveGroups(named: readonly NamedRun[], together: boolean): Curv
   }))
 }
 
-/** What its runs have in common in their labels, and how many they are. */
+/** What its runs have in common in their labels. */
 function groupLabel(runs: readonly NamedRun[]): string {
   const [first = '', ...others] = runs.map(({ label }) => label)
   const common = first.split(' · ').filter((part) => others.every((label) => label.split(' · ').includes(part)))
-  return `${common.length > 0 ? common.join(' · ') : (runs[0]?.run.name ?? '')} · ${runs.length} seeds`
+  return common.length > 0 ? common.join(' · ') : (runs[0]?.run.name ?? '')
 }
 
 /** Whether some of the runs differ in their seed alone. */

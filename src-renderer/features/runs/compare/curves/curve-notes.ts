@@ -28,7 +28,11 @@ export function curveNotes(
     )
     return Number.isFinite(at) ? [`“${run.name}” has no number from epoch ${lastEpochs(history)[at]} on.`] : []
   })
+  const isMixed = new Set(curves.map(({ run }) => run.task)).size > 1
   return [
+    ...(isMixed && measures.some((measure) => measure.endsWith('loss'))
+      ? ['The losses of classifications and of regressions are not of one kind: only their shapes can be compared.']
+      : []),
     ...(empty.length > 0 ? [`No saved epoch: ${names(empty)}.`] : []),
     ...(left.count > 0 ? [`${plural(left.count, 'run')} without an axis by ${left.axis}.`] : []),
     ...missing,

@@ -18,6 +18,8 @@ export interface GroupedSetting {
   readonly groups: readonly ValueGroup[]
   /** How far the means of its values lie apart; null where fewer than two have any. */
   readonly apart: number | null
+  /** Path of a setting before it that parts the runs in the same way: nobody can tell which of them made a difference. */
+  readonly sameAs: string | null
 }
 
 /**
@@ -36,11 +38,25 @@ export function groupedSettings(
       .toSorted((a, b) => b.runs.length - a.runs.length)
     const means = groups.flatMap(({ result }) => result.mean ?? [])
     const apart = means.length < 2 ? null : Math.max(...means) - Math.min(...means)
-    return { path, kind: settingKind(path), groups, apart }
+    return { path, kind: settingKind(path), groups, apart, sameAs: null }
   })
   const place = ({ kind }: GroupedSetting): number => SETTING_KINDS.indexOf(kind)
-  return grouped.toSorted((a, b) => place(a) - place(b) || (b.apart ?? -1) - (a.apart ?? -1))
+  const sorted = grouped.toSorted((a, b) => place(a) - place(b) || (b.apart ?? -1) - (a.apart ?? -1))
+  const first = new Map<string, GroupedSetting>()
+  return sorted.map((setting) => {
+    const key = `${setting.kind} ${partition(setting)}`
+    const before = first.get(key)
+    if (!before) first.set(key, setting)
+    return before ? { ...setting, sameAs: before.path } : setting
+  })
 }
+
+/** Which runs stand together, whatever their values. */
+const partition = ({ groups }: GroupedSetting): string =>
+  groups
+    .map(({ runs }) => runs.map(({ id }) => id).join())
+    .toSorted()
+    .join(' ')
 
 const resultsOf = (runs: readonly RunSummary[], figure: Figure | null): number[] =>
   runs.flatMap((run) => figure?.of(run) ?? [])
