@@ -30,7 +30,8 @@ const runs = (count: number, accuracies: readonly number[] = []): RunSummary[] =
       ...(accuracies[at] !== undefined && { metrics: measured(accuracies[at]) }),
     }),
   )
-const known = (some: readonly RunSummary[]): ReadonlyMap<string, RunSummary> => new Map(some.map((run) => [run.id, run]))
+const known = (some: readonly RunSummary[]): ReadonlyMap<string, RunSummary> =>
+  new Map(some.map((run) => [run.id, run]))
 
 describe('which runs are compared', () => {
   it('are the trainings that are still there, in the order in which they were started', () => {
