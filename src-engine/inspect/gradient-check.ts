@@ -1,3 +1,4 @@
+import { centralDifference } from '../reference/central-difference.ts'
 import { gradient, lossOf, type Batch } from '../reference/network.ts'
 import type { NetworkSpec } from '../spec/network.ts'
 import { inferShapes, sizeOf } from '../spec/shapes.ts'
@@ -67,7 +68,6 @@ export function* checkGradient(
   const { gradient: analytic, loss: cost } = gradient(network, loss, weights, batch)
   const rounding = (ROUNDING_64 * (1 + Math.abs(cost))) / epsilon
   const rounding32 = ROUNDING_32 * Math.sqrt(analytic.reduce((sum, a) => sum + a * a, 0))
-  const shifted = Float64Array.from(weights)
   let offset = 0
   for (const [layer, { parameters }] of inferShapes(network).entries())
     for (const { name, shape, isTrained } of parameters) {
@@ -96,13 +96,7 @@ export function* checkGradient(
   }
 
   function slope(index: number, step: number): number {
-    const w = weights[index] ?? NaN
-    shifted[index] = w + step
-    const above = lossOf(network, loss, shifted, batch)
-    shifted[index] = w - step
-    const below = lossOf(network, loss, shifted, batch)
-    shifted[index] = w
-    return (above - below) / (2 * step)
+    return centralDifference((shifted) => lossOf(network, loss, shifted, batch), weights, index, step).slope
   }
 }
 

@@ -8,6 +8,9 @@ import { writeHyperparameters } from './optimizer.ts'
 /** Addresses have 32 bits; the last page stays free so that no end overflows. */
 const MOST_PAGES = 65_535
 
+/** Most bytes that a model can have. */
+export const MOST_BYTES = MOST_PAGES * PAGE_BYTES
+
 /** The network needs more memory than there is. */
 export class MemoryError extends Error {
   /** Estimate of what it needs. */

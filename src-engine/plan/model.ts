@@ -9,7 +9,7 @@ import { createObservation, type Observation } from './observation.ts'
 import { createState, type ModelState } from './state.ts'
 
 export type { PlanOptions, PlannedParameter } from './compile.ts'
-export { estimateMemory, MemoryError } from './memory.ts'
+export { estimateMemory, MemoryError, MOST_BYTES } from './memory.ts'
 
 export interface EvaluationResult {
   /** Sum of the examples' losses; `costOf` makes the cost of it. */

@@ -23,30 +23,62 @@ export interface Descent {
 
 /** One step of plain gradient descent, w ← w − η·∂C/∂w, in either order. */
 export function descend(network: NetworkSpec, descent: Descent, weights: Float64Array, batch: Batch): Float64Array {
-  const infos = inferShapes(network)
+  const slopes = slopesOf(network, descent, weights, batch)
+  const links = linksOf(inferShapes(network), weights)
+  let offset = 0
+  return concat(
+    ...links.map(({ info, parameters }) => {
+      const start = offset
+      offset += info.parameterCount
+      return stepped(info, parameters, slopes.subarray(start, offset), descent)
+    }),
+  )
+}
+
+/**
+ * The ∂C/∂w that a step goes down, of what is not trained too. In sequential order those of hidden layers are taken through
+ * the new weights behind them; units that share a bias all have the sum of their slopes.
+ */
+export function slopesOf(network: NetworkSpec, descent: Descent, weights: Float64Array, batch: Batch): Float64Array {
   const traces = forward(network, weights, batch.x, { training: true, masks: batch.masks })
-  const updated = new Map<number, Float64Array>()
-  const links = linksOf(infos, weights)
-  backwardChain(links, traces, deltaOf(network, descent.loss, traces, batch), (link, trace, delta) => {
-    const old = layerBackward(link.info, link.parameters, trace, delta)
-    const next = stepped(link.info, link.parameters, old.parameters, descent)
-    updated.set(link.index, next)
-    return descent.order === 'simultaneous' ? old : layerBackward(link.info, next, trace, delta)
+  const links = linksOf(inferShapes(network), weights)
+  const delta = deltaOf(network, descent.loss, traces, batch)
+  return backwardChain(links, traces, delta, (link, trace, d) => {
+    const { dx, parameters } = layerBackward(link.info, link.parameters, trace, d)
+    const slopes = shared(link.info, parameters, descent)
+    if (descent.order === 'simultaneous') return { dx, parameters: slopes }
+    const next = stepped(link.info, link.parameters, slopes, descent)
+    return { dx: layerBackward(link.info, next, trace, d).dx, parameters: slopes }
+  }).parameters
+}
+
+function shared(info: LayerInfo, g: Float64Array, { sharedBias = false }: Descent): Float64Array {
+  if (!sharedBias) return g
+  return byTensor(info, (role, start, end) => {
+    const slopes = g.subarray(start, end)
+    return role === 'bias' ? slopes.map(() => slopes.reduce((sum, slope) => sum + slope, 0)) : slopes
   })
-  return concat(...links.map(({ index, parameters }) => updated.get(index) ?? parameters))
 }
 
 function stepped(info: LayerInfo, w: Float64Array, g: Float64Array, descent: Descent): Float64Array {
-  const { learningRate, trains, sharedBias = false } = descent
-  let offset = 0
-  const tensors = info.parameters.map(({ role, shape }) => {
-    const start = offset
-    offset += sizeOf(shape)
-    const own = w.subarray(start, offset)
-    const slopes = g.subarray(start, offset)
-    if (!trains.includes(role)) return own
-    const common = sharedBias && role === 'bias' ? slopes.reduce((sum, slope) => sum + slope, 0) : null
-    return own.map((value, i) => value - learningRate * (common ?? at(slopes, i)))
+  const { learningRate, trains } = descent
+  return byTensor(info, (role, start, end) => {
+    const own = w.subarray(start, end)
+    return trains.includes(role) ? own.map((value, i) => value - learningRate * at(g, start + i)) : own
   })
-  return concat(...tensors)
+}
+
+/** Each tensor of a layer made anew, by what it is for and where it lies among the layer's parameters. */
+function byTensor(
+  info: LayerInfo,
+  make: (role: ParameterRole, start: number, end: number) => Float64Array,
+): Float64Array {
+  let offset = 0
+  return concat(
+    ...info.parameters.map(({ role, shape }) => {
+      const start = offset
+      offset += sizeOf(shape)
+      return make(role, start, offset)
+    }),
+  )
 }

@@ -17,6 +17,8 @@ export interface MlpClassifierOptions {
   readonly labels: readonly number[]
   readonly seed: number
   readonly maxIterations: number
+  /** 0.001 unless given. */
+  readonly learningRate?: number
 }
 
 export interface MlpClassifierFit {
@@ -34,48 +36,67 @@ const ALPHA = 1e-4
 const TOLERANCE = 1e-4
 const PATIENCE = 10
 
+export interface MlpIteration {
+  /** 1 after the first. */
+  readonly iteration: number
+  /** With the penalty, before the update. */
+  readonly loss: number
+  readonly weights: Float64Array
+}
+
+/** The fit of `mlpIterations`, done. */
+export function fitMlpClassifier(options: MlpClassifierOptions): MlpClassifierFit {
+  const network = networkOf(options)
+  const first = drawWeights(network, options)
+  let last: MlpIteration = { iteration: 0, loss: Infinity, weights: first }
+  for (const iteration of mlpIterations(options)) last = iteration
+  const probabilities = forward(network, last.weights, options.x).at(-1)?.a ?? new Float64Array(0)
+  const { iteration: iterations, loss, weights } = last
+  return { initialWeights: first, weights, iterations, loss, probabilities }
+}
+
 /**
  * A two-class network with one hidden layer, trained as scikit-learn's `MLPClassifier` does with its default solver: Adam in
  * its ε-hat form on all examples at once, cross-entropy behind one logistic output, L2 on the kernels, kernels and biases
  * from ±√(f / (fanIn + fanOut)) with f = 2 for logistic and 6 for relu, until 10 iterations in a row gained less than 1e-4.
  */
-export function fitMlpClassifier(options: MlpClassifierOptions): MlpClassifierFit {
-  const { hidden, activation, x, labels, seed, maxIterations } = options
-  const n = labels.length
-  const network = NetworkSpec.parse({
-    input: [x.length / n],
+export function* mlpIterations(options: MlpClassifierOptions): Generator<MlpIteration> {
+  const { x, labels, maxIterations, learningRate = 0.001 } = options
+  const network = networkOf(options)
+  const settings = {
+    loss: 'binaryCrossentropy' as const,
+    optimizer: AdamSpec.parse({ type: 'adam', learningRate, epsilon: 1e-8, variant: 'keras' }),
+    regularization: { l1: 0, l2: ALPHA / (2 * labels.length), weightDecay: 0 },
+  }
+  const kernels = kernelMask(inferShapes(network))
+  let weights = drawWeights(network, options)
+  let state = initialState(weights.length)
+  let best = Infinity
+  let missed = 0
+  for (let iteration = 1; iteration <= maxIterations && missed <= PATIENCE; iteration++) {
+    const step = trainStep(network, settings, weights, state, { x, labels })
+    const loss = step.loss + penalty(weights, kernels, settings.regularization)
+    weights = Float64Array.from(step.weights)
+    state = step.state
+    yield { iteration, loss, weights }
+    missed = loss > best - TOLERANCE ? missed + 1 : 0
+    best = Math.min(best, loss)
+  }
+}
+
+function networkOf({ hidden, activation, x, labels }: MlpClassifierOptions): NetworkSpec {
+  return NetworkSpec.parse({
+    input: [x.length / labels.length],
     layers: [
       { type: 'dense', units: hidden, activation },
       { type: 'dense', units: 1, activation: 'sigmoid' },
     ],
   })
-  const settings = {
-    loss: 'binaryCrossentropy' as const,
-    optimizer: AdamSpec.parse({ type: 'adam', epsilon: 1e-8, variant: 'keras' }),
-    regularization: { l1: 0, l2: ALPHA / (2 * n), weightDecay: 0 },
-  }
-  const first = drawWeights(network, activation === 'sigmoid' ? 2 : 6, seed)
-  const kernels = kernelMask(inferShapes(network))
-  let weights = first
-  let state = initialState(weights.length)
-  let best = Infinity
-  let missed = 0
-  let iterations = 0
-  let loss = Infinity
-  while (iterations < maxIterations && missed <= PATIENCE) {
-    const step = trainStep(network, settings, weights, state, { x, labels })
-    loss = step.loss + penalty(weights, kernels, settings.regularization)
-    ;({ weights, state } = step)
-    missed = loss > best - TOLERANCE ? missed + 1 : 0
-    best = Math.min(best, loss)
-    iterations += 1
-  }
-  const probabilities = forward(network, weights, x).at(-1)?.a ?? new Float64Array(0)
-  return { initialWeights: first, weights, iterations, loss, probabilities }
 }
 
 /** Every tensor from the bound of its layer's kernel. */
-function drawWeights(network: NetworkSpec, factor: number, seed: number): Float64Array {
+function drawWeights(network: NetworkSpec, { activation, seed }: MlpClassifierOptions): Float64Array {
+  const factor = activation === 'sigmoid' ? 2 : 6
   const rng = createMersenneTwister(seed)
   return Float64Array.from(
     inferShapes(network).flatMap(({ parameters }) => {

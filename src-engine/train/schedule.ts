@@ -1,3 +1,4 @@
+import { baseRateAt } from '../spec/base-rate.ts'
 import type { TrainingSpec } from '../spec/training.ts'
 import { decayOf, power, sineAndCosine } from './elementary.ts'
 
@@ -10,15 +11,8 @@ import { decayOf, power, sineAndCosine } from './elementary.ts'
  */
 export function learningRateAt(training: TrainingSpec, step: number, time: number): number {
   const { warmupSteps } = training.schedule
-  const rate = baseRate(training, time) * decay(training, time)
+  const rate = baseRateAt(training, time) * decay(training, time)
   return step < warmupSteps ? (rate * step) / warmupSteps : rate
-}
-
-/** η of the optimiser, or of the last change that has begun. */
-function baseRate({ optimizer, changes }: TrainingSpec, time: number): number {
-  let rate = optimizer.learningRate
-  for (const change of changes) if (change.epoch <= time + 1) rate = change.learningRate ?? rate
-  return rate
 }
 
 /** The factor of a schedule after so many epochs; formulas in `spec/schedule.ts`. */

@@ -33,6 +33,7 @@ import { ForwardedWork } from './ownership/forwarded-work.ts'
 import { OwnerLink } from './ownership/owner-link.ts'
 import { listenAsOwner } from './ownership/owner-server.ts'
 import { Evaluations } from './runs/evaluation/evaluations.ts'
+import { Costs } from './runs/costs.ts'
 import { Runs } from './runs/runs.ts'
 import { Training } from './runs/training.ts'
 import { getSettings } from './settings/settings.ts'
@@ -284,15 +285,17 @@ export class App implements GlassboxApi {
         () => getSettings(read),
       )
       const training = new Training({ read, write, datasets, runs, supervisor })
+      const costs = new Costs({ read, datasets, supervisor })
       const server = await listenAsOwner(this.#home, this, this.events)
       // A copy a day is a comfort: whoever only calls by is not kept, and a full disk is told elsewhere.
       const backup = setTimeout(() => void write.upkeep.backup(false).catch(() => undefined), BACKUP_AFTER)
       backup.unref()
       this.#owner = {
-        handlers: writeHandlers({ ...this.#services, write, supervisor, training }),
+        handlers: writeHandlers({ ...this.#services, write, supervisor, training, costs }),
         whenIdle: () => supervisor.whenIdle(),
         async close() {
           clearTimeout(backup)
+          costs.rest()
           await server.close()
           await supervisor.close()
           await storage.close()

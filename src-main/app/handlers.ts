@@ -25,6 +25,7 @@ import type { Jobs } from './jobs.ts'
 import { classifyPictures } from './runs/classify.ts'
 import { compareRuns } from './runs/compare.ts'
 import { compareWeights } from './runs/compare-weights.ts'
+import type { Costs } from './runs/costs.ts'
 import { runDifferences } from './runs/run-differences.ts'
 import { runsReport } from './runs/report/report.ts'
 import type { Evaluations } from './runs/evaluation/evaluations.ts'
@@ -56,6 +57,7 @@ export interface WriteServices extends ReadServices {
   readonly write: WriteStore
   readonly supervisor: RunSupervisor
   readonly training: Training
+  readonly costs: Costs
 }
 
 type Handler<N extends CommandName> = (input: CommandArguments<N>) => Promise<CommandOutput<N>>
@@ -114,6 +116,7 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
     'datasets/unfinished': () => datasets.unfinished(),
     'jobs/list': async () => jobs.list(),
     'runs/list': () => read.runs.list(),
+    'runs/columns': () => read.runs.columns(),
     'runs/find': ({ run, inTrash }) => runs.find(run, inTrash),
     'runs/trash': () => read.runs.trash(),
     'runs/get': ({ id }) => runs.detail(id),
@@ -161,7 +164,7 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
 
 /** Commands that only the owner of the home folder may carry out. */
 export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName> {
-  const { read, write, events, jobs, datasets, places, worker, runs, bundles, supervisor, training } = services
+  const { read, write, events, jobs, datasets, places, worker, runs, bundles, supervisor, training, costs } = services
   const versions = new Versions(read, worker, datasets, places)
   const changed = async (change: Promise<void>): Promise<Record<string, never>> => {
     await change
@@ -230,7 +233,9 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
     'jobs/cancel': async ({ jobId }) => ({ cancelled: await jobs.cancel(jobId) }),
     'jobs/pause': async ({ jobId }) => ({ paused: jobs.setPaused(jobId, true) }),
     'jobs/resume': async ({ jobId }) => ({ paused: jobs.setPaused(jobId, false) }),
+    'runs/estimate': (input) => costs.estimate(input),
     'runs/start': async (input) => {
+      costs.rest()
       const runId = await training.start(input)
       await announce(runId)
       return { runId }
@@ -249,9 +254,18 @@ export function writeHandlers(services: WriteServices): Omit<Handlers, ReadName>
       await announce(input.id)
       return outcome
     },
-    'runs/watch': async ({ id, watcher, layer }) => {
+    'runs/change': async (input) => {
+      const change = await training.change(input)
+      await announce(input.id)
+      return { change }
+    },
+    'runs/watch': async ({ id, watcher, layers }) => {
       const { config } = await runs.detail(id)
-      supervisor.watch(id, watcher, layer === null ? null : layerOf(config.network, layer))
+      supervisor.watch(
+        id,
+        watcher,
+        layers.map((layer) => layerOf(config.network, layer)),
+      )
       return {}
     },
     'runs/queue': async () => supervisor.queue,

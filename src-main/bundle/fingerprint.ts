@@ -12,7 +12,7 @@ export function atRest(run: Row): Row {
 }
 
 /**
- * Sha-256 of what a run is and gave: config, numbers and checkpoints. Names, notes, tags, pins and the places of other runs
+ * Sha-256 of what a run is and gave: config, numbers and checkpoints. Names, notes, tags, pins, experiments and the places of other runs
  * and of the data set are a person's, or this machine's, and do not make it another run.
  */
 export function runFingerprint(run: Row, parts: Iterable<HomeRow>): string {
@@ -20,6 +20,7 @@ export function runFingerprint(run: Row, parts: Iterable<HomeRow>): string {
   const same = {
     ...atRest(run),
     ...{ position: 0, name: '', note: '', dataset_id: '', parent_run_id: null, group_id: null, sparkline: null },
+    experiment: null,
     config: comparable(String(run.config)),
   }
   hash.update(lineOf('runs', same))

@@ -1,7 +1,7 @@
 /** `GBXB`: tells a bundle from any other SQLite file. */
 export const BUNDLE_ID = 0x47_42_58_42
 /** `user_version` of the file; docs/file-format.md describes it. */
-export const BUNDLE_FORMAT = 2
+export const BUNDLE_FORMAT = 3
 
 const SCHEMA = `
 CREATE TABLE seal (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
@@ -69,7 +69,9 @@ CREATE TABLE runs (
   parent_epoch INTEGER,
   parent_step INTEGER NOT NULL,
   group_id TEXT,
+  experiment TEXT,
   note TEXT NOT NULL,
+  changes TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   started_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -130,7 +132,7 @@ export const COLUMNS = {
     ...['id', 'position', 'name', 'kind', 'status', 'end_reason', 'dataset_id', 'preset', 'config', 'classes'],
     ...['parameter_count', 'epochs', 'epochs_done', 'best_epoch', 'metrics', 'samples_per_second', 'wall_seconds'],
     ...['weights_sha256', 'error', 'environment', 'receipt', 'result', 'sparkline', 'parent_run_id', 'parent_epoch'],
-    ...['parent_step', 'group_id', 'note', 'created_at', 'started_at'],
+    ...['parent_step', 'group_id', 'experiment', 'note', 'changes', 'created_at', 'started_at'],
   ],
   run_tags: ['run_id', 'tag'],
   alarms: ['run_id', 'epoch', 'position', 'alarm'],
@@ -141,24 +143,34 @@ export const COLUMNS = {
 export type TableName = keyof typeof COLUMNS
 export const TABLES = Object.keys(COLUMNS) as TableName[]
 
-/** Columns that format 2 added, with what they hold for a row of format 1. */
-const ADDED: Readonly<Partial<Record<TableName, Row>>> = {
-  datasets: { task: 'classification', reading: null, version: 1 },
-  items: { target: null, perceptual_hash: null, traits: null },
+type Columns = Readonly<Partial<Record<TableName, Row>>>
+/** Columns that a format added, with what they hold for a row of an older one. */
+const ADDED: Readonly<Record<number, Columns>> = {
+  2: {
+    datasets: { task: 'classification', reading: null, version: 1 },
+    items: { target: null, perceptual_hash: null, traits: null },
+  },
+  3: { runs: { experiment: null, changes: '[]' } },
+}
+
+/** Columns of a table that came later than a format. */
+function addedSince(format: number, table: TableName): Row {
+  const later = Object.entries(ADDED).filter(([added]) => Number(added) > format)
+  return Object.assign({}, ...later.map(([, columns]) => columns[table] ?? {})) as Row
 }
 
 /** The columns of a table in a file of this format. */
 export function columnsOf(table: TableName, format: number): readonly string[] {
-  return format > 1 ? COLUMNS[table] : COLUMNS[table].filter((column) => !Object.hasOwn(ADDED[table] ?? {}, column))
+  const added = addedSince(format, table)
+  return COLUMNS[table].filter((column) => !Object.hasOwn(added, column))
 }
 
 /** A row of any format as it would be in this one. */
-export const upToDate = (table: TableName, row: Row): Row => ({ ...ADDED[table], ...row })
+export const upToDate = (table: TableName, row: Row): Row => ({ ...addedSince(0, table), ...row })
 
 /** Exactly these tables make a bundle of a format: whatever else a file holds, it is none. */
 export function schemaOf(format: number): string {
-  if (format > 1) return SCHEMA
-  const added = Object.values(ADDED).flatMap((row) => Object.keys(row))
+  const added = TABLES.flatMap((table) => Object.keys(addedSince(format, table)))
   const isAdded = (line: string): boolean => added.some((column) => line.startsWith(`  ${column} `))
   return SCHEMA.split('\n')
     .filter((line) => !isAdded(line))
@@ -221,6 +233,7 @@ export const LIMITS = {
     'runs.classes': 2 ** 24,
     'runs.error': 2 ** 20,
     'runs.receipt': 2 ** 16,
+    'runs.changes': 2 ** 20,
     'runs.result': 2 ** 20,
     'runs.sparkline': 2 ** 16,
     'runs.note': 2 ** 19,

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { GlassboxError } from '../contract/errors.ts'
-import type { Row, TableName } from './format.ts'
+import { upToDate, type Row, type TableName } from './format.ts'
 import { mapTexts, oneLine, portable } from './paths.ts'
 
 export interface HomeRow {
@@ -49,10 +49,10 @@ export function runRow(db: Database.Database, id: string, position: number, clea
     throw new GlassboxError('not-found', `There is no run "${id}".`, {
       hint: 'The Runs view, or `glassbox runs list`, shows all of them.',
     })
-  const { number: _, deleted_at: __, ...run } = stored
+  const { number: _, deleted_at: __, is_pinned: ___, last_figures: ____, ...run } = stored
   const environment = run.environment ? (JSON.parse(String(run.environment)) as object | null) : null
   return {
-    ...run,
+    ...upToDate('runs', run as Row),
     position,
     name: clean(oneLine(String(run.name))),
     preset: run.preset === null ? null : oneLine(String(run.preset)),
@@ -60,6 +60,7 @@ export function runRow(db: Database.Database, id: string, position: number, clea
     error: cleanJson(run.error ?? null, clean),
     environment:
       environment && cleanJson(JSON.stringify({ ...environment, ...OLD_ENVIRONMENT, ...environment }), clean),
+    experiment: typeof run.experiment === 'string' ? clean(oneLine(run.experiment)) : null,
     note: clean(String(run.note)),
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
+import { RunChanges } from '../../src-engine/spec/run-changes.ts'
 import { PrepareSpec, SplitName, SplitShares, Task } from '../../src-engine/spec/data.ts'
 import { ErrorEnvelope } from '../contract/errors.ts'
 import {
@@ -135,7 +136,9 @@ export const ROWS = {
     parent_epoch: Count.nullable(),
     parent_step: Count,
     group_id: Id.nullable(),
+    experiment: Name.max(200).nullable(),
     note: z.string().max(100_000),
+    changes: json(RunChanges),
     created_at: Time,
     started_at: Time,
   }),

@@ -10,13 +10,17 @@ import type { DataExportOptions } from './commands/data/export.ts'
 import type { ImportOptions } from './commands/data/import.ts'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import type { GradcheckOptions } from './commands/gradcheck.ts'
+import type { LessonCommandOptions } from './commands/lesson.ts'
 import type { ResumeOptions } from './commands/resume.ts'
 import type { CompareOptions } from './commands/runs-compare.ts'
 import type { ExportOptions } from './commands/runs-export.ts'
-import type { GcOptions, TagOptions } from './commands/runs-record.ts'
+import type { ChangeOptions } from './commands/runs-change.ts'
+import type { ListOptions } from './commands/runs-list.ts'
+import type { EditOptions, GcOptions, TagOptions } from './commands/runs-record.ts'
 import type { ServeOptions } from './commands/serve.ts'
 import type { TrainOptions } from './commands/train.ts'
 import type { VerifyOptions } from './commands/verify.ts'
+import { FILTER_HELP } from './filter-help.ts'
 import { addTableOptions } from './table-options.ts'
 import type { GlobalOptions } from './with-app.ts'
 
@@ -32,9 +36,12 @@ const commands = {
   dataShow: () => import('./commands/data/show.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   gradcheck: () => import('./commands/gradcheck.ts'),
+  lesson: () => import('./commands/lesson.ts'),
   resume: () => import('./commands/resume.ts'),
-  runs: () => import('./commands/runs.ts'),
+  runsChange: () => import('./commands/runs-change.ts'),
   runsCompare: () => import('./commands/runs-compare.ts'),
+  runsList: () => import('./commands/runs-list.ts'),
+  runsShow: () => import('./commands/runs-show.ts'),
   runsDiff: () => import('./commands/runs-diff.ts'),
   runsExport: () => import('./commands/runs-export.ts'),
   runsImport: () => import('./commands/runs-import.ts'),
@@ -216,6 +223,20 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
     async (_, options) => (await commands.gradcheck()).gradcheck(options),
   )
 
+  run<LessonCommandOptions>(
+    add(glassbox, 'lesson', "print a lesson's numbers; without a name, which lessons there are")
+      .argument('[name]')
+      .option('--steps <n>', 'how many training steps, where the lesson makes some', integer(0, 100_000))
+      .addOption(
+        new Option('--order <order>', 'whether hidden gradients go through the old or the new output weights').choices([
+          'simultaneous',
+          'sequential',
+        ]),
+      )
+      .option('--seeds <n>', 'how many networks from drawn weights, where the lesson trains many', integer(1, 100_000)),
+    async ([name], options) => (await commands.lesson()).lesson(name, options),
+  )
+
   run<BenchOptions>(
     glassbox
       .command('bench')
@@ -230,12 +251,27 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
   )
 
   const runs = glassbox.command('runs').description('saved runs')
-  run<GlobalOptions>(add(runs, 'list', 'all runs, newest first'), async (_, options) =>
-    (await commands.runs()).runsList(options),
+  run<ListOptions>(
+    add(runs, 'list', 'all runs, newest first')
+      .option('--where <filter>', 'those that fit, such as "val_accuracy > 0.9 optimizer:adam -tag:old"')
+      .option('--sort <fields>', 'by these fields; a "-" before one puts the greatest first: -val_accuracy,name')
+      .addHelpText('after', FILTER_HELP),
+    async (_, options) => (await commands.runsList()).runsList(options),
   )
   run<GlobalOptions>(
     add(runs, 'show', 'everything about one run').argument('<run>', RUN),
-    async ([name = ''], options) => (await commands.runs()).runsShow(name, options),
+    async ([name = ''], options) => (await commands.runsShow()).runsShow(name, options),
+  )
+  run<ChangeOptions>(
+    add(runs, 'change', 'set the learning rate or the method of a run that trains or rests, from its next step on')
+      .argument('<run>', RUN)
+      .requiredOption(
+        '--set <path=value>',
+        'training.optimizer.learningRate=0.001 or training.optimizer.type=sgd; may be repeated',
+        assignment,
+        [],
+      ),
+    async ([name = ''], options) => (await commands.runsChange()).runsChange(name, options),
   )
   run<GlobalOptions>(
     add(runs, 'diff', 'what two runs differ in, and whether what came out is more than chance')
@@ -258,6 +294,17 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
       .argument('<tag...>')
       .option('--remove', 'take the tags away instead'),
     async ([name = '', ...tags], options) => (await commands.runsRecord()).runsTag(name, tags, options),
+  )
+  run<EditOptions>(
+    add(runs, 'edit', 'change what is said about runs')
+      .argument('<run...>', RUN)
+      .option('--name <name>', 'call it so')
+      .option('--note <text>', 'note, in Markdown; "" for none')
+      .option('--experiment <name>', 'move to that experiment')
+      .option('--no-experiment', 'take out of its experiment')
+      .option('--pin', 'stands above all others')
+      .option('--no-pin', 'stands among the others'),
+    async (names, options) => (await commands.runsRecord()).runsEdit(names, options),
   )
   run<GlobalOptions>(add(runs, 'delete', 'move runs to the trash').argument('<run...>', RUN), async (names, options) =>
     (await commands.runsRecord()).runsDelete(names, options),

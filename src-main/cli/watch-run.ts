@@ -40,7 +40,7 @@ export function watchRun(app: App): (runId: string, epochs: number) => Promise<v
       )
     }),
     // Epochs are saved at most once a second, and of those saved together the last one speaks for all.
-    app.on('run/epochs', ({ runId, ...history }) => {
+    app.on('run/epochs', ({ runId, high: _, ...history }) => {
       if (runId !== mine) return
       const last = (series: keyof typeof history): number => history[series].at(-1) ?? NaN
       // A regression has no accuracy; without validation examples there are no figures of theirs.

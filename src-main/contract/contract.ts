@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
 import { SplitName } from '../../src-engine/spec/data.ts'
+import { LearningRate, OptimizerSpec } from '../../src-engine/spec/optimizer.ts'
+import { RunChange } from '../../src-engine/spec/run-changes.ts'
 import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { command, None } from './command.ts'
 import { Count } from './common.ts'
@@ -18,13 +20,15 @@ import {
   ItemQuery,
   JobProgress,
   LayerDiagnostics,
-  PairedAnswers,
   LayerWeights,
   LiveWeights,
+  PairedAnswers,
   PictureInput,
   Predictions,
   RateCurve,
   RunAlarm,
+  RunColumns,
+  RunCost,
   RunDetail,
   RunDifferences,
   RunHistory,
@@ -39,6 +43,7 @@ import {
 } from './types.ts'
 
 const Ids = z.array(Id).min(1).max(10_000)
+const OptimizerName = z.enum(OptimizerSpec.options.map((option) => option.shape.type.value))
 const Tag = z.string().trim().min(1).max(60)
 const BundleSource = z.union([z.object({ file: z.string().min(1) }), z.object({ uploadId: Id })])
 
@@ -78,10 +83,21 @@ export const commands = {
       name: z.string().min(1).max(200).optional(),
       threads: z.int().min(1).max(MAX_THREADS).optional(),
       from: CheckpointOf.optional(),
-      /** Runs that differ in their seed alone are given the same one. */
+      /** Runs that differ in their seed alone, or that are tried side by side, are given the same one. */
       groupId: Id.optional(),
+      /** `totalSeconds` of `runs/estimate`, kept beside what it takes. */
+      predictedSeconds: z.number().positive().optional(),
     }),
     z.object({ runId: Id }),
+  ),
+  /**
+   * What such a run would take, measured for half a second on random examples unless another run trains. A newer question
+   * ends the measuring for an older one.
+   */
+  'runs/estimate': command(
+    'write',
+    z.object({ config: RunConfig, threads: z.int().min(1).max(MAX_THREADS).optional() }),
+    RunCost,
   ),
   /** Tries rising learning rates on a throw-away copy of the network; the curve is kept as a run of its own kind. */
   'runs/find-rate': command(
@@ -99,12 +115,25 @@ export const commands = {
   'runs/pause': command('write', z.object({ id: Id }), z.object({ paused: z.boolean() })),
   /**
    * Continues a run that is paused, stopped, interrupted or failed, to the same bits as if it had never ended. `notes` say
-   * where that cannot be promised.
+   * where that cannot be promised. With a `limit` it rests again behind one step, or at the end of the epoch it stands in.
    */
   'runs/resume': command(
     'write',
-    z.object({ id: Id, threads: z.int().min(1).max(MAX_THREADS).optional() }),
+    z.object({
+      id: Id,
+      threads: z.int().min(1).max(MAX_THREADS).optional(),
+      limit: z.enum(['step', 'epoch']).optional(),
+    }),
     z.object({ from: z.object({ epoch: z.int(), step: z.int() }), notes: z.array(z.string()) }),
+  ),
+  /**
+   * Sets the learning rate, or the method, of a run that trains or rests: from the step that comes next on. Another method begins
+   * with its usual settings and a state of its own. Resolves once it is recorded; null when nothing is otherwise.
+   */
+  'runs/change': command(
+    'write',
+    z.object({ id: Id, learningRate: LearningRate.optional(), optimizer: OptimizerName.optional() }),
+    z.object({ change: RunChange.nullable() }),
   ),
   /** The ids of the runs that wait, in the order of their turn. */
   'runs/queue': command('write', None, z.array(Id)),
@@ -120,6 +149,9 @@ export const commands = {
       note: z.string().max(100_000).optional(),
       addTags: z.array(Tag).max(100).optional(),
       removeTags: z.array(Tag).max(100).optional(),
+      /** Null takes it out of the one it is in. */
+      experiment: z.string().trim().min(1).max(200).nullable().optional(),
+      isPinned: z.boolean().optional(),
     }),
     RunSummary,
   ),
@@ -193,6 +225,7 @@ export const commands = {
    */
   'runs/import': command('write', BundleSource, z.object({ jobId: Id })),
   'runs/list': command('read', None, z.array(RunSummary)),
+  'runs/columns': command('read', None, RunColumns),
   /** By id, by the beginning of an id that fits one run only, by name, or `last`. */
   'runs/find': command('read', z.object({ run: z.string().min(1), inTrash: z.boolean().default(false) }), RunSummary),
   'runs/get': command('read', z.object({ id: Id }), RunDetail),
@@ -204,10 +237,10 @@ export const commands = {
     LayerWeights,
   ),
   /**
-   * Says which layer somebody looks at: its weights come as `run/weights` while the run trains. Each watcher looks at one layer;
-   * what nobody renews within 15 seconds is over, as is what is set to null.
+   * Says which layers somebody looks at: their weights come as `run/weights` while the run trains, those of twelve layers at
+   * most. What nobody renews within 15 seconds is over, as is what is set to none.
    */
-  'runs/watch': command('write', z.object({ id: Id, watcher: Id, layer: z.int().min(0).nullable() }), None),
+  'runs/watch': command('write', z.object({ id: Id, watcher: Id, layers: z.array(z.int().min(0)).max(12) }), None),
   /** What a run says of a split. Without a `query` all items are sent, in their own order. */
   'runs/evaluate': command('read', Evaluated.extend({ query: ItemQuery.optional() }), Evaluation),
   /** Items of the same evaluation, which is kept once it was made: what a cell of the confusion matrix holds, say. */
@@ -274,8 +307,8 @@ export const events = {
   /** A run waits before its next step, because nothing can be saved; null: it goes on. */
   'run/waiting': z.object({ runId: Id, error: ErrorEnvelope.nullable() }),
   'run/progress': RunProgress,
-  /** The epochs of one save, sent only after they are safely stored. */
-  'run/epochs': RunHistory.extend({ runId: Id }),
+  /** The epochs of one save, sent only after they are safely stored; of very many so many points, see `CurveHistory`. */
+  'run/epochs': RunHistory.extend({ runId: Id, high: RunHistory.optional() }),
   /** Of the layers that are watched, see `runs/watch`; at most ten times a second. */
   'run/weights': LiveWeights.extend({ runId: Id }),
   /** Layers were measured and are stored: `runs/diagnostics` has those of this epoch. */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
+import { RunChanges } from '../../src-engine/spec/run-changes.ts'
 import { MAX_THREADS } from '../../src-engine/spec/threads.ts'
 import { Task } from '../../src-engine/spec/data.ts'
 import { Bytes, Count, Id } from './common.ts'
@@ -8,6 +9,7 @@ import { TopK } from './evaluation.ts'
 import { SplitMetrics } from './metrics.ts'
 
 export { Id } from './common.ts'
+export * from './cost.ts'
 export * from './comparison.ts'
 export * from './dataset.ts'
 export * from './doctor.ts'
@@ -69,6 +71,15 @@ export const RunMetrics = z.object({
 })
 export type RunMetrics = z.infer<typeof RunMetrics>
 
+/** Of the last saved epoch; a figure that is no number is NaN, one that was not measured null. */
+export const LastFigures = z.object({
+  loss: z.number(),
+  accuracy: z.number().nullable(),
+  val_loss: z.number().nullable(),
+  val_accuracy: z.number().nullable(),
+})
+export type LastFigures = z.infer<typeof LastFigures>
+
 export const RunSummary = z.object({
   id: Id,
   name: z.string(),
@@ -83,9 +94,18 @@ export const RunSummary = z.object({
   seed: Count,
   /** The run that it continues from or shares its first weights with, and the epoch it begins behind. */
   parent: z.object({ runId: Id, epoch: Count, step: Count }).nullable(),
-  /** Runs that differ in their seed alone share one. */
+  /** Runs that differ in their seed alone, or that were tried side by side, share one. */
   groupId: Id.nullable(),
   tags: z.array(z.string()),
+  note: z.string(),
+  /** Name of the experiment that it belongs to. */
+  experiment: z.string().nullable(),
+  /** Stands above all others in the list. */
+  isPinned: z.boolean(),
+  optimizer: z.string(),
+  learningRate: z.number(),
+  batchSize: Count,
+  parameterCount: Count,
   /** Null unless it has completed. */
   end: EndReason.nullable(),
   /** When it was moved to the trash; null for all others. */
@@ -97,6 +117,8 @@ export const RunSummary = z.object({
   bestEpoch: Count.nullable(),
   /** Of the best checkpoint, once training has ended; while it runs, of the last saved epoch. */
   metrics: RunMetrics,
+  /** Null before the first epoch is saved. */
+  last: LastFigures.nullable(),
   startedAt: z.number(),
   wallSeconds: z.number(),
   /** Validation loss (training loss without a validation split) per epoch, thinned to less than 80 points. */
@@ -116,6 +138,17 @@ export const Environment = z.object({
 })
 export type Environment = z.infer<typeof Environment>
 
+/**
+ * What is known of all runs beside their summaries, column by column: bytes of the weights that each keeps, and every setting
+ * that is not the same in all of them. The value of run `i` is `values[index[i]]`, as JSON; -1 where it has no such setting.
+ */
+export const RunColumns = z.object({
+  ids: z.array(Id),
+  keptBytes: z.instanceof(Float64Array),
+  settings: z.array(z.object({ path: z.string(), values: z.array(z.string()), index: z.instanceof(Int32Array) })),
+})
+export type RunColumns = z.infer<typeof RunColumns>
+
 /** Weights that are kept; `step` counts those done in the epoch behind `epoch`, 0 at its end. */
 export const KeptCheckpoint = z.object({
   epoch: Count,
@@ -132,7 +165,7 @@ export const Receipt = z.object({
   version: z.literal(1),
   /** Sha-256 of the data set's content. */
   data: z.string(),
-  /** Sha-256 of the config as JSON with sorted keys, without the data set's id. */
+  /** Sha-256 of the config as JSON with sorted keys, without the data set's id; with the `changes` made to it, where there are any. */
   spec: z.string(),
   seed: Count,
   /** Where it began, when not at weights drawn from the seed. */
@@ -190,10 +223,14 @@ export const LayerDiagnostics = z.object({
 export type LayerDiagnostics = z.infer<typeof LayerDiagnostics>
 
 export const RunDetail = RunSummary.extend({
+  /** As it began. */
   config: RunConfig,
+  /** What was set otherwise in the middle of it, in order. */
+  changes: RunChanges,
   classes: z.array(z.string()),
-  parameterCount: Count,
   samplesPerSecond: z.number().nullable(),
+  /** What it was expected to take when it was started, in seconds of training; null where nothing was predicted. */
+  predictedSeconds: z.number().nullable(),
   /** Of the last saved epoch. */
   weightsSha256: z.string().nullable(),
   /** Epochs whose weights are kept, in order. */
@@ -202,7 +239,6 @@ export const RunDetail = RunSummary.extend({
   kept: z.array(KeptCheckpoint),
   /** Where it began, when not at first weights of its own; also when the run it came from is gone. */
   begunFrom: z.object({ epoch: Count, step: Count }).nullable(),
-  note: z.string(),
   alarms: z.array(RunAlarm),
   receipt: Receipt.nullable(),
   error: ErrorEnvelope.nullable(),

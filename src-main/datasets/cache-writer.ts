@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { GlassboxError } from '../contract/errors.ts'
 import { errno } from './read-picture.ts'
@@ -21,7 +21,11 @@ export class CacheWriter {
     this.#file = file
     // Two processes may prepare the same pictures at once; whoever is done last wins with the same bytes.
     this.#part = `${file}.${randomUUID()}.part`
-    this.#fd = onDisk(() => openSync(this.#part, 'w', 0o600))
+    this.#fd = onDisk(() => {
+      // The cache may be thrown away at any time, with its folder.
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+      return openSync(this.#part, 'w', 0o600)
+    })
   }
 
   /** @throws {GlassboxError} `storage/disk-full` */

@@ -12,9 +12,17 @@ export interface PictureCache {
   readonly count: number
   /** Reads the picture at a position into the first `itemSize` bytes of `into`, from the disk. */
   read(position: number, into: Uint8Array): void
-  /** The whole file, read once and kept; null when it is larger than what may be held, or than there is memory. */
-  hold(): Uint8Array<ArrayBuffer> | null
+  /** The file in memory; null when it is larger than what may be held, or than there is memory. */
+  hold(): HeldCache | null
   close(): void
+}
+
+/** A cache in memory. It is read piece by piece, as its examples are first drawn: no training waits for all of them. */
+interface HeldCache {
+  /** The whole file; of an example that was never needed zeros. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Reads what is missing of an example. */
+  need(position: number): void
 }
 
 /**
@@ -24,6 +32,8 @@ export interface PictureCache {
  * the reading.
  */
 const HELD = 512 * 2 ** 20
+/** Bytes of a held cache that are read at once. */
+const PIECE = 64 * 2 ** 10
 
 /**
  * Opens a cache written by an import.
@@ -47,7 +57,22 @@ export function openCache(file: string, itemSize: number, count: number, mostHel
       got += bytes
     }
   }
-  let held: Uint8Array<ArrayBuffer> | null = null
+  function holdIn(bytes: Uint8Array<ArrayBuffer>): HeldCache {
+    const isThere = new Uint8Array(Math.ceil(size / PIECE))
+    return {
+      bytes,
+      need(position) {
+        const end = (position + 1) * itemSize
+        for (let piece = Math.floor((position * itemSize) / PIECE); piece * PIECE < end; piece++) {
+          if (isThere[piece] === 1) continue
+          const start = piece * PIECE
+          readBytes(bytes.subarray(start), Math.min(PIECE, size - start), start)
+          isThere[piece] = 1
+        }
+      },
+    }
+  }
+  let held: HeldCache | null = null
   return {
     itemSize,
     count,
@@ -57,9 +82,8 @@ export function openCache(file: string, itemSize: number, count: number, mostHel
     },
     hold() {
       if (held || size > mostHeld) return held
-      const whole = roomFor(size)
-      if (whole) readBytes(whole, size, 0)
-      return (held = whole)
+      const room = roomFor(size)
+      return (held = room && holdIn(room))
     },
     close: () => closeSync(fd),
   }
@@ -107,8 +131,8 @@ export function cacheSource({
     count: positions.length,
     readInputs(indices, count, into) {
       if (chosen.length < count) chosen = new Uint32Array(count)
-      for (let i = 0; i < count; i++) chosen[i] = positions[indices[i]!]!
-      scalePictures(held, cache.itemSize, chosen, count, prepare, into)
+      for (let i = 0; i < count; i++) held.need((chosen[i] = positions[indices[i]!]!))
+      scalePictures(held.bytes, cache.itemSize, chosen, count, prepare, into)
     },
     label: (index) => labels[index]!,
   }

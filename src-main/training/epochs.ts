@@ -1,4 +1,5 @@
 import type { TableSpec } from '../../src-engine/spec/data.ts'
+import { isBefore, type Place } from '../../src-engine/spec/run-changes.ts'
 import type { TrainingSpec } from '../../src-engine/spec/training.ts'
 import {
   NonFiniteLossError,
@@ -32,9 +33,11 @@ interface EpochsOptions {
   readonly training: TrainingSpec
   readonly trainCount: number
   /** Epochs and steps that are done already. */
-  readonly from: { readonly epoch: number; readonly step: number }
+  readonly from: Place
   /** The last epoch to train. */
   readonly until: number
+  /** Where it rests before that; null: nowhere. */
+  readonly restAt: Place | null
   readonly log: EpochLog
   readonly alarms: AlarmWatch
   readonly slots: StateSlots
@@ -66,7 +69,7 @@ export interface EpochsEnd {
  */
 export function trainEpochs(options: EpochsOptions): EpochsEnd {
   const { trainer, training, trainCount, from, until, log, alarms, slots, weights, answers, control } = options
-  const { wallSeconds, totalSeconds, explain, restart, send, table } = options
+  const { wallSeconds, totalSeconds, explain, restart, restAt, send, table } = options
   const progressDue = new Ticker(PROGRESS_INTERVAL)
   const saveDue = new Ticker(SAVE_INTERVAL)
   const diagnosticsDue = new Ticker(DIAGNOSTICS_INTERVAL)
@@ -77,6 +80,8 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
   /** The layers as they were measured last, until they are handed over. */
   let measured: SavedEpochs['diagnostics'] = null
   let sent = 0
+  /** Behind the last step. */
+  let place = from
   let samples = 0
   let epochSeconds = 0
   /** When the last step was done, and the last checkpoint was taken, in milliseconds. */
@@ -90,10 +95,11 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
   }
   const wanted = (): number => Atomics.load(control, CONTROL.wanted)
   const isStored = (): boolean => Atomics.load(control, CONTROL.acknowledged) === sent
+  const isWhereItRests = (): boolean => restAt !== null && !isBefore(place, restAt)
   const isOverTime = (): boolean => training.timeBudget !== null && totalSeconds() >= training.timeBudget
   function shouldStop(): boolean {
     while (Atomics.load(control, CONTROL.hold) === 1) Atomics.wait(control, CONTROL.hold, 1)
-    return wanted() !== WANTED.nothing || isOverTime()
+    return wanted() !== WANTED.nothing || isOverTime() || isWhereItRests()
   }
 
   function save(): void {
@@ -153,6 +159,7 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
       },
       diagnose: epoch === until || diagnosticsDue.due(now),
       onStep(step, steps, loss) {
+        place = { epoch: epoch - 1, step }
         lossSum += loss
         stepsHere++
         now = performance.now()
@@ -165,6 +172,7 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
       },
     })
     if (result === 'stopped') return 'halted'
+    place = { epoch, step: 0 }
     if (onValidation) answers?.end(epoch)
     const state = stateNow()
     finished = { result, state }
@@ -183,8 +191,8 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
       if (result === 'halted') {
         save()
         saveInside()
-        if (wanted() === WANTED.pause) return { status: 'paused', reason: null }
         if (wanted() === WANTED.stop) return { status: 'stopped', reason: null }
+        if (wanted() !== WANTED.nothing || isWhereItRests()) return { status: 'paused', reason: null }
         return { status: 'completed', reason: 'timeBudget' }
       }
       const lastOne = epoch === until || result.end !== null

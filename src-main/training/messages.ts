@@ -1,3 +1,4 @@
+import type { Place } from '../../src-engine/spec/run-changes.ts'
 import type { TrainingSpec } from '../../src-engine/spec/training.ts'
 import type { NetworkSpec } from '../../src-engine/spec/network.ts'
 import type { OneHotSpan } from '../../src-engine/data/tables/measure.ts'
@@ -47,21 +48,24 @@ export interface TrainingJob {
   readonly threads: number
   /** It completes behind this epoch, before the training's own last one; absent for a whole run. */
   readonly until?: number
+  /** It rests there, or at the end of an epoch behind it; absent for none. */
+  readonly restAt?: Place | null
   /** Null begins with weights drawn from the seed. */
   readonly start: StartPoint | null
   /** Int32, see `CONTROL`. */
   readonly control: SharedArrayBuffer
 }
 
-/** Layers of a run that can be watched at once. */
-export const MOST_WATCHED = 4
+/** Layers of a run that can be watched at once: those of a network drawn as nodes, and some more. */
+export const MOST_WATCHED = 12
 
 /**
  * What both sides share: what is wanted of the worker, how many of its saves are stored, whether it has to wait before its next
  * step because they cannot be, and from `watched` on the layers that somebody looks at, each plus 1 (0: none).
  */
 export const CONTROL = { wanted: 0, acknowledged: 1, hold: 2, watched: 3, length: 3 + MOST_WATCHED } as const
-export const WANTED = { nothing: 0, stop: 1, pause: 2 } as const
+/** `change`: it halts as for a pause, and is begun anew at once in another way. */
+export const WANTED = { nothing: 0, stop: 1, pause: 2, change: 3 } as const
 
 export function watchedLayers(control: Int32Array): number[] {
   const layers: number[] = []

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { RunConfig } from '../../src-engine/spec/config.ts'
+import type { RunChange } from '../../src-engine/spec/run-changes.ts'
 import type { Environment, Receipt } from '../contract/types.ts'
 
 /** JSON whose bytes depend on the values alone: keys in order, no spaces. */
@@ -11,11 +12,14 @@ export function canonicalJson(value: unknown): string {
   )
 }
 
-/** What decides a run beside its data; the data set's id differs from machine to machine and is left out. */
-export function specSha256({ data, network, training }: RunConfig): string {
+/**
+ * What decides a run beside its data; the data set's id differs from machine to machine and is left out.
+ * @param changes what was set otherwise in the middle of it; without any the hash is that of the config alone
+ */
+export function specSha256({ data, network, training }: RunConfig, changes: readonly RunChange[]): string {
   const { source: _, ...rest } = data
   return createHash('sha256')
-    .update(canonicalJson({ data: rest, network, training }))
+    .update(canonicalJson({ data: rest, network, training, ...(changes.length > 0 && { changes }) }))
     .digest('hex')
 }
 

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunConfig } from '../../src-engine/spec/config.ts'
 import type { OneHotSpan } from '../../src-engine/data/tables/measure.ts'
 import type { SplitName } from '../../src-engine/spec/data.ts'
+import { isBefore, type Place, type RunChange } from '../../src-engine/spec/run-changes.ts'
 import type { EventPayload, EventTopic } from '../contract/contract.ts'
+import { told } from '../contract/curve-history.ts'
 import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../contract/errors.ts'
 import type { Environment, Receipt, RunKind, RunSummary } from '../contract/types.ts'
 import type { Examples } from '../inference/messages.ts'
@@ -11,6 +13,7 @@ import type { ReadStore, WriteStore } from '../storage/store.ts'
 import { WANTED, type StartPoint, type TrainingMessage } from './messages.ts'
 import { receiptOf, specSha256 } from './receipt.ts'
 import { RunQueue } from './run-queue.ts'
+import { limitOf, segmentOf, type Limit } from './segments.ts'
 import { runTrainingThread, TrainingControl } from './training-thread.ts'
 import { Watches, WATCH_LASTS } from './watches.ts'
 
@@ -30,13 +33,25 @@ export interface QueuedRun {
   readonly start: () => Promise<StartPoint | null>
   /** Where the whole run began, for its receipt. */
   readonly origin: Receipt['start']
+  /** Where it rests again; absent: only at its end. */
+  readonly limit?: Limit | undefined
+}
+
+/** A change that waits for the run to halt. */
+interface WaitingChange {
+  /** Records it where the run stands. */
+  readonly record: () => Promise<RunChange | null>
+  readonly done: (change: RunChange | null) => void
+  readonly failed: (error: unknown) => void
 }
 
 interface ActiveRun {
   readonly run: QueuedRun
-  readonly control: TrainingControl
+  /** Of its thread; it has another one behind a change. */
+  control: TrainingControl
   readonly preparing: AbortController
-  readonly over: Promise<void>
+  readonly changes: WaitingChange[]
+  over: Promise<void>
 }
 
 export type Emit = <T extends EventTopic>(topic: T, payload: EventPayload<T>) => void
@@ -77,6 +92,11 @@ export class RunSupervisor {
     return this.#queue.ids
   }
 
+  /** Whether any run is at work just now. */
+  get isTraining(): boolean {
+    return this.#active.size > 0
+  }
+
   isActive(id: string): boolean {
     return this.#active.has(id) || this.queue.includes(id)
   }
@@ -101,11 +121,11 @@ export class RunSupervisor {
     this.#next()
   }
 
-  /** Somebody looks at a layer of a run, also before it is the run's turn; null: looks no more. */
-  watch(id: string, watcher: string, layer: number | null): void {
-    this.#watches.set(id, watcher, layer, Date.now())
+  /** Somebody looks at layers of a run, also before it is the run's turn; none: looks no more. */
+  watch(id: string, watcher: string, layers: readonly number[]): void {
+    this.#watches.set(id, watcher, layers, Date.now())
     this.#applyWatches(id)
-    if (layer !== null) setTimeout(() => this.#applyWatches(id), WATCH_LASTS + 1).unref()
+    if (layers.length > 0) setTimeout(() => this.#applyWatches(id), WATCH_LASTS + 1).unref()
   }
 
   #applyWatches(id: string): void {
@@ -121,6 +141,24 @@ export class RunSupervisor {
   /** @returns once the run stands still and all it reached is stored; false when it was not under way. */
   pause(id: string): Promise<boolean> {
     return this.#halt(id, 'paused')
+  }
+
+  /** Whether it has its turn. */
+  isUnderWay(id: string): boolean {
+    return this.#active.has(id)
+  }
+
+  /**
+   * Lets a run that has its turn halt behind the step it is at, where the change is recorded, and go on at once.
+   * @throws {GlassboxError} `run/wrong-state` when it came to its end before that
+   */
+  change(id: string, record: WaitingChange['record']): Promise<RunChange | null> {
+    return new Promise((done, failed) => {
+      const active = this.#active.get(id)
+      if (!active) return failed(overMeanwhile())
+      active.changes.push({ record, done, failed })
+      active.control.halt(WANTED.change)
+    })
   }
 
   /** Resolves once nothing trains and nothing waits. */
@@ -157,14 +195,14 @@ export class RunSupervisor {
     while (!this.#closing && this.#active.size < this.#concurrency) {
       const run = this.#queue.take()
       if (!run) return
-      const control = new TrainingControl()
-      const preparing = new AbortController()
-      const over = this.#train(run, control, preparing.signal).then(() => {
+      const over = Promise.resolve()
+      const active = { run, control: new TrainingControl(), preparing: new AbortController(), changes: [], over }
+      this.#active.set(run.id, active)
+      this.#applyWatches(run.id)
+      active.over = this.#train(active).then(() => {
         this.#active.delete(run.id)
         this.#next()
       })
-      this.#active.set(run.id, { run, control, preparing, over })
-      this.#applyWatches(run.id)
     }
   }
 
@@ -175,46 +213,75 @@ export class RunSupervisor {
   }
 
   /** Never rejects: whatever happens becomes the run's end. */
-  async #train(run: QueuedRun, control: TrainingControl, signal: AbortSignal): Promise<void> {
+  async #train(active: ActiveRun): Promise<void> {
+    const { run } = active
     let end: RunEnd
     try {
-      end = await this.#work(run, control, signal)
+      end = await this.#work(active)
     } catch (error) {
       const envelope = toEnvelope(error)
       const halted = envelope.code === 'cancelled'
-      const status = !halted ? 'failed' : control.wanted === WANTED.pause ? 'paused' : 'stopped'
+      const status = !halted ? 'failed' : active.control.wanted === WANTED.pause ? 'paused' : 'stopped'
       end = { status, reason: null, error: halted ? null : envelope }
     }
     this.#waiting.delete(run.id)
+    for (const change of active.changes.splice(0)) change.failed(overMeanwhile())
     await this.#finish(run.id, end).catch((error: unknown) => {
       // The end could not be stored; at the next start the run is found interrupted, with every saved epoch.
       this.#emit('run/finished', { runId: run.id, error: toEnvelope(error) })
     })
   }
 
-  async #work(run: QueuedRun, control: TrainingControl, signal: AbortSignal): Promise<RunEnd> {
+  /** Thread after thread: behind every change the run is begun anew from where it stood. */
+  async #work(active: ActiveRun): Promise<RunEnd> {
+    const { run } = active
     const { network, training, data } = run.config
-    const splits = await examplesOf(run, signal)
+    const examples = examplesOf(run, active.preparing.signal)
     const { kind, oneHot } = run
     const preparation = { prepare: data.prepare, table: data.table }
-    const job = { kind, network, training, preparation, oneHot, splits, threads: this.#threadsFor(run) }
+    const job = { kind, network, preparation, oneHot, threads: this.#threadsFor(run) }
     let environment: Environment | null = null
-    const { finished, error, wallSeconds } = await runTrainingThread(
-      { ...job, start: await run.start() },
-      control,
-      async (message) => {
+    let limit: Place | null = null
+    const nextSegment = async () => {
+      const splits = await examples
+      const [start, changes] = await Promise.all([run.start(), this.#read.runs.changes(run.id)])
+      limit ??= run.limit ? limitOf(run.limit, start) : null
+      return { ...job, splits, ...segmentOf(training, changes, start, limit) }
+    }
+    for (;;) {
+      const { control } = active
+      const { finished, error, wallSeconds } = await runTrainingThread(nextSegment(), control, async (message) => {
         if (message.kind === 'ready') environment = message.environment
         await this.#storeOnceThereIsSpace(run.id, message, control)
-      },
-    )
-    const known = wallSeconds === null ? {} : { wallSeconds }
-    const measured = finished?.metrics ? { metrics: finished.metrics } : {}
-    if (error || !finished)
-      return { status: 'failed', reason: null, ...measured, error: error && (await this.#named(run, error)), ...known }
-    const { status, reason } = finished
-    const isOver = status === 'completed' || status === 'stopped'
-    const receipt = isOver && environment ? await this.#receipt(run, environment) : null
-    return { status, reason, ...measured, ...(receipt && { receipt }), error: null, ...known }
+      })
+      if (finished?.status === 'paused' && !error && (await this.#goesOn(active, limit))) continue
+      const known = wallSeconds === null ? {} : { wallSeconds }
+      const measured = finished?.metrics ? { metrics: finished.metrics } : {}
+      if (error || !finished)
+        return {
+          status: 'failed',
+          reason: null,
+          ...measured,
+          error: error && (await this.#named(run, error)),
+          ...known,
+        }
+      const status = control.wanted === WANTED.stop && finished.status === 'paused' ? 'stopped' : finished.status
+      const isOver = status === 'completed' || status === 'stopped'
+      const receipt = isOver && environment ? await this.#receipt(run, environment) : null
+      return { status, reason: finished.reason, ...measured, ...(receipt && { receipt }), error: null, ...known }
+    }
+  }
+
+  /** Records what waits to be changed; whether a run that has halted is to go on, with a thread of its own again. */
+  async #goesOn(active: ActiveRun, limit: Place | null): Promise<boolean> {
+    const { id } = active.run
+    const place = (await this.#read.runs.checkpoints(id)).at(-1) ?? { epoch: 0, step: 0 }
+    for (let change = active.changes.shift(); change; change = active.changes.shift())
+      await change.record().then(change.done, change.failed)
+    if (active.control.isEnding || (limit && !isBefore(place, limit))) return false
+    active.control = new TrainingControl()
+    this.#applyWatches(id)
+    return true
   }
 
   /** An error about an item of the data, with the item's name. */
@@ -230,8 +297,15 @@ export class RunSupervisor {
     // As it is stored: with what was measured at the beginning, and without what later versions have added.
     const stored = await this.#read.runs.storedConfig(id)
     if (!detail?.weightsSha256 || !stored) return null
-    const { epochsDone: epochs, weightsSha256 } = detail
-    const facts = { dataSha256, specSha256: specSha256(stored), start: origin, epochs, weightsSha256, environment }
+    const { epochsDone: epochs, weightsSha256, changes } = detail
+    const facts = {
+      dataSha256,
+      specSha256: specSha256(stored, changes),
+      start: origin,
+      epochs,
+      weightsSha256,
+      environment,
+    }
     return receiptOf(config, facts)
   }
 
@@ -243,10 +317,10 @@ export class RunSupervisor {
         break
       } catch (error) {
         const envelope = toEnvelope(error)
-        if (envelope.code !== 'storage/disk-full' || control.wanted !== WANTED.nothing) throw error
+        if (envelope.code !== 'storage/disk-full' || control.isEnding) throw error
         control.hold(true)
         await this.#wait(runId, envelope)
-        for (let waited = 0; waited < RETRY && control.wanted === WANTED.nothing; waited += 100) await sleep(100)
+        for (let waited = 0; waited < RETRY && !control.isEnding; waited += 100) await sleep(100)
       }
     }
     if (!this.#waiting.has(runId)) return
@@ -284,7 +358,7 @@ export class RunSupervisor {
         const { kind: _, ...saved } = message
         await this.#write.runs.saveEpochs(runId, saved, this.#budget)
         control.acknowledge()
-        this.#emit('run/epochs', { runId, ...saved.epochs })
+        this.#emit('run/epochs', { runId, ...told(saved.epochs) })
         if (saved.diagnostics) this.#emit('run/diagnostics', { runId, epoch: saved.diagnostics.epoch })
         for (const alarm of saved.alarms) this.#emit('run/alarm', { runId, epoch: saved.last.epoch, ...alarm })
         return this.#announce(runId)
@@ -319,6 +393,11 @@ export class RunSupervisor {
     return this.#waiting.has(summary.id) ? { ...summary, status: 'paused' } : summary
   }
 }
+
+const overMeanwhile = (): GlassboxError =>
+  new GlassboxError('run/wrong-state', 'The run came to its end before it could be changed.', {
+    hint: 'Fork it from a kept epoch with other settings.',
+  })
 
 async function examplesOf(run: QueuedRun, signal: AbortSignal): Promise<Readonly<Record<SplitName, Examples>>> {
   const splits = await run.examples(signal)

@@ -2,7 +2,6 @@ import { scaleTarget } from '../../src-engine/data/tables/scale.ts'
 import { guessingLoss, guessingLossOfTargets } from '../../src-engine/inspect/alarms/guessing-loss.ts'
 import { createModel, MemoryError, type Model, type PlanOptions } from '../../src-engine/plan/model.ts'
 import type { LossName } from '../../src-engine/spec/loss.ts'
-import { largestBatch } from '../../src-engine/train/batches.ts'
 import { evaluateSource } from '../../src-engine/train/evaluate.ts'
 import type { ExampleSource } from '../../src-engine/train/source.ts'
 import { createTrainer, type NonFiniteLossError } from '../../src-engine/train/trainer.ts'
@@ -20,14 +19,12 @@ import { startKernelThreads } from './kernel-threads.ts'
 import type { TrainingJob, TrainingMessage } from './messages.ts'
 import { findRate } from './find-rate.ts'
 import { measureData } from './measure-data.ts'
+import { planOptions } from './plan-options.ts'
 import { failureError, replayFailure } from './replay-failure.ts'
 import { splitMetrics } from './split-metrics.ts'
 import { StateSlots } from './state-slots.ts'
 import { thisEngine } from './this-engine.ts'
 import { WeightsWatch } from './weights-watch.ts'
-
-/** The rows of a larger table do not stand beside the model: they are copied when a step draws them. */
-const MOST_TABLE_BYTES = 2 ** 28
 
 /**
  * Trains from the beginning or from where the run stood, until the last epoch or until `control` says otherwise, then
@@ -47,13 +44,9 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
     const measured = preparation === job.preparation ? null : preparation
     const { module, facts } = thisEngine(job.kernelsFiles)
     const count = items.positions.length
-    const batchSize = largestBatch(training, count)
-    const isSmallTable = !prepare && count * cache.itemSize <= MOST_TABLE_BYTES
     const task = items.targets ? 'regression' : 'classification'
-    const model = createModelBeside(isSmallTable ? count : 0, module, {
-      ...{ network, batchSize, training, task },
-      threads: job.threads,
-    })
+    const { threads } = job
+    const model = createModelBeside(module, planOptions({ network, training, isTable: !prepare, task, count, threads }))
     // They start while the examples are read.
     const helpers = startKernelThreads(job.kernelWorker, model)
     try {
@@ -106,6 +99,7 @@ export async function trainRun(job: TrainingJob, send: (message: TrainingMessage
         ? { status: 'completed', reason: begun.ended }
         : trainEpochs({
             ...{ trainer, training, trainCount: count, from, until, log, alarms, slots, weights, answers },
+            restAt: job.restAt ?? null,
             ...{ control, wallSeconds, totalSeconds, explain, restart, send, table: preparation.table },
           })
       send({ kind: 'halted' })
@@ -143,13 +137,13 @@ function countsOf(labels: Uint32Array): number[] {
   return Array.from(counts, (count: number | undefined) => count ?? 0)
 }
 
-/** A model with a table of so many rows beside it, or without where both do not fit into memory. */
-function createModelBeside(tableRows: number, module: WebAssembly.Module, options: PlanOptions): Model {
+/** A model with the rows of its table beside it, or without where both do not fit into memory. */
+function createModelBeside(module: WebAssembly.Module, options: PlanOptions): Model {
   try {
-    return createModel(module, { ...options, tableRows })
-  } catch (error) {
-    if (tableRows === 0 || !(error instanceof MemoryError)) throw error
     return createModel(module, options)
+  } catch (error) {
+    if (!options.tableRows || !(error instanceof MemoryError)) throw error
+    return createModel(module, { ...options, tableRows: 0 })
   }
 }
 

@@ -33,9 +33,14 @@ export class TrainingControl {
     return Atomics.load(this.#words, CONTROL.wanted)
   }
 
-  /** It halts within a step, also while it is held. A stop overrules a pause. */
-  halt(wanted: typeof WANTED.stop | typeof WANTED.pause): void {
-    if (this.wanted !== WANTED.stop) Atomics.store(this.#words, CONTROL.wanted, wanted)
+  /** Whether it is to end or to rest; for a change it goes on at once. */
+  get isEnding(): boolean {
+    return this.wanted === WANTED.stop || this.wanted === WANTED.pause
+  }
+
+  /** It halts within a step, also while it is held. A stop overrules a pause, which overrules a change. */
+  halt(wanted: Exclude<(typeof WANTED)[keyof typeof WANTED], 0>): void {
+    if (this.wanted === WANTED.nothing || wanted < this.wanted) Atomics.store(this.#words, CONTROL.wanted, wanted)
     this.hold(false)
     this.#onHalt()
   }
@@ -62,18 +67,31 @@ export class TrainingControl {
   }
 }
 
+type Job = Omit<TrainingJob, 'kernelsFiles' | 'kernelWorker' | 'control'>
+
 /**
  * Trains in a thread of its own and hands over what it reports, one message after the other: the next one waits until the
- * one before is dealt with. A thread whose reports fail to be dealt with is stopped. Resolves when it has ended, however.
+ * one before is dealt with. A thread whose reports fail to be dealt with is stopped. Resolves when it has ended, however;
+ * rejects only with what the job rejects with.
+ * @param job may still be on its way: the thread is started meanwhile
  */
 export function runTrainingThread(
-  job: Omit<TrainingJob, 'kernelsFiles' | 'kernelWorker' | 'control'>,
+  job: Promise<Job>,
   control: TrainingControl,
   take: (message: TrainingMessage) => Promise<void>,
 ): Promise<ThreadEnd> {
-  const workerData: TrainingJob = { ...job, kernelsFiles, kernelWorker, control: control.buffer }
-  const worker = new Worker(workerPath, { workerData })
-  return new Promise((resolve) => {
+  const worker = new Worker(workerPath)
+  return new Promise((resolve, reject) => {
+    job.then(
+      (ready) => {
+        const whole: TrainingJob = { ...ready, kernelsFiles, kernelWorker, control: control.buffer }
+        worker.postMessage(whole)
+      },
+      (failure: Error) => {
+        void worker.terminate()
+        reject(failure)
+      },
+    )
     let taking: Promise<void> = Promise.resolve()
     let error: ErrorEnvelope | null = null
     let finished: Finished | null = null

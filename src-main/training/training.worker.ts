@@ -1,13 +1,14 @@
 import '../outgoing.ts'
-import { parentPort, workerData } from 'node:worker_threads'
+import { once } from 'node:events'
+import { parentPort } from 'node:worker_threads'
 import { engineEnvelope } from './engine-errors.ts'
 import type { TrainingJob, TrainingMessage } from './messages.ts'
 import { trainRun } from './train-run.ts'
 
 /** Trains one run from start to end; see `messages.ts` for what goes in and comes out. */
 const send = (message: TrainingMessage): void => parentPort?.postMessage(message)
+const [job] = (await once(parentPort!, 'message')) as [TrainingJob]
 const started = performance.now()
-const job = workerData as TrainingJob
 
 try {
   await trainRun(job, send)

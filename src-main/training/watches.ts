@@ -4,20 +4,20 @@ import { MOST_WATCHED } from './messages.ts'
 export const WATCH_LASTS = 15_000
 
 interface Watch {
-  readonly layer: number
+  readonly layers: readonly number[]
   readonly until: number
 }
 
-/** Who looks at which layer of which run; each at one, the newest few of all are shown. */
+/** Who looks at which layers of which run; the newest few of all are shown. */
 export class Watches {
   readonly #runs = new Map<string, Map<string, Watch>>()
 
-  /** @param layer null: looks no more */
-  set(runId: string, watcher: string, layer: number | null, now: number): void {
+  /** @param layers none: looks no more */
+  set(runId: string, watcher: string, layers: readonly number[], now: number): void {
     const watches = this.#runs.get(runId) ?? new Map<string, Watch>()
     // Renewed, it is the newest again.
     watches.delete(watcher)
-    if (layer !== null) watches.set(watcher, { layer, until: now + WATCH_LASTS })
+    if (layers.length > 0) watches.set(watcher, { layers, until: now + WATCH_LASTS })
     this.#runs.set(runId, watches)
   }
 
@@ -27,6 +27,6 @@ export class Watches {
     if (!watches) return []
     for (const [watcher, { until }] of watches) if (until <= now) watches.delete(watcher)
     if (watches.size === 0) this.#runs.delete(runId)
-    return [...new Set([...watches.values()].map(({ layer }) => layer).reverse())].slice(0, MOST_WATCHED)
+    return [...new Set([...watches.values()].reverse().flatMap(({ layers }) => layers))].slice(0, MOST_WATCHED)
   }
 }

@@ -33,7 +33,9 @@ export const useRuns = defineStore('runs', () => {
   async function load(): Promise<void> {
     try {
       runs.value = new Map((await api.invoke('runs/list', {})).map((run) => [run.id, run]))
-      progress.value = new Map([...progress.value].filter(([id]) => runs.value?.get(id)?.status === 'running'))
+      progress.value = new Map(
+        [...progress.value].filter(([id]) => ['running', 'paused'].includes(runs.value?.get(id)?.status ?? '')),
+      )
       error.value = null
     } catch (caught) {
       error.value = toEnvelope(caught)
@@ -51,7 +53,7 @@ export const useRuns = defineStore('runs', () => {
     if (run.deletedAt === null) next.set(run.id, run)
     else next.delete(run.id)
     runs.value = next
-    if (!isActive(run)) forgetProgress(run.id)
+    if (!isActive(run) && run.status !== 'paused') forgetProgress(run.id)
   }
 
   function forgetProgress(id: string): void {
@@ -65,7 +67,10 @@ export const useRuns = defineStore('runs', () => {
     api.invoke('runs/find-rate', input)
   const stop = (id: string): Promise<CommandOutput<'runs/stop'>> => api.invoke('runs/stop', { id })
   const pause = (id: string): Promise<CommandOutput<'runs/pause'>> => api.invoke('runs/pause', { id })
-  const resume = (id: string): Promise<CommandOutput<'runs/resume'>> => api.invoke('runs/resume', { id })
+  const resume = (id: string, limit?: CommandInput<'runs/resume'>['limit']): Promise<CommandOutput<'runs/resume'>> =>
+    api.invoke('runs/resume', { id, ...(limit && { limit }) })
+  const change = (input: CommandInput<'runs/change'>): Promise<CommandOutput<'runs/change'>> =>
+    api.invoke('runs/change', input)
 
   async function move(id: string, position: number): Promise<void> {
     queue.value = await api.invoke('runs/move', { id, position })
@@ -84,11 +89,14 @@ export const useRuns = defineStore('runs', () => {
     const epochsDone = epoch.at(-1) ?? 0
     if (run && run.epochsDone < epochsDone) upsert({ ...run, epochsDone })
   })
-  api.on('run/finished', ({ runId }) => forgetProgress(runId))
+  api.on('run/finished', ({ runId }) => {
+    // Where a run rests its last loss is still told.
+    if (runs.value?.get(runId)?.status !== 'paused') forgetProgress(runId)
+  })
   api.onMissed(load)
   void load()
   return {
     ...{ runs, list, active, waiting, paused, progress, error, filter },
-    ...{ load, start, findRate, stop, pause, resume, move, edit },
+    ...{ load, start, findRate, stop, pause, resume, change, move, edit },
   }
 })

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { RunConfig } from '../../src-engine/spec/config.ts'
 import { PrepareSpec } from '../../src-engine/spec/data.ts'
 import { NetworkSpec } from '../../src-engine/spec/network.ts'
+import { RunChanges, trainingAt } from '../../src-engine/spec/run-changes.ts'
 import { ScheduleSpec } from '../../src-engine/spec/schedule.ts'
 import type { RunDetail } from '../../src-main/contract/types.ts'
 import { isOwnNetwork } from './own-network.ts'
@@ -25,9 +26,14 @@ export const PrepareDraft = z.object({
 })
 export type PrepareDraft = z.infer<typeof PrepareDraft>
 
+export const PLANS = ['quick', 'balanced', 'thorough'] as const
+export type PlanName = (typeof PLANS)[number]
+
 /** What the form holds; a field that is null follows the preset's recipe. */
 export const TrainDraft = z.object({
   datasetId: z.string(),
+  /** What fills the fields that nobody has set. */
+  plan: z.enum(PLANS).default('balanced'),
   /** '' for what the data get, null for the network of `base`, which is no preset's. */
   preset: z.string().nullable(),
   /** The network as it was changed in the builder, and what it was before; null: that of the preset or of `base`. */
@@ -46,11 +52,16 @@ export const TrainDraft = z.object({
   /** Time budget; '' for none. */
   minutes: NumberField.nullable(),
   prepare: PrepareDraft.prefault({}),
+  /** Every other setting of the training that was set, by its path such as `optimizer.momentum`; '' where it was emptied. */
+  settings: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
   /** The run that is trained again: whatever the form does not ask for stays as it was there. */
   base: z
     .object({
       name: z.string(),
+      /** As it began. */
       config: RunConfig,
+      /** What was set otherwise in its middle: who goes on behind that goes on with it. */
+      changes: RunChanges.default([]),
       /** Null for an own network. */
       preset: z.string().nullable(),
       diverged: z.boolean(),
@@ -68,7 +79,8 @@ const RECIPE = {
 }
 
 export function emptyDraft(): TrainDraft {
-  return { datasetId: '', preset: '', own: null, ...RECIPE, seed: 1, seeds: 1, prepare: {}, base: null, from: null }
+  const choice = { datasetId: '', plan: 'balanced', preset: '', own: null } as const
+  return { ...choice, ...RECIPE, seed: 1, seeds: 1, prepare: {}, settings: {}, base: null, from: null }
 }
 
 /** The next run as it stands in the form; survives navigation and reload. */
@@ -81,14 +93,20 @@ export const useTrainDraft = defineStore('train-draft', () => {
     },
   })
 
+  /** Batches of so many, whatever they were before. */
+  function useBatch(batchSize: number): void {
+    draft.value = { ...draft.value, batchSize, settings: { ...draft.value.settings, batching: 'miniBatch' } }
+  }
+
   /** Sets the form to train a run once more; one whose loss stopped being a number with a tenth of its learning rate. */
   function copyFrom(run: RunDetail): void {
-    const { name, datasetId, config, error } = run
-    const { seed, optimizer } = config.training
+    const { name, datasetId, config, changes, error } = run
+    const { seed } = config.training
+    const last = trainingAt(config.training, changes, { epoch: run.epochsDone, step: Infinity })
     const diverged = error?.code === 'run/loss-not-finite'
-    const learningRate = diverged ? Number((optimizer.learningRate / 10).toPrecision(6)) : null
+    const learningRate = diverged ? Number((last.optimizer.learningRate / 10).toPrecision(6)) : null
     const preset = isOwnNetwork(run) ? null : run.preset
-    const base = { name, config, preset, diverged }
+    const base = { name, config, changes, preset, diverged }
     draft.value = { ...emptyDraft(), datasetId, preset, learningRate, seed, base }
   }
 
@@ -118,8 +136,22 @@ export const useTrainDraft = defineStore('train-draft', () => {
   /** Other data begin with what suits them, unless a run is trained again or the network is one's own. */
   function chooseData(datasetId: string): void {
     if (datasetId === draft.value.datasetId) return
-    const { seed, base, own } = draft.value
-    draft.value = base || own ? { ...draft.value, datasetId } : { ...emptyDraft(), datasetId, seed }
+    const { seed, base, own, plan } = draft.value
+    draft.value = base || own ? { ...draft.value, datasetId } : { ...emptyDraft(), datasetId, seed, plan }
+  }
+
+  /** One of the three plain choices: it decides everything but the data, the seed and how many of them. */
+  function choosePlan(plan: PlanName): void {
+    const { datasetId, seed, seeds } = draft.value
+    draft.value = { ...emptyDraft(), datasetId, seed, seeds, plan }
+  }
+
+  /** Another value for a setting; another kind of something takes the settings of the old kind with it. */
+  function set(path: string, value: string | number | boolean): void {
+    const [, owner] = /^(.*)\.type$/.exec(path) ?? []
+    const others = Object.entries(draft.value.settings).filter(([name]) => !owner || !name.startsWith(`${owner}.`))
+    const learningRate = path === 'optimizer.type' ? null : draft.value.learningRate
+    draft.value = { ...draft.value, learningRate, settings: { ...Object.fromEntries(others), [path]: value } }
   }
 
   /** Forgets the run that was copied and every number that was set; data set and network stay. */
@@ -129,5 +161,5 @@ export const useTrainDraft = defineStore('train-draft', () => {
     draft.value = { ...empty, datasetId, preset: preset ?? empty.preset, own }
   }
 
-  return { draft, chooseData, copyFrom, forkFrom, beginAt, useRate, useDefaults }
+  return { draft, chooseData, choosePlan, set, useBatch, copyFrom, forkFrom, beginAt, useRate, useDefaults }
 })

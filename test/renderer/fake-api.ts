@@ -39,6 +39,7 @@ export class FakeApi implements Connection {
       'datasets/doctor': () => null,
       'jobs/list': () => [],
       'runs/list': () => [],
+      'runs/columns': () => ({ ids: [], keptBytes: none(), settings: [] }),
       'runs/queue': () => [],
       'runs/trash': () => [],
       'runs/window': () => ({ count: 0, index: none(), min: none(), max: none() }),

@@ -26,7 +26,7 @@ export async function compareRuns({ a, b }: CommandArguments<'runs/compare'>, ru
 }
 
 /** Every setting by its path, as JSON. */
-export function settingsOf({ config, data, environment, receipt }: RunDetail): Map<string, string> {
+export function settingsOf({ config, changes, data, environment, receipt }: RunDetail): Map<string, string> {
   const settings = new Map<string, string>()
   const walk = (value: unknown, path: string): void => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -40,7 +40,10 @@ export function settingsOf({ config, data, environment, receipt }: RunDetail): M
   }
   const { source: _, ...prepared } = config.data
   walk(
-    { data: { name: data, content: receipt?.data, ...prepared }, network: config.network, training: config.training },
+    {
+      data: { name: data, content: receipt?.data, ...prepared },
+      ...{ network: config.network, training: config.training, changes },
+    },
     '',
   )
   if (environment)

@@ -29,8 +29,11 @@ export function beginningOf(
   if (epoch === 0 && step === 0) return { ...checkpoint, optimizerSha256: null, state: null }
   const same = (part: (config: RunConfig) => unknown): boolean => canonicalJson(part(then)) === canonicalJson(part(now))
   const sameData = same(({ data }) => data)
-  const sameSteps = same(({ training: { batching, batchSize, seed, shuffle } }) => [batching, batchSize, seed, shuffle])
-  if (step > 0 && !(sameData && sameSteps && same(({ training }) => training.changes)))
+  const sameSteps = same(({ training: { batching, batchSize, seed, shuffle, changes } }) => {
+    const ofBatches = changes.filter((change) => change.batching !== undefined || change.batchSize !== undefined)
+    return [batching, batchSize, seed, shuffle, ofBatches.map(({ learningRate: _, ...rest }) => rest)]
+  })
+  if (step > 0 && !(sameData && sameSteps))
     throw cannot(
       `That checkpoint lies inside epoch ${epoch + 1}, and with other data or other batches there is no such place.`,
       'Begin from a whole epoch, or leave data, batch size, order and seed as they are.',

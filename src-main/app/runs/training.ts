@@ -1,3 +1,11 @@
+import {
+  changesWith,
+  MOST_CHANGES,
+  optimizerAt,
+  trainingAt,
+  trainingUpTo,
+  type RunChange,
+} from '../../../src-engine/spec/run-changes.ts'
 import { inferShapes, type LayerInfo } from '../../../src-engine/spec/shapes.ts'
 import type { CommandArguments, CommandOutput } from '../../contract/contract.ts'
 import { GlassboxError, toEnvelope } from '../../contract/errors.ts'
@@ -15,7 +23,9 @@ import type { Datasets } from '../datasets/datasets.ts'
 import { newId } from '../ids.ts'
 import { defaultThreads, getSettings } from '../settings/settings.ts'
 import { checkConfig } from './check-config.ts'
+import { memoryOf } from './check-memory.ts'
 import { chooseCheckpoint } from './choose-checkpoint.ts'
+import { planOf } from './costs.ts'
 import { beginningOf, withStatistics } from './fork.ts'
 import type { Runs } from './runs.ts'
 
@@ -45,12 +55,15 @@ export class Training {
 
   /** @returns the id of the run, which is stored and waits for its turn. */
   async start(
-    { config: wanted, preset, name, threads, from, groupId }: CommandArguments<'runs/start'>,
+    { config: wanted, preset, name, threads, from, groupId, predictedSeconds }: CommandArguments<'runs/start'>,
     kind: RunKind = 'training',
   ): Promise<string> {
     const dataset = await this.#datasets.get(wanted.data.source)
     const config = from ? withStatistics(wanted, (await this.#runs.detail(from.runId)).config) : wanted
     const layers = checkConfig(config, dataset)
+    const settings = await getSettings(this.#read)
+    const { refusal } = memoryOf(planOf(config, dataset, threads ?? settings.threads ?? defaultThreads()))
+    if (refusal) throw refusal
     const id = newId()
     await this.#write.runs.insert({
       ...{
@@ -61,6 +74,7 @@ export class Training {
         preset,
         config,
         groupId: groupId ?? null,
+        predictedSeconds,
       },
       classes: dataset.classes.map((entry) => entry.name),
       parameterCount: layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
@@ -74,7 +88,7 @@ export class Training {
    * Queues a run that rests once more.
    * @throws {GlassboxError} `run/wrong-state`, or `run/cannot-continue` where it would only come to the same end
    */
-  async resume({ id, threads }: CommandArguments<'runs/resume'>): Promise<CommandOutput<'runs/resume'>> {
+  async resume({ id, threads, limit }: CommandArguments<'runs/resume'>): Promise<CommandOutput<'runs/resume'>> {
     const detail = await this.#runs.detail(id)
     const { status, error, name } = detail
     if (!isResumable(status) || this.#supervisor.isActive(id))
@@ -97,8 +111,45 @@ export class Training {
     await this.#write.runs.resume(id, place)
     const { environment } = detail
     const difference = environment && differenceFrom(environment, thisEngine(kernelsFiles).facts)
-    await this.#enqueue(await this.#runs.detail(id), dataset, threads)
+    await this.#enqueue(await this.#runs.detail(id), dataset, threads, limit)
     return { from: place ?? { epoch: 0, step: 0 }, notes: difference ? [...notes, difference] : notes }
+  }
+
+  /**
+   * Records what is set otherwise from where a run stands; one that trains halts there and goes on at once.
+   * @returns null when nothing is otherwise
+   * @throws {GlassboxError} `run/wrong-state` for a run that waits for its turn or is over
+   */
+  async change({ id, learningRate, optimizer }: CommandArguments<'runs/change'>): Promise<RunChange | null> {
+    const detail = await this.#runs.detail(id)
+    const { name, status, kind, config, changes, epochsDone } = detail
+    const isUnderWay = this.#supervisor.isUnderWay(id)
+    const rests = (status === 'paused' || status === 'interrupted') && !this.#supervisor.isActive(id)
+    if (kind === 'rateFinder' || !(isUnderWay || rests))
+      throw new GlassboxError('run/wrong-state', `"${name}" is ${status}: it cannot be changed now.`, {
+        hint:
+          status === 'queued'
+            ? 'Pause it first, or wait for its turn.'
+            : 'Fork it from a kept epoch with other settings.',
+      })
+    const place = { epoch: epochsDone, step: Infinity }
+    const now = optimizerAt(trainingAt(config.training, changes, place), place)
+    const isOther = (optimizer ?? now.type) !== now.type || (learningRate ?? now.learningRate) !== now.learningRate
+    if (!isOther) return null
+    const record = (): Promise<RunChange | null> => this.#record(id, { learningRate, method: optimizer })
+    return isUnderWay ? this.#supervisor.change(id, record) : record()
+  }
+
+  async #record(id: string, wanted: Parameters<typeof changesWith>[3]): Promise<RunChange | null> {
+    const { config, changes, name } = await this.#runs.detail(id)
+    const place = (await this.#read.runs.checkpoints(id)).at(-1) ?? { epoch: 0, step: 0 }
+    const next = changesWith(config.training, changes, place, wanted)
+    if (next.changes.length > MOST_CHANGES)
+      throw new GlassboxError('input/invalid', `"${name}" was changed ${MOST_CHANGES} times already.`, {
+        hint: 'Fork it, and change the fork.',
+      })
+    await this.#write.runs.setChanges(id, next.changes)
+    return next.change
   }
 
   /** The newest checkpoint whose bytes are what they were; those behind it are lost. */
@@ -129,16 +180,24 @@ export class Training {
     const parent = await this.#runs.detail(runId)
     const row = chooseCheckpoint(parent, await this.#read.runs.checkpoints(runId), checkpoint)
     await this.#read.runs.loadCheckpoint(row) // a damaged one is found now, not when its turn comes
-    const before = { config: parent.config, layers: inferShapes(parent.config.network) }
+    const { config: begun, changes } = parent
+    // Whose state the checkpoint holds: what was changed right there had no part in it.
+    const training = trainingUpTo(begun.training, changes, row)
+    const before = { config: { ...begun, training }, layers: inferShapes(begun.network) }
     return { runId, checkpoint: beginningOf(row, before, { config, layers }) }
   }
 
-  async #enqueue(detail: RunDetail, dataset: StoredDataset, threads: number | undefined): Promise<void> {
+  async #enqueue(
+    detail: RunDetail,
+    dataset: StoredDataset,
+    threads: number | undefined,
+    limit?: CommandArguments<'runs/resume'>['limit'],
+  ): Promise<void> {
     const { id, kind, config, begunFrom } = detail
     const settings = await getSettings(this.#read)
     const [first] = begunFrom ? await this.#read.runs.checkpoints(id) : []
     const run: QueuedRun = {
-      ...{ id, kind, config, threads: threads ?? settings.threads ?? defaultThreads() },
+      ...{ id, kind, config, limit, threads: threads ?? settings.threads ?? defaultThreads() },
       dataSha256: dataset.contentSha256,
       oneHot: dataset.reading?.oneHot ?? [],
       examples: (signal) => this.#datasets.examples(dataset, config.data, signal),

@@ -4,18 +4,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import type { SplitName } from '../../../src-engine/spec/data.ts'
+import { isBefore } from '../../../src-engine/spec/run-changes.ts'
 import { GlassboxError, toEnvelope } from '../../contract/errors.ts'
 import type { Receipt, RunDetail, RunHistory, Verification } from '../../contract/types.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
 import type { Examples } from '../../inference/messages.ts'
 import { kernelsFiles } from '../../kernels-files.ts'
-import type { CheckpointRow } from '../../storage/repositories/checkpoints.ts'
+import type { CheckpointRecord, CheckpointRow } from '../../storage/repositories/checkpoints.ts'
 import type { StoredDataset } from '../../storage/repositories/datasets.ts'
 import type { ReadStore } from '../../storage/store.ts'
 import { WANTED, type StartPoint } from '../../training/messages.ts'
 import { specSha256 } from '../../training/receipt.ts'
+import { segmentOf } from '../../training/segments.ts'
 import { differenceFrom, thisEngine } from '../../training/this-engine.ts'
-import { runTrainingThread, TrainingControl } from '../../training/training-thread.ts'
+import { runTrainingThread, TrainingControl, type ThreadEnd } from '../../training/training-thread.ts'
 import type { Datasets } from '../datasets/datasets.ts'
 import { defaultThreads, getSettings } from '../settings/settings.ts'
 import type { Runs } from './runs.ts'
@@ -72,7 +74,7 @@ export async function verifyRun(
     let firstDifference: Difference = null
     let weights = start ? sha256(start.checkpoint.weights) : ''
     const settings = await getSettings(read)
-    const control = new TrainingControl()
+    let control = new TrainingControl()
     const stop = (): void => control.halt(WANTED.stop)
     signal?.addEventListener('abort', stop)
     const {
@@ -80,39 +82,54 @@ export async function verifyRun(
       training,
       data: { prepare, table },
     } = detail.config
-    const { error } = await runTrainingThread(
-      {
-        // Time limits nothing here: it is known how far the run came.
-        kind: 'training',
-        ...{ network, training: { ...training, timeBudget: null }, preparation: { prepare, table }, oneHot: [] },
-        ...{
-          splits: data.splits,
-          threads: threads ?? settings.threads ?? defaultThreads(),
-          start,
-          until: receipt.epochs,
-        },
-      },
-      control,
-      async (message) => {
+    const job = {
+      ...({ kind: 'training', network, preparation: { prepare, table }, oneHot: [], splits: data.splits } as const),
+      ...{ threads: threads ?? settings.threads ?? defaultThreads(), until: receipt.epochs },
+    }
+    /** Where the run was changed next, once it stands there. */
+    let reached: CheckpointRecord | null = null
+    /** From one change to the next; time limits nothing here: it is known how far the run came. */
+    const train = (point: StartPoint | null): Promise<ThreadEnd> => {
+      const segment = segmentOf({ ...training, timeBudget: null }, detail.changes, point, null)
+      reached = null
+      const keep = (checkpoint: CheckpointRecord): void => {
+        const { restAt } = segment
+        if (restAt && !isBefore(checkpoint, restAt)) reached = copyOf(checkpoint)
+      }
+      return runTrainingThread(Promise.resolve({ ...job, ...segment }), control, async (message) => {
         if (message.kind === 'progress') {
           const { epoch, step, steps, samplesPerSecond, secondsLeft } = message.progress
           const done = Math.floor((epoch - 1 + step / steps - from) * steps)
           const total = (receipt.epochs - from) * steps
           onProgress?.({ done, total, skipped: 0, perSecond: samplesPerSecond, secondsLeft })
         }
-        if (message.kind === 'checkpoint') control.acknowledge()
+        if (message.kind === 'checkpoint') {
+          keep(message.checkpoint)
+          control.acknowledge()
+        }
         if (message.kind !== 'epochs') return
         weights = sha256(message.last.weights)
         const found = [message.best, message.last].flatMap((one) =>
           one ? [{ epoch: one.epoch, sha: sha256(one.weights) }] : [],
         )
+        keep(message.last)
         // From here on the worker may use their memory again.
         control.acknowledge()
         firstDifference ??= differenceIn(history, message.epochs) ?? otherWeights(kept, found)
         // The rest can only differ as well.
         if (firstDifference) control.halt(WANTED.stop)
-      },
-    ).finally(() => signal?.removeEventListener('abort', stop))
+      })
+    }
+    let error: ThreadEnd['error'] = null
+    try {
+      for (let point = start; ; point = { ...(point ?? BEGINNING), checkpoint: reached }) {
+        error = (await train(point)).error
+        if (error || control.isEnding || !reached) break
+        control = new TrainingControl()
+      }
+    } finally {
+      signal?.removeEventListener('abort', stop)
+    }
     if (signal?.aborted) throw new GlassboxError('cancelled', 'Cancelled.')
     if (error) throw GlassboxError.fromEnvelope(error)
     if (!firstDifference && weights !== receipt.weights)
@@ -134,12 +151,12 @@ export async function verifyRun(
   }
 }
 
-function requireReceipt({ name, receipt, status, kind }: RunDetail, stored: RunConfig | null): Receipt {
+function requireReceipt({ name, receipt, status, kind, changes }: RunDetail, stored: RunConfig | null): Receipt {
   if (!receipt || kind !== 'training')
     throw new GlassboxError('run/wrong-state', `"${name}" has no receipt to verify: it is ${status}.`, {
       hint: 'A run gets its receipt when it has completed or was stopped behind its first epoch.',
     })
-  if (!stored || receipt.spec !== specSha256(stored))
+  if (!stored || receipt.spec !== specSha256(stored, changes))
     throw new GlassboxError('storage/damaged', `The settings stored of "${name}" are not those of its receipt.`, {
       hint: 'Check the integrity of the database.',
     })
@@ -169,13 +186,26 @@ async function beginning(
     return { start: null, notes }
   }
   const checkpoint = await read.runs.loadCheckpoint(row)
-  return { start: { checkpoint, earlier: NO_EPOCHS, best: null, alarms: [], wallSeconds: 0 }, notes }
+  return { start: { ...BEGINNING, checkpoint }, notes }
 }
 
 const none = new Float64Array()
 const NO_EPOCHS: RunHistory = {
   ...{ epoch: none, seconds: none, loss: none, accuracy: none, val_loss: none, val_accuracy: none },
 }
+
+/** Of a run that is carried out once more nothing else has to be known. */
+const BEGINNING = { earlier: NO_EPOCHS, best: null, alarms: [], wallSeconds: 0 } satisfies Omit<
+  StartPoint,
+  'checkpoint'
+>
+
+/** With bytes of its own. */
+const copyOf = (checkpoint: CheckpointRecord): CheckpointRecord => ({
+  ...checkpoint,
+  weights: checkpoint.weights.slice(),
+  optimizer: checkpoint.optimizer?.slice() ?? null,
+})
 
 /** The data as its originals are now; where they are out of reach, what was prepared of them. */
 async function readData(

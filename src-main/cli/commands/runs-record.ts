@@ -1,4 +1,5 @@
 import type { App } from '../../app/app.ts'
+import { GlassboxError } from '../../contract/errors.ts'
 import type { RunSummary } from '../../contract/types.ts'
 import { EXIT } from '../exit-codes.ts'
 import { figures } from '../figures.ts'
@@ -22,6 +23,46 @@ export function runsTag(name: string, tags: readonly string[], options: TagOptio
     if (options.json) printJson({ id, tags: run.tags })
     else
       print(`${visible(run.name)}: ${run.tags.length > 0 ? run.tags.map((tag) => visible(tag)).join(', ') : 'no tags'}`)
+    return EXIT.ok
+  })
+}
+
+export interface EditOptions extends GlobalOptions {
+  readonly name?: string
+  readonly note?: string
+  /** False takes it out of the one it is in. */
+  readonly experiment?: string | false
+  readonly pin?: boolean
+}
+
+/** Changes what is said about runs: their names, notes and experiments, and whether they are pinned. */
+export function runsEdit(names: readonly string[], options: EditOptions): Promise<number> {
+  return withApp(options, 'write', async (app) => {
+    const { name, note: text, experiment, pin } = options
+    if ([name, text, experiment, pin].every((option) => option === undefined))
+      throw new GlassboxError('input/invalid', 'Nothing was said that is to be changed.', {
+        hint: 'Give --name, --note, --experiment or --pin.',
+      })
+    const runs = await found(app, names, false)
+    const edited: RunSummary[] = []
+    for (const { id } of runs)
+      edited.push(
+        await app.invoke('runs/edit', {
+          ...{ id, name, note: text, isPinned: pin },
+          experiment: experiment === false ? null : experiment,
+        }),
+      )
+    if (options.json)
+      printJson(
+        edited.map(({ id, name: called, note: said, experiment: of, isPinned }) => ({
+          id,
+          name: called,
+          note: said,
+          experiment: of,
+          isPinned,
+        })),
+      )
+    else print(`${counted(edited.length)} changed.`)
     return EXIT.ok
   })
 }

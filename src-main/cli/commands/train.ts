@@ -4,6 +4,7 @@ import { inputShape } from '../../../src-engine/spec/data.ts'
 import { defaultPreset, plainPreset } from '../../../src-engine/spec/presets.ts'
 import { presetConfig, type ConfigRequest } from '../../../src-engine/spec/preset-config.ts'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
+import { trainingAt } from '../../../src-engine/spec/run-changes.ts'
 import { MAX_THREADS } from '../../../src-engine/spec/threads.ts'
 import type { App } from '../../app/app.ts'
 import { newId } from '../../app/ids.ts'
@@ -47,7 +48,7 @@ export function train(data: string | undefined, options: TrainOptions): Promise<
       data === undefined
         ? await app.invoke('datasets/get', { id: from!.run.datasetId })
         : await resolveData(app, data, tableChoice(options))
-    const given = options.config ? await readConfig(options.config) : (from?.run.config ?? {})
+    const given = options.config ? await readConfig(options.config) : from ? configThen(from) : {}
     const input = inputShape(dataset.prepare, dataset.columns?.length)
     const preset = options.preset ?? from?.run.preset ?? (given.network ? plainPreset(input) : defaultPreset(input))
     const config = configOf(dataset, preset, given, options)
@@ -84,6 +85,14 @@ export function train(data: string | undefined, options: TrainOptions): Promise<
     if (last?.status === 'completed') await app.whenIdle()
     return EXIT_OF[last?.status ?? 'failed']
   })
+}
+
+/** The config of a run as it was trained from a checkpoint on. */
+function configThen({ run, checkpoint }: { run: RunDetail; checkpoint: CheckpointName }): RunConfig {
+  const { config, changes, kept, bestEpoch } = run
+  const epoch = checkpoint === 'best' ? bestEpoch : checkpoint
+  const place = epoch === 'last' || epoch === null ? kept.at(-1) : { epoch, step: 0 }
+  return { ...config, training: trainingAt(config.training, changes, place ?? { epoch: 0, step: 0 }) }
 }
 
 /** RUN@EPOCH: the epoch is a number, best or last, and best when it is left out. */

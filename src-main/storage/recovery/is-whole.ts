@@ -6,7 +6,7 @@ type Values = Readonly<Record<string, unknown>>
 /** Columns that hold JSON, in whichever tables they are. */
 const JSON_COLUMNS = [
   ...['classes', 'split', 'prepare', 'files', 'columns', 'config', 'metrics', 'error', 'environment', 'receipt'],
-  ...['sparkline', 'result', 'alarm', 'layers', 'state', 'reading', 'doctor', 'traits'],
+  ...['sparkline', 'result', 'alarm', 'layers', 'state', 'reading', 'doctor', 'traits', 'last_figures'],
 ]
 
 /**

@@ -35,7 +35,11 @@ export function writeBundles(db: Database.Database) {
 
 function takeAll(db: Database.Database, bundle: Database.Database, clean: (text: string) => string): TakenBundle {
   const datasets = datasetTaker(db, bundle)
-  const runs = bundle.prepare<[], Row>(selectAll('runs')).all()
+  const columns = columnsOf('runs', formatOf(bundle))
+  const runs = bundle
+    .prepare<[], Row>(selectAll('runs', 'true', columns))
+    .all()
+    .map((row) => upToDate('runs', row))
   const exists = db.prepare<[string]>('SELECT 1 FROM runs WHERE id = ?')
   const print = (of: Database.Database, id: string): string =>
     runFingerprint(runRow(of, id, 0, clean), partsOfRun(of, id, clean))
@@ -51,10 +55,10 @@ function takeAll(db: Database.Database, bundle: Database.Database, clean: (text:
   const insertRun = db.prepare(
     `INSERT INTO runs (id, number, name, status, dataset_id, preset, config, classes, parameter_count, epochs, epochs_done,
        best_epoch, metrics, samples_per_second, wall_seconds, weights_sha256, error, environment, receipt, parent_epoch,
-       group_id, created_at, started_at, kind, end_reason, parent_step, note, sparkline, result)
+       group_id, created_at, started_at, kind, end_reason, parent_step, note, sparkline, result, experiment, changes)
      VALUES (@id, @number, @name, @status, @dataset_id, @preset, @config, @classes, @parameter_count, @epochs, @epochs_done,
        @best_epoch, @metrics, @samples_per_second, @wall_seconds, @weights_sha256, @error, @environment, @receipt, @parent_epoch,
-       @group_id, @created_at, @started_at, @kind, @end_reason, @parent_step, @note, @sparkline, @result)`,
+       @group_id, @created_at, @started_at, @kind, @end_reason, @parent_step, @note, @sparkline, @result, @experiment, @changes)`,
   )
   const takeParts = partsTaker(db, bundle)
   for (const { run, id, added } of taken) {

@@ -14,10 +14,14 @@ interface ChunkRow {
   values: Buffer
 }
 
+const LAST_CHUNK =
+  'SELECT chunk, count, "values" FROM metric_chunks WHERE run_id = ? AND series = ? ORDER BY chunk DESC LIMIT 1'
+
 export function readMetrics(db: Database.Database) {
   const select = db.prepare<[string, string], ChunkRow>(
     'SELECT chunk, count, "values" FROM metric_chunks WHERE run_id = ? AND series = ? ORDER BY chunk',
   )
+  const selectLast = db.prepare<[string, string], ChunkRow>(LAST_CHUNK)
   return {
     series(runId: string, series: AnySeries): Float64Array<ArrayBuffer> {
       const chunks = select.all(runId, series)
@@ -29,6 +33,11 @@ export function readMetrics(db: Database.Database) {
       }
       return all
     },
+    /** The last value of a series, undefined where there is none. */
+    last(runId: string, series: AnySeries): number | undefined {
+      const chunk = selectLast.get(runId, series)
+      return chunk && toValues(chunk.values).at(-1)
+    },
     /** A part of a series, drawn together to what fits a screen. */
     window: (runId: string, series: SeriesName, request: WindowRequest): MetricWindow =>
       readWindow(db, runId, series, request),
@@ -36,9 +45,7 @@ export function readMetrics(db: Database.Database) {
 }
 
 export function writeMetrics(db: Database.Database) {
-  const last = db.prepare<[string, string], ChunkRow>(
-    'SELECT chunk, count, "values" FROM metric_chunks WHERE run_id = ? AND series = ? ORDER BY chunk DESC LIMIT 1',
-  )
+  const last = db.prepare<[string, string], ChunkRow>(LAST_CHUNK)
   const upsert = db.prepare(
     `INSERT INTO metric_chunks (run_id, series, chunk, count, min, max, "values") VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (run_id, series, chunk) DO UPDATE SET count = excluded.count, min = excluded.min, max = excluded.max, "values" = excluded."values"`,

@@ -9,6 +9,9 @@ export interface RunEdit {
   readonly note?: string | undefined
   readonly addTags?: readonly string[] | undefined
   readonly removeTags?: readonly string[] | undefined
+  /** Null takes it out of the one it is in. */
+  readonly experiment?: string | null | undefined
+  readonly isPinned?: boolean | undefined
 }
 
 /** What people do with saved runs: name them, mark them, throw them away and fetch them back. */
@@ -18,9 +21,12 @@ export function writeRecord(db: Database.Database) {
     db.prepare<[], number>('SELECT coalesce(sum(length(bytes)), 0) FROM blobs').pluck().get() ?? 0
 
   return {
-    edit: db.transaction((id: string, { name, note, addTags = [], removeTags = [] }: RunEdit): void => {
+    edit: db.transaction((id: string, edit: RunEdit): void => {
+      const { name, note, experiment, isPinned, addTags = [], removeTags = [] } = edit
       if (name !== undefined) db.prepare('UPDATE runs SET name = ? WHERE id = ?').run(name, id)
       if (note !== undefined) db.prepare('UPDATE runs SET note = ? WHERE id = ?').run(note, id)
+      if (experiment !== undefined) db.prepare('UPDATE runs SET experiment = ? WHERE id = ?').run(experiment, id)
+      if (isPinned !== undefined) db.prepare('UPDATE runs SET is_pinned = ? WHERE id = ?').run(isPinned ? 1 : 0, id)
       for (const tag of addTags) db.prepare('INSERT OR IGNORE INTO run_tags (run_id, tag) VALUES (?, ?)').run(id, tag)
       for (const tag of removeTags) db.prepare('DELETE FROM run_tags WHERE run_id = ? AND tag = ?').run(id, tag)
     }),

@@ -1,12 +1,15 @@
 import type Database from 'better-sqlite3'
 import type { Task } from '../../../src-engine/spec/data.ts'
 import { RunConfig } from '../../../src-engine/spec/config.ts'
+import type { RunChange } from '../../../src-engine/spec/run-changes.ts'
 import type { ErrorEnvelope } from '../../contract/errors.ts'
 import type {
   EndReason,
   Environment,
+  LastFigures,
   LayerDiagnostics,
   Receipt,
+  RunColumns,
   RunDetail,
   RunKind,
   RunMetrics,
@@ -17,7 +20,9 @@ import { blobStore } from './blobs.ts'
 import { readCheckpoints, type CheckpointRecord, type CheckpointRow } from './checkpoints.ts'
 import { readDiagnosis } from './diagnosis.ts'
 import type { MetricWindow, WindowRequest } from './metric-window.ts'
+import { readFigures } from './last-figures.ts'
 import { readMetrics, type SeriesName } from './metrics.ts'
+import { columnsOf } from './run-columns.ts'
 import { extendSparkline, noSparkline, type Sparkline } from './sparkline.ts'
 
 interface RunRow {
@@ -31,7 +36,11 @@ interface RunRow {
   preset: string | null
   kind: RunKind
   seed: number
+  optimizer: string
+  learning_rate: number
+  batch_size: number
   config: string
+  changes: string
   classes: string
   parameter_count: number
   epochs: number
@@ -39,6 +48,8 @@ interface RunRow {
   best_epoch: number | null
   metrics: string
   samples_per_second: number | null
+  /** Absent in a file of an earlier format that is only read. */
+  predicted_seconds?: number | null
   wall_seconds: number
   weights_sha256: string | null
   error: string | null
@@ -51,6 +62,9 @@ interface RunRow {
   group_id: string | null
   end_reason: EndReason | null
   note: string
+  experiment: string | null
+  is_pinned: number
+  last_figures: string | null
   tags: string
   sparkline: string | null
   started_at: number
@@ -58,6 +72,8 @@ interface RunRow {
 }
 
 const SELECT = `SELECT runs.*, datasets.name AS dataset_name, datasets.task AS task, config ->> '$.training.seed' AS seed,
+  config ->> '$.training.optimizer.type' AS optimizer, config ->> '$.training.optimizer.learningRate' AS learning_rate,
+  config ->> '$.training.batchSize' AS batch_size,
   (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tags WHERE run_id = runs.id ORDER BY tag)) AS tags
   FROM runs JOIN datasets ON datasets.id = runs.dataset_id`
 const NOT_DELETED = 'runs.deleted_at IS NULL'
@@ -85,12 +101,16 @@ export function readRuns(db: Database.Database) {
           : { runId: row.parent_run_id, epoch: row.parent_epoch ?? 0, step: row.parent_step },
       groupId: row.group_id,
       tags: JSON.parse(row.tags) as string[],
+      ...{ note: row.note, experiment: row.experiment, isPinned: row.is_pinned === 1 },
+      ...{ optimizer: row.optimizer, learningRate: row.learning_rate, batchSize: row.batch_size },
+      parameterCount: row.parameter_count,
       end: row.end_reason,
       deletedAt: row.deleted_at,
       epochs: row.epochs,
       epochsDone: row.epochs_done,
       bestEpoch: row.best_epoch,
-      metrics: JSON.parse(row.metrics) as RunMetrics,
+      metrics: metricsOf(row.metrics),
+      last: lastOf(row),
       startedAt: row.started_at,
       wallSeconds: row.wall_seconds,
       sparkline: sparklineOf(row).values.filter((value) => value !== null),
@@ -102,6 +122,22 @@ export function readRuns(db: Database.Database) {
     const validation = metrics.series(id, 'val_loss')
     return extendSparkline(noSparkline, validation.some(Number.isFinite) ? validation : metrics.series(id, 'loss'))
   }
+  /** Runs of earlier formats, and those that were taken in, have none stored. */
+  function lastOf(row: RunRow): LastFigures | null {
+    if (row.last_figures !== null) return readFigures(row.last_figures)
+    if (row.epochs_done === 0 || row.kind !== 'training') return null
+    const [loss, accuracy, val_loss, val_accuracy] = FIGURES.map((name) => metrics.last(row.id, name))
+    if (loss === undefined) return null
+    const hasValidation = metricsOf(row.metrics).validation !== null
+    const share = (value = NaN): number | null => (row.task === 'classification' ? value : null)
+    return {
+      ...{ loss, accuracy: share(accuracy) },
+      ...{
+        val_loss: hasValidation ? (val_loss ?? NaN) : null,
+        val_accuracy: hasValidation ? share(val_accuracy) : null,
+      },
+    }
+  }
   const rowOf = (id: string): RunRow | undefined =>
     db.prepare<[string], RunRow>(`${SELECT} WHERE ${NOT_DELETED} AND runs.id = ?`).get(id)
   const listOf = (where: string): RunSummary[] =>
@@ -110,6 +146,7 @@ export function readRuns(db: Database.Database) {
   return {
     /** Newest first. */
     list: (): RunSummary[] => listOf(NOT_DELETED),
+    columns: (): RunColumns => columnsOf(db),
     trash: (): RunSummary[] => listOf('runs.deleted_at IS NOT NULL'),
     summary(id: string): RunSummary | null {
       const row = rowOf(id)
@@ -138,14 +175,14 @@ export function readRuns(db: Database.Database) {
       return {
         ...toSummary(row),
         config: configOf(row.config),
+        changes: changesOf(row),
         classes: JSON.parse(row.classes) as string[],
-        parameterCount: row.parameter_count,
         samplesPerSecond: row.samples_per_second,
+        predictedSeconds: row.predicted_seconds ?? null,
         weightsSha256: row.weights_sha256,
         checkpoints: kept.filter(({ step }) => step === 0).map(({ epoch }) => epoch),
         kept,
         begunFrom: row.parent_epoch === null ? null : { epoch: row.parent_epoch, step: row.parent_step },
-        note: row.note,
         alarms: diagnosis.alarms(id),
         receipt: row.receipt ? (JSON.parse(row.receipt) as Receipt) : null,
         error: row.error ? (JSON.parse(row.error) as ErrorEnvelope) : null,
@@ -156,6 +193,11 @@ export function readRuns(db: Database.Database) {
     storedConfig: (id: string): RunConfig | null => {
       const row = rowOf(id)
       return row ? (JSON.parse(row.config) as RunConfig) : null
+    },
+    /** What was set otherwise in the middle of it, in order. */
+    changes(id: string): RunChange[] {
+      const row = rowOf(id)
+      return row ? changesOf(row) : []
     },
     diagnostics: (id: string, after: number): { epoch: number; layers: LayerDiagnostics[] }[] =>
       diagnosis.diagnostics(id, after),
@@ -184,12 +226,24 @@ export function readRuns(db: Database.Database) {
   }
 }
 
+const FIGURES = ['loss', 'accuracy', 'val_loss', 'val_accuracy'] as const
+
+/** JSON has no NaN: a loss that was none is stored as null. */
+function metricsOf(stored: string): RunMetrics {
+  const metrics = JSON.parse(stored) as RunMetrics
+  if (stored.includes('"loss":null'))
+    for (const split of Object.values(metrics)) if (split) (split.loss as number | null) ??= NaN
+  return metrics
+}
+
 /** With the defaults of what did not exist yet when it was stored. */
 function configOf(stored: string): RunConfig {
   const config = JSON.parse(stored) as RunConfig
   const { data, success } = RunConfig.safeParse(config)
   return success ? data : config
 }
+
+const changesOf = ({ changes }: RunRow): RunChange[] => JSON.parse(changes) as RunChange[]
 
 /** Before there were kernels for other machines, every run had relaxed SIMD and shared memory without saying so. */
 function environmentOf(stored: string): Environment {

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import type { Preparation } from '../../../src-engine/spec/data.ts'
+import type { RunChange } from '../../../src-engine/spec/run-changes.ts'
 import { GlassboxError, type ErrorEnvelope } from '../../contract/errors.ts'
 import { TRANSITIONS } from '../../contract/run-states.ts'
 import type {
@@ -17,6 +18,7 @@ import type {
 } from '../../contract/types.ts'
 import { writeCheckpoints, type CheckpointRecord, type CheckpointRow } from './checkpoints.ts'
 import { writeDiagnosis } from './diagnosis.ts'
+import { storedFigures } from './last-figures.ts'
 import { RATE_SERIES, readMetrics, SERIES, writeMetrics } from './metrics.ts'
 import { extendSparkline, noSparkline, type Sparkline } from './sparkline.ts'
 
@@ -33,6 +35,8 @@ export interface NewRun {
   /** Where it begins instead of at weights of its own. */
   readonly from: { readonly runId: string; readonly checkpoint: CheckpointRow } | null
   readonly groupId: string | null
+  /** What it is expected to take, where somebody knows. */
+  readonly predictedSeconds?: number | undefined
 }
 
 export interface RunBeginning {
@@ -117,8 +121,8 @@ export function writeRuns(db: Database.Database) {
       const { from } = run
       db.prepare(
         `INSERT INTO runs (id, number, name, kind, status, dataset_id, preset, config, classes, parameter_count, epochs,
-           epochs_done, metrics, sparkline, parent_run_id, parent_epoch, parent_step, group_id, created_at, started_at)
-         VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           epochs_done, metrics, sparkline, parent_run_id, parent_epoch, parent_step, group_id, predicted_seconds, created_at, started_at)
+         VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         run.id,
         number,
@@ -137,6 +141,7 @@ export function writeRuns(db: Database.Database) {
         from?.checkpoint.epoch ?? null,
         from?.checkpoint.step ?? 0,
         run.groupId,
+        run.predictedSeconds ?? null,
         Date.now(),
         Date.now(),
       )
@@ -162,11 +167,12 @@ export function writeRuns(db: Database.Database) {
       if (saved.diagnostics) diagnosis.addDiagnostics(id, saved.diagnostics)
       const running: RunMetrics = { train: saved.train, validation: saved.validation, test: null }
       db.prepare(
-        `UPDATE runs SET epochs_done = ?, best_epoch = ?, metrics = ?, wall_seconds = ?, samples_per_second = ?, weights_sha256 = ? WHERE id = ?`,
+        `UPDATE runs SET epochs_done = ?, best_epoch = ?, metrics = ?, last_figures = ?, wall_seconds = ?, samples_per_second = ?, weights_sha256 = ? WHERE id = ?`,
       ).run(
         saved.last.epoch,
         saved.bestEpoch,
         JSON.stringify(running),
+        storedFigures(saved.train, saved.validation),
         saved.wallSeconds,
         saved.samplesPerSecond,
         weightsSha256,
@@ -194,6 +200,10 @@ export function writeRuns(db: Database.Database) {
         db.prepare('UPDATE runs SET result = ? WHERE id = ?').run(JSON.stringify({ suggestion }), id)
       },
     ),
+    /** What is set otherwise in the middle of it, all of it. */
+    setChanges(id: string, changes: readonly RunChange[]): void {
+      db.prepare('UPDATE runs SET changes = ? WHERE id = ?').run(JSON.stringify(changes), id)
+    },
     /** It waits for space on the disk, or goes on. */
     wait: db.transaction((id: string, error: ErrorEnvelope | null): void => {
       transition(id, error ? 'paused' : 'running')

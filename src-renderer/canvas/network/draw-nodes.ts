@@ -18,6 +18,8 @@ export interface NodesScene {
 const MOST_NUMBERS = 12
 /** Numbers stand where the edges of a node have parted and those of the next one are not reached yet. */
 const PLACES = [0.24, 0.36, 0.3] as const
+/** A smaller node has no room for a number. */
+const READABLE = 10
 /** Thickness of the layer's largest weight between nodes of full size. */
 const THICK = 3
 
@@ -93,7 +95,8 @@ function drawColumn(
   for (const [unit, node] of nodes.entries()) {
     circle(context, node, radius, { fill: ink.raised, stroke: isSelected ? ink.accent : ink.outline })
     const value = values?.[unit]
-    if (value !== undefined) write(context, formatNumber(value, 2), { ...node, color: ink.text, font: ink.font })
+    if (value !== undefined && radius >= READABLE)
+      write(context, nodeText(value), { ...node, color: ink.text, font: ink.font })
   }
   if (more) {
     const words = `+${formatCount(column.units - column.shown)} more`
@@ -109,6 +112,10 @@ function drawColumn(
   write(context, column.title, { x, y: scene.foot, color, font: ink.font, weight: 600 })
   write(context, column.detail, { x, y: scene.foot + 15, color: ink.faint, font: ink.font })
 }
+
+/** As long as a node is wide. */
+const nodeText = (value: number): string =>
+  value !== 0 && Math.abs(value) < 0.005 ? '≈0' : formatNumber(value, Math.abs(value) < 0.1 ? 1 : 2)
 
 function circle(
   context: CanvasRenderingContext2D,

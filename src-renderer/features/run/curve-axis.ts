@@ -1,7 +1,8 @@
 import { stepsBefore, stepsOf } from '../../../src-engine/train/batches.ts'
 import type { TrainingSpec } from '../../../src-engine/spec/training.ts'
+import type { CurveHistory } from '../../../src-main/contract/curve-history.ts'
 import { formatCount, formatDuration } from '../../ui/format.ts'
-import { lastEpochs, type CurveHistory } from './history.ts'
+import { lastEpochs } from './history.ts'
 
 export const AXES = ['epoch', 'step', 'time', 'samples'] as const
 export type AxisName = (typeof AXES)[number]

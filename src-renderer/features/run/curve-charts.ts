@@ -1,8 +1,10 @@
+import type { RunChange } from '../../../src-engine/spec/run-changes.ts'
 import type { TrainingSpec } from '../../../src-engine/spec/training.ts'
+import type { CurveHistory } from '../../../src-main/contract/curve-history.ts'
 import type { Series } from '../../charts/series.ts'
 import { formatCount, formatNumber, formatPercent, formatPercentTick, formatTick } from '../../ui/format.ts'
 import { rateSeries, speedSeries, splitSeries } from './curve-series.ts'
-import type { CurveHistory } from './history.ts'
+
 import type { ChartName } from './useCurveOptions.ts'
 
 interface CurveChart {
@@ -23,6 +25,7 @@ export function curveCharts(
   names: readonly ChartName[],
   history: CurveHistory,
   training: TrainingSpec | null,
+  changes: readonly RunChange[],
   count: number | null,
 ): CurveChart[] {
   const chart = (name: ChartName): CurveChart => {
@@ -34,7 +37,7 @@ export function curveCharts(
         return { name, title: 'Accuracy', series, format: formatPercent, formatTick: formatPercentTick, ceiling: 1 }
       }
       case 'rate': {
-        const series = rateSeries(history, training, count)
+        const series = rateSeries(history, training, changes, count)
         return { name, title: 'Learning rate', series, format: formatNumber, formatTick }
       }
       case 'speed':

@@ -1,6 +1,11 @@
+import {
+  CONDENSED_POINTS,
+  eachSeries,
+  MOST_POINTS,
+  type CurveHistory,
+} from '../../../src-main/contract/curve-history.ts'
 import type { RunHistory } from '../../../src-main/contract/types.ts'
 import type { Connection } from '../../api/connection.ts'
-import { CONDENSED_POINTS, MOST_POINTS, eachSeries, type CurveHistory } from './history.ts'
 
 type Asker = Pick<Connection, 'invoke'>
 const SERIES = ['epoch', 'seconds', 'loss', 'accuracy', 'val_loss', 'val_accuracy'] as const

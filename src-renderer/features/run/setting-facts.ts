@@ -15,7 +15,7 @@ export const OPTIMIZER_NAMES: Record<OptimizerSpec['type'], string> = {
   adamax: 'AdaMax',
   nadam: 'Nadam',
 }
-const LOSS_NAMES: Record<TrainingSpec['loss'], string> = {
+export const LOSS_NAMES: Record<TrainingSpec['loss'], string> = {
   categoricalCrossentropy: 'categorical cross-entropy',
   binaryCrossentropy: 'binary cross-entropy',
   kOutputCrossentropy: 'cross-entropy summed over outputs',

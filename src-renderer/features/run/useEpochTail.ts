@@ -10,7 +10,7 @@ export interface EpochTail {
   readonly loss: readonly number[]
 }
 
-/** Follows the epoch under way of a run; null before its first report, and again when the run rests. */
+/** Follows the epoch under way of a run, also over a pause; null before its first report. */
 export function useEpochTail(runId: () => string | null) {
   const api = useConnection()
   const tail = shallowRef<EpochTail | null>(null)
@@ -25,7 +25,6 @@ export function useEpochTail(runId: () => string | null) {
       if (at <= (before.at.at(-1) ?? -1)) return
       tail.value = { epoch, at: [...before.at, at], loss: [...before.loss, loss] }
     }),
-    api.on('run/finished', ({ runId: id }) => void (id === runId() && clear())),
     api.onMissed(clear),
   ])
     onScopeDispose(end)

@@ -1,10 +1,11 @@
 import { useDebounceFn } from '@vueuse/core'
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import type { EventPayload } from '../../../src-main/contract/contract.ts'
+import type { CurveHistory } from '../../../src-main/contract/curve-history.ts'
 import { toEnvelope, type ErrorEnvelope } from '../../../src-main/contract/errors.ts'
 import { useConnection } from '../../api/connection.ts'
 import type { Range } from '../../charts/range.ts'
-import { emptyHistory, lastEpochs, refined, withEpochs, type CurveHistory } from './history.ts'
+import { emptyHistory, lastEpochs, refined, withEpochs } from './history.ts'
 import { readHistory, readPart } from './read-history.ts'
 
 /** A wheel turns many times a second. */

@@ -4,6 +4,7 @@ import { inputShape, type PrepareSpec, type TableSpec } from '../../../src-engin
 import type { NetworkSpec } from '../../../src-engine/spec/network.ts'
 import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
 import { defaultPreset, plainPreset, PRESETS, presetNetwork, type Preset } from '../../../src-engine/spec/presets.ts'
+import { trainingAt } from '../../../src-engine/spec/run-changes.ts'
 import { TrainingSpec } from '../../../src-engine/spec/training.ts'
 import { usualPreparation } from '../../../src-main/contract/preparation.ts'
 import type { DatasetSummary } from '../../../src-main/contract/types.ts'
@@ -11,12 +12,16 @@ import type { TrainDraft } from '../../stores/train-draft.ts'
 import { formatCount } from '../../ui/format.ts'
 import { settingFacts, type SettingFact } from '../run/setting-facts.ts'
 import { extraSettings } from './draft-extras.ts'
+import { specIssues } from '../../../src-engine/spec/spec-issues.ts'
+import { applySettings, chosenOptimizer, type DraftTraining } from './settings/draft-settings.ts'
 import { prepareErrors, setPrepare, type PrepareErrors } from './preparation/draft-prepare.ts'
 
 type NumberName = 'epochs' | 'batchSize' | 'learningRate' | 'seed'
 export type NumberFieldName = NumberName | 'seeds' | 'patience' | 'targetLoss' | 'minutes'
 type Numbers = Record<NumberName, number | ''>
-export type DraftErrors = Partial<Record<NumberFieldName, string>> & PrepareErrors
+/** Settings without a field of their own in the draft stand under `training.` and their path. */
+export type DraftErrors = Partial<Record<NumberFieldName, string>> &
+  PrepareErrors & { [path: `training.${string}`]: string }
 
 /** Runs of one group that are started at once. */
 export const MOST_SEEDS = 20
@@ -56,11 +61,11 @@ export function presetsFor(dataset: DatasetSummary, draft?: TrainDraft): Preset[
 /** The numbers as the form shows them: what the person set, else as in the run that is trained again, or the recipe. */
 export function draftNumbers(draft: TrainDraft, dataset: DatasetSummary): Numbers {
   const { training: recipe } = draftBase(draft, dataset)
-  const { epochs, batchSize, learningRate, seed } = draft
+  const { epochs, batchSize, learningRate, seed, settings } = draft
   return {
     epochs: epochs ?? recipe.epochs,
     batchSize: batchSize ?? recipe.batchSize,
-    learningRate: learningRate ?? recipe.optimizer.learningRate,
+    learningRate: learningRate ?? chosenOptimizer(settings, recipe).learningRate,
     seed,
   }
 }
@@ -70,14 +75,17 @@ export function draftNumbers(draft: TrainDraft, dataset: DatasetSummary): Number
  * chosen, else as the preset has it.
  */
 export function draftBase(draft: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, 'network'> {
-  const base = keptRun(draft, dataset)?.config
-  if (!base) return defaults(draft, dataset)
+  const kept = keptRun(draft, dataset)
+  if (!kept) return defaults(draft, dataset)
+  const base = kept.config
   // The shares belong to a data set, the preparation to the network; a table has none.
   const split = base.data.source === dataset.id ? base.data.split : dataset.split
   const before = dataset.columns ? null : (base.data.prepare ?? dataset.prepare)
   const prepare = before && prepareOf(draft, before)
   const data = { source: dataset.id, split, prepare, table: tableOf(draft, base.data, dataset) }
-  return { data, training: base.training }
+  const { from } = draft
+  const training = from ? trainingAt(base.training, kept.changes, { epoch: from.epoch, step: 0 }) : base.training
+  return { data, training }
 }
 
 /** The preparation of `before` with what the person set; statistics are those of other pictures, unless weights go on. */
@@ -108,12 +116,13 @@ export function draftNetwork(draft: TrainDraft, dataset: DatasetSummary): Networ
 
 /** Which fields of the form cannot be used, with the range that they need. */
 export function draftErrors(draft: TrainDraft, dataset: DatasetSummary): DraftErrors {
-  const result = TrainingSpec.safeParse(trainingOf(draft, dataset))
+  const result = TrainingSpec.safeParse(draftTraining(draft, dataset))
   const errors: DraftErrors = dataset.prepare && !draft.from ? { ...prepareErrors(draft.prepare) } : {}
-  for (const { path } of result.error?.issues ?? []) {
-    const name = path.at(-1)
+  for (const { path, message, hint } of result.error ? specIssues(result.error) : []) {
+    const name = path.split('.').at(-1)
     const field = FIELDS[String(name)] ?? name
-    if (isField(field)) errors[field] = RANGES[field]
+    if (isField(field) && !(path in draft.settings)) errors[field] = RANGES[field]
+    else errors[`training.${path}`] = `${message} ${hint}`
   }
   const { seeds, seed, from } = draft
   if (seeds === '' || !Number.isInteger(seeds) || seeds < 1 || seeds > MOST_SEEDS) errors.seeds = RANGES.seeds
@@ -127,11 +136,24 @@ export function draftErrors(draft: TrainDraft, dataset: DatasetSummary): DraftEr
 /** The run's configuration; call it only with a draft that has no errors. */
 export function draftConfig(draft: TrainDraft, dataset: DatasetSummary, network: NetworkSpec): RunConfig {
   const { data } = draftBase(draft, dataset)
-  return { data, network, training: TrainingSpec.parse(trainingOf(draft, dataset)) }
+  return { data, network, training: TrainingSpec.parse(draftTraining(draft, dataset)) }
 }
 
-/** Facts whose settings stand in the form. */
-const ASKED = new Set(['schedule', 'early stopping', 'time budget', 'pictures'])
+/** The whole configuration; null while the draft cannot be started. */
+export function configOf(draft: TrainDraft, dataset: DatasetSummary): RunConfig | null {
+  const network = draftNetwork(draft, dataset)
+  const isSound = Object.keys(draftErrors(draft, dataset)).length === 0
+  return network && isSound ? draftConfig(draft, dataset, network) : null
+}
+
+/** The training of a draft that has no errors, else that which it was made from. */
+export function soundTraining(draft: TrainDraft, dataset: DatasetSummary): TrainingSpec {
+  const { data, success } = TrainingSpec.safeParse(draftTraining(draft, dataset))
+  return success ? data : TrainingSpec.parse(draftBase(draft, dataset).training)
+}
+
+/** Facts that no field of the form can show. */
+const NOT_ASKED = new Set(['class weights', 'changes', 'split'])
 
 /** What the run that is trained again has otherwise than the defaults, and the form does not ask for. */
 export function keptFacts(draft: TrainDraft, dataset: DatasetSummary): SettingFact[] {
@@ -140,7 +162,7 @@ export function keptFacts(draft: TrainDraft, dataset: DatasetSummary): SettingFa
   const kept = new Map(settingFacts(draftBase(draft, dataset)))
   const names = new Set([...kept.keys(), ...usual.keys()])
   const others = [...names]
-    .filter((name) => !ASKED.has(name))
+    .filter((name) => NOT_ASKED.has(name))
     .map((name): SettingFact => [name, kept.get(name) ?? 'none'])
     .filter(([name, value]) => usual.get(name) !== value)
   return draft.preset === null ? [['network', 'own network'], ...others] : others
@@ -154,13 +176,24 @@ function keptRun(draft: TrainDraft, dataset: DatasetSummary): TrainDraft['base']
   return isSame ? base : null
 }
 
-function trainingOf(draft: TrainDraft, dataset: DatasetSummary): object {
-  const { training } = draftBase(draft, dataset)
-  const { epochs, seed, learningRate, ...numbers } = draftNumbers(draft, dataset)
+/** Everything of the training as it is typed. */
+export function draftTraining(draft: TrainDraft, dataset: DatasetSummary): DraftTraining {
+  const before = TrainingSpec.parse(draftBase(draft, dataset).training)
+  const { epochs, seed, learningRate, batchSize } = draftNumbers(draft, dataset)
+  const optimizer = { ...chosenOptimizer(draft.settings, before), learningRate }
+  const { regularization, augmentation, gradientClipping } = structuredClone(before)
+  const inner = { regularization, augmentation, gradientClipping }
+  const training: DraftTraining = {
+    ...before,
+    ...structuredClone(extraSettings(draft, before)),
+    ...inner,
+    epochs,
+    seed,
+    optimizer,
+  }
+  applySettings(training, draft.settings)
   // All examples or one: nobody is asked for a size then.
-  const batchSize = training.batching === 'miniBatch' ? numbers.batchSize : training.batchSize
-  const extras = extraSettings(draft, TrainingSpec.parse(training))
-  return { ...training, ...extras, epochs, batchSize, seed, optimizer: { ...training.optimizer, learningRate } }
+  return training.batching === 'miniBatch' ? { ...training, batchSize } : training
 }
 
 function defaults(draft: TrainDraft, dataset: DatasetSummary): Omit<RunConfig, 'network'> {

@@ -11,8 +11,8 @@ const SECONDS = 60
 
 export type ScheduleName = TrainingSpec['schedule']['type']
 
-/** What stands under "More settings"; '' for what is off. */
-export interface Extras {
+/** The schedule and when to stop; '' for what is off. */
+interface Extras {
   readonly schedule: ScheduleName
   readonly patience: number | ''
   readonly targetLoss: number | ''

@@ -6,9 +6,11 @@ import { newId } from '../../api/new-id.ts'
 import { useRuns } from '../../stores/runs.ts'
 import { useTrainDraft } from '../../stores/train-draft.ts'
 
-interface Wanted {
+export interface WantedRun {
   readonly config: RunConfig
   readonly preset: string | null
+  /** What it is expected to take; null where nobody knows. */
+  readonly predictedSeconds?: number | null
 }
 
 /** Starts what the form holds, and leads to it. */
@@ -19,10 +21,10 @@ export function useStartRuns() {
   const starting = shallowRef<'runs' | 'rateFinder' | null>(null)
   const failure = shallowRef<{ readonly error: ErrorEnvelope; readonly about: string | null } | null>(null)
 
-  /** As many runs as seeds are asked for, each with the next one; several are a group. Opens the first. */
-  async function start({ config, preset }: Wanted): Promise<void> {
-    const { from } = store.draft
-    const count = Number(store.draft.seeds)
+  /** Each of these as often as seeds are asked for, with the next one every time; several are a group. Opens the first. */
+  async function start(wanted: readonly WantedRun[]): Promise<void> {
+    const { from, seeds } = store.draft
+    const count = wanted.length * Number(seeds)
     const group = count > 1 ? { groupId: newId() } : {}
     const parent = from ? { from: { runId: from.runId, checkpoint: from.epoch } } : {}
     const ids: string[] = []
@@ -30,8 +32,14 @@ export function useStartRuns() {
       'runs',
       async () => {
         while (ids.length < count) {
-          const training = { ...config.training, seed: config.training.seed + ids.length }
-          const { runId } = await runs.start({ config: { ...config, training }, preset, ...parent, ...group })
+          const { config, preset, predictedSeconds } = wanted[ids.length % wanted.length]!
+          const seed = config.training.seed + Math.floor(ids.length / wanted.length)
+          const { runId } = await runs.start({
+            ...{ config: { ...config, training: { ...config.training, seed } }, preset },
+            ...(predictedSeconds && { predictedSeconds }),
+            ...parent,
+            ...group,
+          })
           ids.push(runId)
         }
         await router.push(`/train/${ids[0]}`)
@@ -40,8 +48,10 @@ export function useStartRuns() {
     )
   }
 
-  /** Tries rising learning rates, and opens the curve. */
-  async function findRate({ config, preset }: Wanted): Promise<void> {
+  /** Tries rising learning rates with the first of these, and opens the curve. */
+  async function findRate([first]: readonly WantedRun[]): Promise<void> {
+    if (!first) return
+    const { config, preset } = first
     await attempt('rateFinder', async () => {
       const { runId } = await runs.findRate({ config, preset })
       await router.push(`/runs/${runId}`)

@@ -112,8 +112,8 @@ async function stored(job: Job, round: number, isWatched: boolean): Promise<numb
     ...{ id: 'run1', kind: 'training', config, threads, dataSha256: 'c', oneHot: [], origin: null },
     ...{ examples: async () => splits, start: async () => null },
   })
-  if (isWatched) supervisor.watch('run1', 'bench', firstWeighted(network))
-  const renewal = setInterval(() => isWatched && supervisor.watch('run1', 'bench', firstWeighted(network)), 5000)
+  if (isWatched) supervisor.watch('run1', 'bench', [firstWeighted(network)!])
+  const renewal = setInterval(() => isWatched && supervisor.watch('run1', 'bench', [firstWeighted(network)!]), 5000)
   await supervisor.whenIdle()
   clearInterval(renewal)
   await reading.close()

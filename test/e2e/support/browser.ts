@@ -1,18 +1,7 @@
 import { existsSync } from 'node:fs'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
-
-/** The browser of the tests. */
-export const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
-export const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+import { executablePath, FLAGS } from './chromium.ts'
 
 /** Whether there is a browser to test in; when not, that is said loudly and the tests are counted as skipped. */
 export const hasChromium = existsSync(executablePath)

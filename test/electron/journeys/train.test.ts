@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { desktopTests } from '../support/desktop.ts'
-import { epochsShown, finished, open, pictures, startTraining, storedRun } from './support.ts'
+import { epochsShown, finished, open, pictures, startTraining, stored, storedRun } from './support.ts'
 
 desktopTests('training in the window', () => {
   test('train and watch to the end: curves, weights, task bar, a notification that leads to the run', async () => {
@@ -63,6 +63,39 @@ desktopTests('training in the window', () => {
     const enabled = (): Promise<boolean | undefined> =>
       desktop.main(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('stop-training')?.enabled)
     await expect.poll(enabled).toBe(false)
+  })
+
+  test('pause, one step, one epoch, another rate, resume: stored where it happened', async () => {
+    const folder = await pictures(40)
+    const { desktop, page, home } = await open()
+    await startTraining(desktop, page, folder, 100_000)
+    await epochsShown(page, 2)
+    await page.getByTestId('pause-training').click()
+    await page.getByTestId('resume-training').waitFor()
+    const { id } = storedRun(home)
+    const { runs } = stored(home)
+    const place = (): unknown[] => {
+      const { epoch, step } = runs.checkpoints(id).at(-1)!
+      return [epoch, step]
+    }
+    const before = place()
+    await page.getByTestId('one-step').click()
+    await expect.poll(place, { timeout: 30_000 }).not.toEqual(before)
+    const [epoch] = place() as [number]
+    await page.getByTestId('one-epoch').click()
+    await expect.poll(place, { timeout: 30_000 }).toEqual([epoch + 1, 0])
+    await page.getByTestId('change-run').click()
+    await page.getByTestId('change-rate').fill('0.0005')
+    await page.getByTestId('apply-change').click()
+    await page.getByTestId('run-changes').waitFor()
+    expect(runs.changes(id)).toEqual([
+      { epoch: epoch + 1, step: 0, path: 'optimizer.learningRate', before: 0.001, after: 0.0005 },
+    ])
+    await page.getByTestId('resume-training').click()
+    await epochsShown(page, epoch + 3)
+    await page.getByTestId('stop-training').click()
+    await finished(page)
+    await expect.poll(() => storedRun(home).status).toBe('stopped')
   })
 
   test('a run is trained once more with its settings: what Vue watches crosses to the other side', async () => {

@@ -8,6 +8,8 @@ export interface OptimiserTrace {
 interface Documented {
   readonly full: number
   readonly printed?: string
+  /** Whether `printed` is `full`, rounded. */
+  readonly ok?: boolean
 }
 
 interface WorkedExample {
@@ -34,6 +36,8 @@ export interface TwoTwoOne {
 interface Unit {
   readonly w: number[]
   readonly b: number
+  /** The widest line between what fires and what does not. */
+  readonly hard_margin_svm_line?: { readonly w: number[]; readonly b: number; readonly margin: number }
   readonly table: { readonly x: number[]; readonly z: number; readonly y: number }[]
 }
 
@@ -97,6 +101,7 @@ interface Goldens {
       Record<'E_plus' | 'E_minus' | 'numeric' | 'analytic' | 'relative_error', Documented>
     >
     readonly toy_example: Readonly<Record<'analytic' | 'numeric' | 'relative', number>>
+    readonly bands: (readonly [range: string, sentence: string])[]
     readonly all: Readonly<Record<string, Readonly<Record<string, { numeric: number; analytic: number }>>>>
   }
   readonly ng_backprop_3_3_3_1: {
@@ -113,6 +118,7 @@ interface Goldens {
   readonly xor_single_perceptron: {
     readonly linearly_separable_by_truth_table_00_01_10_11: Readonly<Record<string, boolean>>
     readonly separable_count: number
+    readonly lattice_solutions_found: number
     readonly hidden_layer_solution: Readonly<Record<'h1' | 'h2' | 'out', { w: number[]; b: number }>> & {
       readonly table: { x: number[]; h1_h2_y: number[] }[]
     }
@@ -160,7 +166,10 @@ interface Goldens {
     readonly W: number[][]
     readonly energy: Readonly<Record<'pattern' | 'corrupted', number>>
   }
-  readonly activations: { readonly points: Readonly<Record<string, Record<string, number>>> }
+  readonly activations: {
+    readonly points: Readonly<Record<string, Record<string, number>>>
+    readonly identity_check: number
+  }
 }
 
 export const goldens = JSON.parse(

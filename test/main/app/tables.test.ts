@@ -220,3 +220,21 @@ test('thousands of short epochs are announced in a few events, each epoch once',
   expect(announced.length).toBeLessThan(100)
   expect((await app.invoke('runs/history', { id: runId })).epoch).toHaveLength(3000)
 })
+
+test('of a hundred thousand epochs a second few points are told, and every epoch is in one of them', async () => {
+  const app = await openApp()
+  const config = configOf(await take(app, 'xor'), 'xor', [['training.epochs', 200_000]])
+  let reached = 0
+  let points = 0
+  app.on('run/epochs', ({ epoch, high }) => {
+    for (const [index, first] of epoch.entries()) {
+      expect(first).toBe(reached + 1)
+      reached = (high?.epoch ?? epoch)[index] ?? NaN
+    }
+    points += epoch.length
+  })
+  const { runId } = await trainToEnd(app, config)
+  expect(reached).toBe(200_000)
+  expect(points).toBeLessThan(200_000)
+  expect((await app.invoke('runs/history', { id: runId })).epoch).toHaveLength(200_000)
+})

@@ -40,8 +40,8 @@ test('two pages see two layers live, one of them over the owner; the weights are
     app,
     source,
     async (id) => {
-      await app.invoke('runs/watch', { id, watcher: 'page0001', layer: CONV })
-      await guest.invoke('runs/watch', { id, watcher: 'page0002', layer: HEAD })
+      await app.invoke('runs/watch', { id, watcher: 'page0001', layers: [CONV] })
+      await guest.invoke('runs/watch', { id, watcher: 'page0002', layers: [HEAD] })
     },
     60,
   )
@@ -65,10 +65,10 @@ test('who looks no more is sent nothing more, and only layers that are there can
   const config = smallConfig(source, { set: [['training.epochs', 100_000]] })
   const { runId: id } = await app.invoke('runs/start', { config, preset: null })
   const over = runOver(app, id)
-  const watch = (layer: number | null) => app.invoke('runs/watch', { id, watcher: 'page0001', layer })
+  const watch = (...layers: number[]) => app.invoke('runs/watch', { id, watcher: 'page0001', layers })
   await watch(CONV)
   await expect.poll(() => seen.length).toBeGreaterThan(1)
-  await watch(null)
+  await watch()
   // What was on its way has arrived with the next epochs.
   const epochs = () => new Promise((resolve) => app.on('run/epochs', resolve))
   await epochs()
@@ -76,7 +76,7 @@ test('who looks no more is sent nothing more, and only layers that are there can
   await epochs()
   expect(seen.length).toBe(before)
   await expect(watch(7)).rejects.toMatchObject({ code: 'not-found' })
-  await expect(app.invoke('runs/watch', { id: 'nothing1', watcher: 'page0001', layer: 0 })).rejects.toMatchObject({
+  await expect(app.invoke('runs/watch', { id: 'nothing1', watcher: 'page0001', layers: [0] })).rejects.toMatchObject({
     code: 'not-found',
   })
   await app.invoke('runs/stop', { id })

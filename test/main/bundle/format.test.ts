@@ -24,7 +24,7 @@ test('a bundle is read with the very queries of the document about it', async ()
   expect(schema).toBe(schemaOf(BUNDLE_FORMAT).trimStart())
 
   const db = new Database(file, { readonly: true })
-  expect(db.prepare(kind).all()).toEqual([{ application_id: 1_195_530_306, user_version: 2 }])
+  expect(db.prepare(kind).all()).toEqual([{ application_id: 1_195_530_306, user_version: 3 }])
   expect(Buffer.from('GBXB').readUInt32BE()).toBe(1_195_530_306)
   const row = { epochs_done: 1500, optimizer: 'adam', tags: 'best one, paper' }
   expect(db.prepare(runs).all()).toEqual([

@@ -147,6 +147,7 @@ export async function fillHome(): Promise<FilledHome> {
     )
     checkpoint.run(id, begin, 0, first, null, null, 1)
     checkpoint.run(id, begin + 1500, 0, last, optimizer, '{"rng":[1,2,3],"sampler":{"position":4}}', 0)
+    if (index === 0) db.prepare("UPDATE runs SET experiment = 'stripes, how wide' WHERE id = ?").run(id)
     db.prepare("INSERT INTO run_tags (run_id, tag) VALUES (?, 'best one'), (?, 'paper')").run(id, id)
     db.prepare('INSERT INTO alarms (run_id, epoch, position, alarm) VALUES (?, 3, 0, ?)').run(
       id,

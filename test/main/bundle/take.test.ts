@@ -30,16 +30,16 @@ test('an import that ends in its middle leaves nothing, and the next one is whol
   db.close()
 })
 
-/** The same as a program of before versions and perceptual hashes wrote it. */
-function asFormat1(newer: string, file: string): void {
+/** The same as a program of an older format wrote it. */
+function asOlder(format: number, newer: string, file: string): void {
   const db = new Database(file)
   db.pragma(`application_id = ${BUNDLE_ID}`)
-  db.pragma('user_version = 1')
-  db.exec(schemaOf(1))
+  db.pragma(`user_version = ${format}`)
+  db.exec(schemaOf(format))
   db.prepare('ATTACH ? AS newer').run(newer)
   db.pragma('foreign_keys = OFF')
   for (const table of TABLES) {
-    const columns = columnsOf(table, 1)
+    const columns = columnsOf(table, format)
       .map((column) => `"${column}"`)
       .join(', ')
     db.exec(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM newer.${table}`)
@@ -54,7 +54,7 @@ test('a file of format 1 is still read, and what it does not know is as it was t
   const newer = join(folder, 'newer.glassbox')
   await writeFile(newer, await soundBundle())
   const file = join(folder, 'older.glassbox')
-  asFormat1(newer, file)
+  asOlder(1, newer, file)
   await validateBundle(file, { onProgress: () => undefined, isCancelled: () => false })
   const db = openForWriting(await temporaryFolder())
   expect(
@@ -74,6 +74,41 @@ test('a file of format 1 is still read, and what it does not know is as it was t
       .take(newer, [])
       .runs.map(({ added }) => added),
   ).toEqual([false, false, false])
+  db.close()
+})
+
+test('a file of format 2 has runs that were never changed; of format 3 the changes come along', async () => {
+  const folder = await temporaryFolder()
+  const newer = join(folder, 'newer.glassbox')
+  await writeFile(newer, await soundBundle())
+  const file = join(folder, 'older.glassbox')
+  asOlder(2, newer, file)
+  await validateBundle(file, { onProgress: () => undefined, isCancelled: () => false })
+  const db = openForWriting(await temporaryFolder())
+  writeBundles(db).take(file, [])
+  expect(db.prepare('SELECT DISTINCT changes FROM runs').pluck().all()).toEqual(['[]'])
+
+  const change = { epoch: 1, step: 2, path: 'optimizer.learningRate', before: 0.01, after: 0.001 }
+  const reseal = (changes: readonly object[]): void => {
+    const bundle = new Database(newer)
+    bundle.prepare('UPDATE runs SET changes = ? WHERE position = 0').run(JSON.stringify(changes))
+    bundle.prepare('UPDATE seal SET sha256 = ?').run(sealOf(bundle))
+    bundle.close()
+  }
+  const validate = (): Promise<void> => validateBundle(newer, { onProgress: () => undefined, isCancelled: () => false })
+  reseal([change, change])
+  await expect(validate()).rejects.toThrow('are not in order')
+  reseal([{ ...change, after: -1 }])
+  await expect(validate()).rejects.toThrow('A row of "runs"')
+  reseal([change])
+  await validate()
+  // One that was changed is another run.
+  expect(
+    writeBundles(db)
+      .take(newer, [])
+      .runs.map(({ added }) => added),
+  ).toEqual([true, false, false])
+  expect(db.prepare('SELECT changes FROM runs ORDER BY number DESC').pluck().get()).toBe(JSON.stringify([change]))
   db.close()
 })
 

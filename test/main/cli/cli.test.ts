@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openApp } from '../support/app.ts'
+import { importFolder, openApp, smallConfig } from '../support/app.ts'
 import { glassbox, startGlassbox } from '../support/glassbox.ts'
 import { stripes, stripesFolder } from '../support/pictures.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -206,6 +206,47 @@ test('a killed training is found interrupted, with every epoch it had reported a
   expect(shown.history.epoch).toEqual(Array.from({ length: shown.epochsDone }, (_, index) => index + 1))
   expect(shown.checkpoints.at(-1)).toBe(shown.epochsDone)
   expect((await glassbox(['evaluate', 'last', '--checkpoint', 'last', '--json'], { home })).code).toBe(0)
+})
+
+test('the rate of a run that rests is changed, shown, and taken up by what comes behind it', async () => {
+  const home = await temporaryFolder()
+  const app = await openApp(home)
+  const source = await importFolder(app, await stripesFolder(await temporaryFolder(), 12))
+  const { runId } = await app.invoke('runs/start', { config: smallConfig(source), preset: null })
+  await app.invoke('runs/pause', { id: runId })
+  await app.close()
+
+  const rate = 'training.optimizer.learningRate'
+  const changed = await glassbox(['runs', 'change', 'last', '--set', `${rate}=0.02`], { home })
+  expect(changed.stdout).toBe('changed behind epoch 0: learning rate 0.001 → 0.02\n')
+  const both = ['--set', 'training.optimizer.type=sgd', '--set', `${rate}=0.5`, '--json']
+  const { change } = JSON.parse((await glassbox(['runs', 'change', runId, ...both], { home })).stdout) as {
+    change: object
+  }
+  expect(change).toMatchObject({ path: 'optimizer', after: { type: 'sgd', learningRate: 0.5 } })
+  const same = await glassbox(['runs', 'change', runId, '--set', `${rate}=0.5`], { home })
+  expect(same.stdout).toBe('Nothing is otherwise than it was.\n')
+  expect((await glassbox(['resume', 'last'], { home })).code).toBe(0)
+  expect((await glassbox(['runs', 'show', 'last'], { home })).stdout).toContain(
+    'changed behind epoch 0: optimizer adam → sgd, learning rate 0.001 → 0.5\n',
+  )
+  const shown = JSON.parse((await glassbox(['runs', 'show', 'last', '--json'], { home })).stdout) as {
+    changes: object[]
+  }
+  expect(shown.changes).toEqual([change])
+  // What goes on from it goes on as it was trained then.
+  const forked = await glassbox(['train', '--fork', `${runId}@1`, '--epochs', '3'], { home })
+  expect(forked.code, forked.stderr).toBe(0)
+  const fork = JSON.parse((await glassbox(['runs', 'show', 'last', '--json'], { home })).stdout) as {
+    config: { training: { optimizer: object } }
+  }
+  expect(fork.config.training.optimizer).toMatchObject({ type: 'sgd', learningRate: 0.5 })
+  for (const [set, code] of [
+    [`${rate}=0`, 3],
+    ['training.batchSize=4', 3],
+    [`${rate}=0.1`, 5],
+  ] as const)
+    expect((await glassbox(['runs', 'change', runId, '--set', set], { home })).code, set).toBe(code)
 })
 
 test('two at once: the second hands its training to the first and waits for it', async () => {

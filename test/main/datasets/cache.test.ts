@@ -1,4 +1,4 @@
-import { readFileSync, truncateSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ExampleSource } from '../../../src-engine/train/source.ts'
@@ -70,7 +70,7 @@ describe('the cache', () => {
     const items = { positions: Uint32Array.of(3, 1, 0), labels: Uint32Array.of(1, 1, 0) }
     const file = written(4)
     const [held, read] = [12, 11].map((mostHeld) => opened(file, 4, mostHeld))
-    expect([held!.hold()?.length, read!.hold()]).toEqual([12, null])
+    expect([held!.hold()?.bytes.length, read!.hold()]).toEqual([12, null])
     const examples = [held!, read!].map((cache) => {
       const source = cacheSource({ cache, items, prepare: { scale: '-1..1' } })
       const into = new Float32Array(9)
@@ -79,6 +79,32 @@ describe('the cache', () => {
     })
     expect(examples[0]).toEqual(examples[1])
     expect(examples[0]!.into[3]).toBe(Math.fround(30 / 127.5 - 1))
+  })
+
+  it('is read into memory as its examples are drawn, each piece once, over the edges of pieces too', () => {
+    const file = join(folderWith(), 'cache')
+    // 100 bytes of the second picture lie in the first piece.
+    const size = 2 ** 16 - 100
+    const writer = new CacheWriter(file)
+    for (let i = 0; i < 4; i++) writer.append(new Uint8Array(size).fill(i + 1))
+    writer.finish()
+    const cache = openCache(file, size, 4)
+    onTestFinished(() => cache.close())
+    const held = cache.hold()!
+    held.need(0)
+    const change = (position: number): void => {
+      const fd = openSync(file, 'r+')
+      writeSync(fd, new Uint8Array(size).fill(9), 0, size, position * size)
+      closeSync(fd)
+    }
+    change(0)
+    change(1)
+    held.need(0)
+    held.need(1)
+    const places = [0, size - 1, size, size + 99, size + 100, 2 * size - 1]
+    expect(places.map((place) => held.bytes[place])).toEqual([1, 1, 2, 2, 9, 9])
+    held.need(3)
+    expect([3 * size, 4 * size - 1].map((place) => held.bytes[place])).toEqual([4, 4])
   })
 
   it('is damaged when it shrinks before it is held, and refuses examples that it does not have', async () => {
@@ -90,7 +116,8 @@ describe('the cache', () => {
     const cache = opened(file, 4)
     truncateSync(file, 7)
     const items = { positions: Uint32Array.of(0), labels: Uint32Array.of(0) }
-    await errorOf('dataset/cache-damaged', () => cacheSource({ cache, items, prepare }))
+    const source = cacheSource({ cache, items, prepare })
+    await errorOf('dataset/cache-damaged', () => source.readInputs(Uint32Array.of(0), 1, new Float32Array(3)))
   })
 
   it('gives the rows of a table as they are', () => {

@@ -12,6 +12,9 @@ import { temporaryFolder } from '../support/temporary.ts'
 import { allRows } from './support/all-rows.ts'
 import { OLDER_RUNS, writeOlderFile } from './support/older-file.ts'
 
+/** Later formats have more columns; in those that a row had nothing may change. */
+const rowsOf = (rows: readonly string[]): object[] => rows.map((row) => JSON.parse(row) as object)
+
 test('a new database has every setting that cannot be changed later', async () => {
   const home = await temporaryFolder()
   const db = openForWriting(home)
@@ -147,8 +150,10 @@ test('a file of format 4 is brought up to date with every row that it held', asy
   const db = openForWriting(home)
   expect(db.pragma('user_version', { simple: true })).toBe(migrations.length)
   const after = allRows(db)
-  for (const table of ['settings', 'skipped', 'blobs', 'runs', 'run_tags', 'alarms', 'diagnostics', 'checkpoints'])
+  for (const table of ['settings', 'skipped', 'blobs', 'run_tags', 'alarms', 'diagnostics', 'checkpoints'])
     expect(after[table], table).toEqual(before[table])
+  expect(after.runs).toHaveLength(OLDER_RUNS)
+  expect(rowsOf(after.runs!)).toMatchObject(rowsOf(before.runs!))
   expect(before.run_tags).toHaveLength(OLDER_RUNS)
   expect(after.items).toHaveLength(before.items!.length)
 
@@ -157,5 +162,33 @@ test('a file of format 4 is brought up to date with every row that it held', asy
   expect(datasets.get('data1')).toMatchObject({ task: 'classification', reading: null, version: 1, health: null })
   expect(datasets.doctor('data1')).toBeNull()
   expect(datasets.allItems('data1')[7]).toMatchObject({ target: null, perceptualHash: null, traits: [] })
+  db.close()
+})
+
+test('a file of format 5 is brought up to date: no run in it was ever changed or sorted, and all the rest is as it was', async () => {
+  const home = await temporaryFolder()
+  writeOlderFile(home, 5)
+  const old = new Database(join(home, 'glassbox.sqlite'), { readonly: true })
+  const before = allRows(old)
+  old.close()
+  const db = openForWriting(home)
+  expect(db.pragma('user_version', { simple: true })).toBe(migrations.length)
+  const { runs, ...after } = allRows(db)
+  const { runs: runsBefore, ...others } = before
+  expect(after).toEqual(others)
+  expect(others.test_looks).toHaveLength(OLDER_RUNS)
+  expect(rowsOf(runs!)).toMatchObject(rowsOf(runsBefore!).map((row) => ({ ...row, changes: '[]' })))
+  expect(readStore(db).runs.detail('run1')?.changes).toEqual([])
+  const change = { epoch: 900, step: 0, path: 'optimizer.learningRate', before: 0.01, after: 0.001 } as const
+  writeStore(db).runs.setChanges('run1', [change])
+  expect(readStore(db).runs.detail('run1')?.changes).toEqual([change])
+  expect(readStore(db).runs.changes('run2')).toEqual([])
+
+  const [first] = readStore(db).runs.list()
+  expect(first).toMatchObject({ id: 'run8', experiment: null, isPinned: false, note: '', optimizer: 'adam' })
+  const ends = (['loss', 'accuracy', 'val_loss', 'val_accuracy'] as const).map((name) =>
+    readStore(db).runs.series('run8', name).at(-1),
+  )
+  expect(Object.values(first!.last!)).toEqual(ends)
   db.close()
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Place } from '../../../src-engine/spec/run-changes.ts'
 import { TrainingSpec } from '../../../src-engine/spec/training.ts'
 import type { EpochResult, Trainer } from '../../../src-engine/train/trainer.ts'
 import { AlarmWatch } from '../../../src-main/training/alarm-watch.ts'
@@ -44,7 +45,11 @@ function trainerOf(onEpoch: (epoch: number) => void): Trainer {
 function train(
   epochs: number,
   onEpoch: (epoch: number, control: Int32Array) => void = () => undefined,
-  { totalSeconds = () => 1, ...settings }: { totalSeconds?: () => number; timeBudget?: number } = {},
+  {
+    totalSeconds = () => 1,
+    restAt = null,
+    ...settings
+  }: { totalSeconds?: () => number; restAt?: Place | null; timeBudget?: number } = {},
 ) {
   const training = TrainingSpec.parse({ epochs, ...settings })
   const log = new EpochLog(training.loss)
@@ -55,7 +60,7 @@ function train(
       ...{ trainer: trainerOf((epoch) => onEpoch(epoch, control)), training, trainCount: 4, log },
       slots: new StateSlots({ weights: 1, optimizer: 1 }),
       alarms: new AlarmWatch({ training, examples: 4, classes: 2, guessingLoss: null }, null),
-      ...{ from: { epoch: 0, step: 0 }, until: epochs, control },
+      ...{ from: { epoch: 0, step: 0 }, until: epochs, restAt, control },
       // Nobody looks on.
       weights: { isDue: () => false, look: () => undefined },
       answers: null,
@@ -111,6 +116,30 @@ test('neither does a stop, nor a pause', () => {
     expect(epochsOf(saves)).toEqual([1, 2, 3, 4, 5])
     expect(saves.at(-1)!.last.epoch).toBe(5)
   }
+})
+
+test('it rests where it is told to, unless it comes to its end there', () => {
+  for (const [epoch, step] of [
+    [3, 0],
+    // Of an epoch of one step its end lies behind that.
+    [2, 1],
+  ] as const) {
+    const { saves, end } = train(10, undefined, { restAt: { epoch, step } })
+    expect(end()).toEqual({ status: 'paused', reason: null })
+    expect(epochsOf(saves)).toEqual([1, 2, 3])
+  }
+  expect(train(3, undefined, { restAt: { epoch: 3, step: 0 } }).end()).toEqual({
+    status: 'completed',
+    reason: 'epochs',
+  })
+})
+
+test('for a change it halts as for a pause', () => {
+  const { saves, end } = train(10, (epoch, control) => {
+    if (epoch === 2) Atomics.store(control, CONTROL.wanted, WANTED.change)
+  })
+  expect(end()).toEqual({ status: 'paused', reason: null })
+  expect(epochsOf(saves)).toEqual([1, 2])
 })
 
 test('a time budget counts what was trained before, and ends the run with what it has reached', () => {

@@ -1,7 +1,10 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { once } from 'node:events'
+import { parentPort } from 'node:worker_threads'
 
 /** Stands in for the training worker: does what its `training` says, none of which the real one should ever do. */
-const { training, control } = workerData as { training: string; control: SharedArrayBuffer }
+const [{ training, control }] = (await once(parentPort!, 'message')) as [
+  { training: string; control: SharedArrayBuffer },
+]
 
 switch (training) {
   case 'throws':

@@ -146,5 +146,5 @@ test('a config of before there were scaled tables keeps the hash of what was sto
     '{"data":{"prepare":null,"split":[0.6,0.2,0.2]},"network":{"input":[2]},"training":{"epochs":3,"seed":1}}'
   const { data, ...rest } = JSON.parse(text) as { data: object }
   const then = { ...rest, data: { source: 'a', ...data } } as unknown as Parameters<typeof specSha256>[0]
-  expect(specSha256(then)).toBe(createHash('sha256').update(text).digest('hex'))
+  expect(specSha256(then, [])).toBe(createHash('sha256').update(text).digest('hex'))
 })

@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads'
 import { afterEach, expect, test, vi } from 'vitest'
 import { WANTED } from '../../../src-main/training/messages.ts'
 import { runTrainingThread, TrainingControl, type ThreadEnd } from '../../../src-main/training/training-thread.ts'
@@ -17,11 +18,11 @@ vi.mock('node:worker_threads', async (original) => {
 })
 afterEach(() => void vi.useRealTimers())
 
-type Job = Parameters<typeof runTrainingThread>[0]
+type Job = Awaited<Parameters<typeof runTrainingThread>[0]>
 
 function start(training: string, onMessage: () => Promise<void> = async () => undefined) {
   const control = new TrainingControl()
-  const end: Promise<ThreadEnd> = runTrainingThread({ training } as unknown as Job, control, onMessage)
+  const end: Promise<ThreadEnd> = runTrainingThread(Promise.resolve({ training } as unknown as Job), control, onMessage)
   return { control, end }
 }
 
@@ -65,4 +66,13 @@ test('a report that cannot be dealt with stops the thread, and is its error; a s
   })
   expect(await failing.end).toMatchObject({ error: { message: 'no room' } })
   expect(failing.control.wanted).toBe(WANTED.stop)
+})
+
+test('what keeps a job from being made is passed on, and no thread stays behind', async () => {
+  const failure = new Error('no examples')
+  const exit = vi.spyOn(Worker.prototype, 'terminate')
+  await expect(runTrainingThread(Promise.reject(failure), new TrainingControl(), async () => undefined)).rejects.toBe(
+    failure,
+  )
+  expect(exit).toHaveBeenCalledOnce()
 })

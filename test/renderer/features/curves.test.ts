@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { TrainingSpec } from '../../../src-engine/spec/training.ts'
+import { OptimizerSpec, TrainingSpec } from '../../../src-engine/spec/training.ts'
+import { condensed, eachSeries, MOST_POINTS } from '../../../src-main/contract/curve-history.ts'
 import type { RunHistory } from '../../../src-main/contract/types.ts'
 import { curveAxis } from '../../../src-renderer/features/run/curve-axis.ts'
 import { rateSeries, speedSeries } from '../../../src-renderer/features/run/curve-series.ts'
-import {
-  condensed,
-  eachSeries,
-  emptyHistory,
-  lastEpochs,
-  MOST_POINTS,
-  refined,
-  withEpochs,
-} from '../../../src-renderer/features/run/history.ts'
+import { emptyHistory, lastEpochs, refined, withEpochs } from '../../../src-renderer/features/run/history.ts'
 import { runMarks } from '../../../src-renderer/features/run/run-marks.ts'
 
 /** Epochs `from` … `to`, whose loss is their number. */
@@ -36,11 +29,6 @@ describe('history', () => {
     expect([...long.epoch.subarray(1)]).toEqual([...lastEpochs(long).subarray(0, -1)].map((epoch) => epoch + 1))
     const next = withEpochs(long, [epochs(MOST_POINTS + 90, MOST_POINTS + 102)])
     expect([...lastEpochs(next).subarray(-3)]).toEqual([MOST_POINTS + 100, MOST_POINTS + 101, MOST_POINTS + 102])
-  })
-
-  it('leaves out what is not a number unless there is nothing else', () => {
-    const history = { ...epochs(1, 4), val_loss: Float64Array.of(NaN, 3, NaN, NaN) }
-    expect([...condensed(history, 2).val_loss]).toEqual([3, NaN])
   })
 
   it('shows a part more closely, and every epoch around it as before', () => {
@@ -85,8 +73,12 @@ describe('learning rate and speed', () => {
       schedule: { type: 'step', drop: 0.1, every: 2 },
       changes: [{ epoch: 4, learningRate: 2 }],
     })
-    const [rate] = rateSeries(epochs(1, 4), training, 100)
+    const [rate] = rateSeries(epochs(1, 4), training, [], 100)
     expect([...rate!.values]).toEqual([0.5, 0.5, 0.05, 0.2].map((value): unknown => expect.closeTo(value, 12)))
+    // Another rate from step 1 of epoch 3 on: what was planned for epoch 4 still comes.
+    const set = { epoch: 2, step: 1, path: 'optimizer.learningRate', before: 0.5, after: 0.8 } as const
+    const [changed] = rateSeries(epochs(1, 4), training, [set], 100)
+    expect([...changed!.values]).toEqual([0.5, 0.5, 0.08, 0.2].map((value): unknown => expect.closeTo(value, 12)))
     const [speed] = speedSeries(epochs(1, 2), 100)
     expect([[...speed!.values], speed!.high]).toEqual([[200, 200], undefined])
     const seconds = { ...epochs(1, 1), seconds: Float64Array.of(0.5) }
@@ -94,7 +86,7 @@ describe('learning rate and speed', () => {
     expect([span!.values[0], span!.high?.[0]]).toEqual([50, 200])
   })
   it('are unknown before the number of examples is', () => {
-    expect(rateSeries(epochs(1, 1), null, null)[0]!.values[0]).toBeNaN()
+    expect(rateSeries(epochs(1, 1), null, [], null)[0]!.values[0]).toBeNaN()
     expect(speedSeries(epochs(1, 1), null)[0]!.values[0]).toBeNaN()
   })
 })
@@ -104,11 +96,22 @@ it('runMarks names the fork, changes that have come, the best epoch and where it
     { epoch: 5, learningRate: 0.01 },
     { epoch: 9, batchSize: 8 },
   ]
-  const run = { bestEpoch: 6, begunFrom: { epoch: 2, step: 0 }, status: 'paused', epochsDone: 7 } as const
-  expect(runMarks(run, TrainingSpec.parse({ changes }))).toEqual([
+  const set = [
+    { epoch: 3, step: 5, path: 'optimizer.learningRate', before: 0.1, after: 0.02 } as const,
+    {
+      ...{ epoch: 7, step: 0, path: 'optimizer' as const },
+      before: OptimizerSpec.parse({ type: 'adam' }),
+      after: OptimizerSpec.parse({ type: 'sgd' }),
+    },
+  ]
+  const run = { bestEpoch: 6, begunFrom: { epoch: 2, step: 0 }, status: 'paused', epochsDone: 7, changes: set } as const
+  // Batches of 32: ten steps an epoch.
+  expect(runMarks(run, TrainingSpec.parse({ changes }), 320)).toEqual([
     { x: 4, label: 'rate 0.01' },
     { x: 2, label: 'forked' },
     { x: 6, label: 'best' },
     { x: 7, label: 'paused' },
+    { x: 3.5, label: 'rate 0.02' },
+    { x: 7, label: 'SGD' },
   ])
 })

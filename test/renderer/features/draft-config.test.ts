@@ -3,7 +3,7 @@ import { checkConfig } from '../../../src-main/app/runs/check-config.ts'
 import { RunConfig } from '../../../src-engine/spec/config.ts'
 import { PrepareSpec } from '../../../src-engine/spec/data.ts'
 import { presetRecipe } from '../../../src-engine/spec/recipe.ts'
-import { TrainingSpec } from '../../../src-engine/spec/training.ts'
+import { OptimizerSpec, TrainingSpec } from '../../../src-engine/spec/training.ts'
 import {
   draftBase,
   draftConfig,
@@ -15,7 +15,7 @@ import {
   keptFacts,
 } from '../../../src-renderer/features/train/draft-config.ts'
 import { draftExtras } from '../../../src-renderer/features/train/draft-extras.ts'
-import { extrasWords, scheduleHint } from '../../../src-renderer/features/train/extras-words.ts'
+import { scheduleHint } from '../../../src-renderer/features/train/settings/schedule-words.ts'
 import { emptyDraft, type TrainDraft } from '../../../src-renderer/stores/train-draft.ts'
 import { sampleDataset, sampleDetail } from '../samples.ts'
 
@@ -33,6 +33,7 @@ function baseOf(changes: { training?: object; data?: object } = {}): NonNullable
     name: 'fruit 1',
     preset: 'cnn-small',
     diverged: false,
+    changes: [],
     config: RunConfig.parse({ network: config.network, data, training }),
   }
 }
@@ -101,14 +102,6 @@ describe('a draft whose run had another network or kind of data', () => {
     expect(draftErrors({ ...untouched, preset: 'xor', batchSize: '' }, table)).toEqual({})
     expect(draftErrors({ ...untouched, preset: 'mlp-32', batchSize: '' }, table)).toHaveProperty('batchSize')
   })
-
-  it('says what of the run stays, the whole batch too', () => {
-    const base = {
-      ...baseOf({ training: { ...xorTraining, batching: 'online' }, data: { prepare: null } }),
-      preset: 'xor',
-    }
-    expect(keptFacts({ ...untouched, preset: 'xor', base }, table)).toEqual([['batch', 'one example']])
-  })
 })
 
 describe('draftNumbers', () => {
@@ -141,6 +134,19 @@ describe('draftNumbers', () => {
   it('has numbers while the name of the preset is not complete', () => {
     expect(draftNumbers({ ...untouched, preset: 'mlp-' }, dataset).epochs).toBeGreaterThan(0)
   })
+})
+
+it('goes on behind a change as it was trained there, and from before it as it was trained then', () => {
+  const change = { epoch: 2, step: 3, path: 'optimizer' as const }
+  const [before, after] = [
+    OptimizerSpec.parse({ type: 'adam' }),
+    OptimizerSpec.parse({ type: 'sgd', learningRate: 0.3 }),
+  ]
+  const base = { ...baseOf(), changes: [{ ...change, before, after }] }
+  const forked = (epoch: number) => ({ ...untouched, base, from: { runId: 'run00001', epoch, kept: [0, 2, 3] } })
+  const optimizerOf = (epoch: number): unknown => draftBase(forked(epoch), dataset).training.optimizer
+  expect([0, 2, 3].map(optimizerOf)).toEqual([before, before, after])
+  expect(draftNumbers(forked(3), dataset).learningRate).toBe(0.3)
 })
 
 describe('draftConfig', () => {
@@ -196,14 +202,13 @@ describe('draftNetwork', () => {
 })
 
 describe('keptFacts', () => {
-  it('names what the form does not ask for and is not as usual', () => {
+  it('names what no field of the form can show and is not as usual', () => {
     const optimizer = { type: 'sgd', learningRate: 10, momentum: 0.99 }
-    const base = baseOf({ training: { loss: 'meanSquaredError', optimizer } })
+    const base = baseOf({ training: { optimizer, classWeights: [1, 2], changes: [{ epoch: 2, learningRate: 1 }] } })
     expect(keptFacts({ ...draft, preset: null, base: { ...base, preset: null } }, dataset)).toEqual([
       ['network', 'own network'],
-      ['optimiser', 'sgd, momentum 0.99'],
-      ['loss', 'mean squared error'],
-      ['warm-up', 'none'],
+      ['class weights', '1, 2'],
+      ['changes', '1 change'],
     ])
   })
   it('is empty without such a run, and for one with the defaults', () => {
@@ -281,13 +286,7 @@ describe('early stopping, target loss, time budget and schedule', () => {
     expect(off).toMatchObject({ earlyStopping: null, timeBudget: null })
     expect(off.schedule).toEqual({ type: 'exponential', decay: 0.05, warmupSteps: 6 })
   })
-  it('are said in few words', () => {
-    const extras = { schedule: 'inverseTime', patience: 1, targetLoss: 0.05, minutes: 1.5 } as const
-    expect(extrasWords(extras, 3)).toBe(
-      '3 seeds, inverse time schedule, stops after 1 epoch without gain, stops at loss 0.0500, at most 2 minutes',
-    )
-    const off = { schedule: 'constant', patience: '', targetLoss: '', minutes: '' } as const
-    expect(extrasWords(off, 1)).toBe('seeds, schedule, when to stop')
+  it('a schedule is said with its numbers', () => {
     const step = { type: 'step', drop: 0.1, every: 4, warmupSteps: 0 } as const
     expect(scheduleHint('step', step)).toBe('Times 0.1 every 4 epochs.')
     expect(scheduleHint('exponential', step)).toBe('Times e^(−0.05·t), t in epochs.')

@@ -6,7 +6,6 @@ import { emptyHistory, withEpochs } from '../../../src-renderer/features/run/his
 import { layerWords, parameterArithmetic } from '../../../src-renderer/features/run/layers.ts'
 import { accuracyWords, learntNothing, resultSentence } from '../../../src-renderer/features/run/result.ts'
 import { weightsPlace } from '../../../src-renderer/features/run/weights-place.ts'
-import { filterRuns } from '../../../src-renderer/features/runs/filter.ts'
 import { sampleDataset, sampleRun } from '../samples.ts'
 
 describe('withEpochs', () => {
@@ -112,18 +111,4 @@ describe('weightsPlace', () => {
     [0.5, 2000, 'epoch 1, step 1\u2009000 of 2\u2009000'],
     [7.1, undefined, 'epoch 8'],
   ])('%d finished of %s steps', (epochs, steps, words) => expect(weightsPlace(epochs, steps)).toBe(words))
-})
-
-describe('filterRuns', () => {
-  const runs = [
-    sampleRun(),
-    sampleRun({ id: 'run00002', name: 'signs wide', data: 'signs', preset: 'mlp-32', status: 'failed' }),
-  ]
-  it.each([
-    ['', ['run00001', 'run00002']],
-    ['FRUIT', ['run00001']],
-    ['mlp failed', ['run00002']],
-    ['run00002', ['run00002']],
-    ['fruit mlp', []],
-  ])('%j', (filter, ids) => expect(filterRuns(runs, filter).map(({ id }) => id)).toEqual(ids))
 })

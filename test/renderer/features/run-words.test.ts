@@ -5,7 +5,6 @@ import { endWords } from '../../../src-renderer/features/run/end-words.ts'
 import { runError, waitsForSpace } from '../../../src-renderer/features/run/run-error.ts'
 import { comparable } from '../../../src-renderer/features/runs/comparable.ts'
 import { differenceWords, spreadWords } from '../../../src-renderer/features/runs/compared-words.ts'
-import { filterRuns } from '../../../src-renderer/features/runs/filter.ts'
 import { startWords } from '../../../src-renderer/features/runs/lineage.ts'
 import { sampleDetail, sampleRun } from '../samples.ts'
 
@@ -72,14 +71,4 @@ it('says where a run began', () => {
   expect(startWords({ epoch: 0, step: 0 })).toBe('Same first weights as')
   expect(startWords({ epoch: 7, step: 0 })).toBe('Continues from epoch 7 of')
   expect(startWords({ epoch: 0, step: 12 })).toBe('Continues from epoch 0, step 12 of')
-})
-
-it('finds runs by tag, status and kind too', () => {
-  const runs = [
-    sampleRun({ tags: ['baseline'] }),
-    sampleRun({ id: 'run00002', status: 'paused' }),
-    sampleRun({ id: 'run00003', kind: 'rateFinder' }),
-  ]
-  const found = (filter: string): string[] => filterRuns(runs, filter).map(({ id }) => id)
-  expect([found('base'), found('paused'), found('rate finder')]).toEqual([['run00001'], ['run00002'], ['run00003']])
 })

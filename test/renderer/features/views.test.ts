@@ -208,7 +208,10 @@ describe('TrainView', () => {
   it('says that a run learnt nothing, and what to try', async () => {
     const train = { loss: 0.69, accuracy: 12 / 18, count: 18 }
     const detail = sampleDetail({ metrics: { train, validation: null, test: null } })
-    const api = new FakeApi({ ...runAnswers, 'datasets/list': () => [sampleDataset()], 'runs/get': () => detail })
+    const api = new FakeApi({
+      ...{ ...runAnswers, 'datasets/list': () => [sampleDataset()] },
+      ...{ 'runs/get': () => detail, 'runs/list': () => [detail] },
+    })
     const { view } = await mountView(TrainView, api, '/train/run00001')
     expect(view.get('[data-testid=no-learning]').text()).toContain('no better than always answering one class')
     expect(view.get('[data-testid=run-status]').text()).toBe('did not learn')
@@ -246,8 +249,8 @@ describe('TrainView', () => {
     await view.get('[data-testid=train-again]').trigger('click')
     await flushPromises()
     expect(router.currentRoute.value.path).toBe('/train')
-    expect(view.get('[data-testid=kept-settings]').text()).toContain('mean squared error')
-    expect(view.text()).toContain('Learning rate (SGD)')
+    const shown = (path: string): string => view.get<HTMLSelectElement>(`[data-testid="setting-${path}"]`).element.value
+    expect(['loss', 'optimizer.type', 'optimizer.momentum'].map(shown)).toEqual(['meanSquaredError', 'sgd', '0.9'])
     await view.get('form').trigger('submit')
     await flushPromises()
     const start = api.calls.find(({ name }) => name === 'runs/start')?.input
@@ -256,7 +259,10 @@ describe('TrainView', () => {
 
   it('draws epochs and weights as they come, and the result at the end', async () => {
     let detail = sampleDetail({ status: 'running', epochsDone: 0, checkpoints: [] })
-    const api = new FakeApi({ ...runAnswers, 'datasets/list': () => [sampleDataset()], 'runs/get': () => detail })
+    const api = new FakeApi({
+      ...{ ...runAnswers, 'datasets/list': () => [sampleDataset()] },
+      ...{ 'runs/get': () => detail, 'runs/list': () => [detail] },
+    })
     const { view } = await mountView(TrainView, api, '/train/run00001')
     expect(view.get('[data-testid=stop-training]').text()).toBe('Stop')
     const one = (value: number): Float64Array<ArrayBuffer> => Float64Array.of(value)
@@ -278,12 +284,14 @@ describe('TrainView', () => {
     })
     await new Promise(requestAnimationFrame)
     await flushPromises()
+    await view.get('[aria-label="Loss as a table"]').trigger('click')
     const cells = view.get('[data-testid=curve-loss]').findAll('tbody td')
     expect(cells.map((cell) => Number(cell.attributes('data-value')))).toEqual([0.5, 0.625])
     await view.get('[role=slider][aria-label^="kernel of layer 0"]').trigger('keydown', { key: 'End' })
     expect(view.get('[data-testid=weight-readout]').text()).toBe('unit 16, row 3, column 3, B: +431.0')
 
     detail = sampleDetail()
+    api.emit('run/changed', sampleRun())
     api.emit('run/finished', { runId: 'run00001', error: null })
     await flushPromises()
     expect(view.get('[data-testid=run-result]').text()).toContain('Best at epoch 2')

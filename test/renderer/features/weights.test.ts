@@ -133,7 +133,7 @@ describe('WeightPanel', () => {
 
   it('watches the layer while the run trains, follows it, and shows the last update and the gradient', async () => {
     const { api, view, shown, numbers, watches } = await panel(sampleDetail({ status: 'running', checkpoints: [0] }))
-    expect(watches()).toMatchObject([{ id: 'run00001', layer: first }])
+    expect(watches()).toMatchObject([{ id: 'run00001', layers: [first] }])
     api.emit('run/weights', live(2.1, 1, 2, 3, 4))
     api.emit('run/weights', { ...live(2.2, 9, 9, 9, 9), layer: first + 1 })
     api.emit('run/weights', { ...live(2.2, 9, 9, 9, 9), runId: 'another1' })
@@ -149,10 +149,10 @@ describe('WeightPanel', () => {
     // Another layer is watched instead; a run that is over no more.
     useSelectedLayer().select(first + 1)
     await flushPromises()
-    expect(watches().at(-1)).toMatchObject({ layer: first + 1 })
+    expect(watches().at(-1)).toMatchObject({ layers: [first + 1] })
     shown.value = sampleDetail({ checkpoints: [0, 3] })
     await flushPromises()
-    expect(watches().at(-1)).toMatchObject({ id: 'run00001', layer: null })
+    expect(watches().at(-1)).toMatchObject({ id: 'run00001', layers: [] })
   })
 
   it('says what is not there', async () => {

@@ -97,11 +97,14 @@ describe('what waits', () => {
   })
 })
 
-it('a paused run is not under way, and its progress is forgotten', () => {
+it('a paused run is not under way, and how far it came is still known', () => {
   api.emit('run/progress', progress)
   api.emit('run/changed', sampleRun({ status: 'paused' }))
   expect(useRuns().active).toEqual([])
+  api.emit('run/finished', { runId: 'run00001', error: null })
   expect(useRuns().paused.map(({ id }) => id)).toEqual(['run00001'])
+  expect(useRuns().progress.get('run00001')).toEqual(progress)
+  api.emit('run/changed', sampleRun({ status: 'stopped' }))
   expect(useRuns().progress.size).toBe(0)
 })
 

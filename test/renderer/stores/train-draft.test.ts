@@ -22,7 +22,13 @@ describe('copyFrom', () => {
     const run = sampleDetail()
     store.copyFrom(run)
     expect(store.draft).toMatchObject({ datasetId: 'data0001', preset: 'cnn-small', epochs: null, seed: 7 })
-    expect(store.draft.base).toEqual({ name: run.name, config: run.config, preset: 'cnn-small', diverged: false })
+    expect(store.draft.base).toEqual({
+      name: run.name,
+      config: run.config,
+      changes: [],
+      preset: 'cnn-small',
+      diverged: false,
+    })
   })
   it('proposes a tenth of the learning rate with which the loss stopped being a number', () => {
     const store = useTrainDraft()

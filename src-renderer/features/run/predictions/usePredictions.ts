@@ -38,7 +38,15 @@ export function usePredictions(run: () => RunDetail | null) {
   async function load(isWanted = false): Promise<void> {
     const mine = ++latest
     const of = run()
-    if (!of || of.kind !== 'training' || of.task === 'regression' || isActive(of) || of.checkpoints.length === 0 || of.epochsDone === 0) return
+    if (
+      !of ||
+      of.kind !== 'training' ||
+      of.task === 'regression' ||
+      isActive(of) ||
+      of.checkpoints.length === 0 ||
+      of.epochsDone === 0
+    )
+      return
     // What was told of the last epoch needs no second question.
     if (predicted.value?.epoch === of.epochsDone) return
     const split = of.metrics.validation ? 'validation' : 'train'

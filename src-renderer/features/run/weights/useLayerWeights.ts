@@ -26,7 +26,8 @@ export function useLayerWeights(question: () => LayerQuestion) {
     () => (isLast.value ? place.value : null),
     () => {
       const { run } = question()
-      return run !== null && isActive(run)
+      // Behind a pause the next step may be a single one.
+      return run !== null && (isActive(run) || run.status === 'paused')
     },
   )
   const stored = useStoredWeights(() => place.value && { ...place.value, checkpoint: question().checkpoint })

@@ -15,7 +15,7 @@ const CHUNK = 1024
 const PARAMETERS = 3000
 
 /** Writes a database as a program of that format wrote it, with rows in every table, the same ones every time. */
-export function writeOlderFile(home: string, format: 1 | 2 | 3 | 4): void {
+export function writeOlderFile(home: string, format: 1 | 2 | 3 | 4 | 5): void {
   const db = new Database(join(home, DATABASE_FILE))
   db.pragma('auto_vacuum = INCREMENTAL')
   db.pragma(`application_id = ${APPLICATION_ID}`)
@@ -42,7 +42,10 @@ function fillDatasets(db: Database.Database, format: number): void {
        VALUES (?, ?, '/fruit', '/fruit', 'f', ?, '["apple","pear"]', '[0.6,0.2,0.2]', ?, ?, 5)`,
     ).run(id, `fruit of ${id}`, '', prepare, parent)
     const pictures: Parameters<typeof contentOfPictures>[0][number][] = []
-    const item = db.prepare('INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    const item = db.prepare(
+      `INSERT INTO items (dataset_id, position, path, class_index, split, fixed_split, width, height, format, bytes, content_sha256,
+         tensor_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
     for (let position = 0; position < 400; position++) {
       const sha256 = hash(Buffer.from(`${id}/${position}`))
       const split = position % 5 === 0 ? 'test' : 'train'
@@ -113,6 +116,7 @@ function fillRun(db: Database.Database, number: number, format: number): void {
   db.prepare("INSERT INTO run_tags VALUES (?, 'kept')").run(id)
   db.prepare('INSERT INTO alarms VALUES (?, 3, 0, ?)').run(id, JSON.stringify({ kind: 'noLearning' }))
   db.prepare("INSERT INTO diagnostics VALUES (?, 1, '[]')").run(id)
+  if (format >= 5) db.prepare('INSERT INTO test_looks VALUES (?, 7)').run(id)
 }
 
 function keepBlob(db: Database.Database, values: Float32Array): string {

@@ -1,6 +1,6 @@
+import { eachSeries, type CurveHistory } from '../../../../../src-main/contract/curve-history.ts'
 import type { RunHistory } from '../../../../../src-main/contract/types.ts'
 import type { Connection } from '../../../../api/connection.ts'
-import { eachSeries, type CurveHistory } from '../../../run/history.ts'
 
 /** Two for each column of pixels that a chart of a comparison has. */
 export const CURVE_POINTS = 1200
