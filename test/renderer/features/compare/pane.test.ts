@@ -157,6 +157,7 @@ describe('the curves', () => {
   })
   it('leave out what is hidden, and show all again', async () => {
     const { view } = await open('curves')
+    await view.get('[aria-label="Validation loss as a table"]').trigger('click')
     await view.get('[aria-label="Hide l2 0.03 · seed 3"]').trigger('click')
     expect(view.findAll('[data-testid=compare-val_loss] thead th')).toHaveLength(5)
     expect(view.text()).toContain('4 of 5 shown')
@@ -171,6 +172,7 @@ describe('the curves', () => {
         ),
     })
     expect(view.get('[data-testid=curve-notes]').text()).toContain('“moons 3” has no number from epoch 2 on.')
+    await view.get('[aria-label="Validation loss as a table"]').trigger('click')
     const firstX = (): string => view.get('[data-testid=compare-val_loss] tbody th').text()
     await view.get('[data-testid=curve-x]').setValue('samples')
     await flushPromises()
