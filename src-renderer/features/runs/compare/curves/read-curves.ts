@@ -2,8 +2,9 @@ import { eachSeries, type CurveHistory } from '../../../../../src-main/contract/
 import type { RunHistory } from '../../../../../src-main/contract/types.ts'
 import type { Connection } from '../../../../api/connection.ts'
 
-/** Two for each column of pixels that a chart of a comparison has. */
-export const CURVE_POINTS = 1200
+/** So many points of each curve are drawn: two for each column of pixels that a chart of a comparison has; of many curves fewer. */
+export const curvePoints = (curves: number): number => (curves > MANY ? 500 : 1200)
+const MANY = 8
 
 interface Part {
   readonly from?: number

@@ -10,7 +10,7 @@ import { firstFrom } from '../../../../charts/search.ts'
 import { curveAxis, type AxisName, type CurveAxis } from '../../../run/curve-axis.ts'
 import { lastEpochs, refined } from '../../../run/history.ts'
 import type { Measure } from './measures.ts'
-import { CURVE_POINTS, readCurves } from './read-curves.ts'
+import { curvePoints, readCurves } from './read-curves.ts'
 
 /** The seconds of a run can only be added up where all of them are there. */
 const TIME_POINTS = 10_000
@@ -48,7 +48,7 @@ export function useComparedCurves(
   async function load(): Promise<void> {
     const mine = ++latest
     parts.value = new Map()
-    const [wanted, points] = [series(), axisName() === 'time' ? TIME_POINTS : CURVE_POINTS]
+    const [wanted, points] = [series(), axisName() === 'time' ? TIME_POINTS : curvePoints(runs().length)]
     try {
       const read = await Promise.all(
         runs().map(async ({ id }) => [id, await readCurves(api, id, wanted, { points })] as const),
@@ -104,7 +104,7 @@ export function useComparedCurves(
         // A point more at either side, so that the line goes on to the edges.
         const from = (known.epoch[Math.max(0, bucket(range.min) - 1)] ?? first) - first
         const to = (ends[Math.min(x.length - 1, bucket(range.max) + 1)] ?? first) - first + 1
-        const part = { from, to, points: CURVE_POINTS }
+        const part = { from, to, points: curvePoints(runs().length) }
         const next = await readCurves(api, run.id, series(), part).catch(() => null)
         return next && ([run.id, next] as const)
       }),
