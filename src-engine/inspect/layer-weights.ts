@@ -92,8 +92,7 @@ export function blockMeans(matrix: Float32Array, columns: number, block: number)
 
 function rangeOf(values: Float32Array): { least: number; most: number } {
   let [least, most] = [Infinity, -Infinity]
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? NaN
+  for (const value of values) {
     if (!Number.isFinite(value)) continue
     if (value < least) least = value
     if (value > most) most = value

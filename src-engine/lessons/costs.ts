@@ -161,7 +161,8 @@ function costOf({ formula, term, share = (sum) => sum, whole }: Cost, { T, Z }: 
   return { formula, terms, shares, value: whole(sum, Z.length, Z[0]?.length ?? 0) }
 }
 
-function certainty(z: number): Certainty {
+/** @param z what is given where 1 is wanted, above 0 */
+export function certainty(z: number): Certainty {
   return {
     ...{ z, squared: (1 - z) ** 2 / 2, crossEntropy: -Math.log(z) },
     ...{ deltaSquared: (z - 1) * z * (1 - z), deltaCrossEntropy: z - 1 },

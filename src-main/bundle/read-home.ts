@@ -52,7 +52,7 @@ export function runRow(db: Database.Database, id: string, position: number, clea
   const { number: _, deleted_at: __, is_pinned: ___, last_figures: ____, ...run } = stored
   const environment = run.environment ? (JSON.parse(String(run.environment)) as object | null) : null
   return {
-    ...upToDate('runs', run as Row),
+    ...upToDate('runs', run),
     position,
     name: clean(oneLine(String(run.name))),
     preset: run.preset === null ? null : oneLine(String(run.preset)),

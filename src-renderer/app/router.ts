@@ -21,6 +21,11 @@ export function createAppRouter(): Router {
         component: () => import('../features/classify/ClassifyView.vue'),
       },
       {
+        path: '/learn/:lesson?',
+        meta: { section: 'Learn' },
+        component: () => import('../features/learn/LearnView.vue'),
+      },
+      {
         path: '/settings',
         meta: { section: 'Settings' },
         component: () => import('../features/settings/SettingsView.vue'),

@@ -1,4 +1,4 @@
-import { Aperture, ChartLine, House, Images, ScanSearch, SlidersHorizontal } from '@lucide/vue'
+import { Aperture, ChartLine, GraduationCap, House, Images, ScanSearch, SlidersHorizontal } from '@lucide/vue'
 import type { Component } from 'vue'
 
 export interface Section {
@@ -13,5 +13,6 @@ export const SECTIONS: readonly Section[] = [
   { name: 'Train', path: '/train', icon: Aperture },
   { name: 'Runs', path: '/runs', icon: ChartLine },
   { name: 'Classify', path: '/classify', icon: ScanSearch },
+  { name: 'Learn', path: '/learn', icon: GraduationCap },
   { name: 'Settings', path: '/settings', icon: SlidersHorizontal },
 ]

@@ -14,7 +14,7 @@ export interface EpochDensity {
  * @param bins how many, of equal width from the smallest edge to the largest
  */
 export function epochDensity(histograms: readonly (Histogram | null | undefined)[], bins: number): EpochDensity {
-  const there = histograms.filter((one) => one && one.counts.some((count) => count > 0))
+  const there = histograms.filter((one) => one?.counts.some((count) => count > 0))
   const low = Math.min(...there.map((one) => one?.edges[0] ?? Infinity))
   const high = Math.max(...there.map((one) => one?.edges.at(-1) ?? -Infinity))
   if (there.length === 0) return { low: 0, high: 0, columns: histograms.map(() => null) }

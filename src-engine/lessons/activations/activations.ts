@@ -74,10 +74,7 @@ export function activations(options: Partial<ActivationsOptions> = {}): Activati
     identity_check: Math.max(...points.map((z) => Math.abs(activate('tanh', z) - (2 * sigmoid(2 * z) - 1)))),
     neuron: neuron(settings),
     bias_shift: biases.map((b) => ({ b, half_at: -b, a: points.map((z) => sigmoid(z + b)) })),
-    vanishing: {
-      ...{ sigmoid: vanishing('sigmoid', settings), tanh: vanishing('tanh', settings) },
-      ...{ relu: vanishing('relu', settings), leakyRelu: vanishing('leakyRelu', settings) },
-    },
+    vanishing: vanishingOf(settings),
     dead_relu: deadRelu(settings.deadRelu),
     printed: [
       printedWrong(
@@ -100,7 +97,8 @@ function atPoint(z: number, alpha: number): Record<string, number> {
   }
 }
 
-function neuron({ x, w, b, alpha }: ActivationsOptions): Neuron {
+/** One unit, split into Σ and f. */
+export function neuron({ x, w, b, alpha }: ActivationsOptions): Neuron {
   const terms = w.map((weight, i) => ({ w: weight, x: x[i] ?? NaN, product: weight * (x[i] ?? NaN) }))
   const z = terms.reduce((sum, { product }) => sum + product, b)
   const outputs = FUNCTIONS.map((name) => {
@@ -110,6 +108,14 @@ function neuron({ x, w, b, alpha }: ActivationsOptions): Neuron {
   return {
     ...{ terms, b, z, outputs: Object.fromEntries(outputs) as Neuron['outputs'] },
     softmax: [...softmax(Float64Array.of(z, 0), 2)],
+  }
+}
+
+/** What is left of a slope, by function. */
+export function vanishingOf(options: ActivationsOptions): ActivationsResult['vanishing'] {
+  return {
+    ...{ sigmoid: vanishing('sigmoid', options), tanh: vanishing('tanh', options) },
+    ...{ relu: vanishing('relu', options), leakyRelu: vanishing('leakyRelu', options) },
   }
 }
 

@@ -44,17 +44,26 @@ export function printedOf(passes: Named, gradients: Named, updated: Named): Prin
   ]
 }
 
+const NEW_WEIGHTS = 'the hidden gradients were taken through the output weights that had just been updated'
+
+function after(order: Descent['order'], steps: number) {
+  const { start, batch, descent } = begin({ ...MAZUR, order })
+  return stateAfter(MAZUR_NETWORK, descent, start, batch, steps)
+}
+
+/** What is printed of the error after the first step, beside both orders of updating. */
+export function mazurOrderPrints(): Printed[] {
+  return [
+    printedNumber('E after 1 step', '0.291027924', after('simultaneous', 1).error, NEW_WEIGHTS),
+    printedNumber('the same, sequential', '0.291027924', after('sequential', 1).error),
+  ]
+}
+
 /** What is printed of the trained network mixes two algorithms; 10,000 steps of each show it. */
 export function mazurTrainedPrints(): Printed[] {
-  const after = (order: Descent['order'], steps: number) => {
-    const { start, batch, descent } = begin({ ...MAZUR, order })
-    return stateAfter(MAZUR_NETWORK, descent, start, batch, steps)
-  }
   const sequential = after('sequential', 10_000)
-  const newWeights = 'the hidden gradients were taken through the output weights that had just been updated'
   return [
-    printedNumber('E after 1 step', '0.291027924', after('simultaneous', 1).error, newWeights),
-    printedNumber('the same, sequential', '0.291027924', after('sequential', 1).error),
+    ...mazurOrderPrints(),
     printedNumber(
       ...(['E after 10,000 steps', '0.0000351085', after('simultaneous', 10_000).error] as const),
       'it is that of the simultaneous run after 9,999 steps',

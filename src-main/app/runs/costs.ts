@@ -52,7 +52,7 @@ export class Costs {
         samplesPerSecond: 1 / pace.of.train,
         isMeasured: pace.isMeasured,
       },
-      totalSeconds: times && times.total,
+      totalSeconds: times?.total ?? null,
     }
   }
 

@@ -30,7 +30,8 @@ export function complete(
     const field = findField(fields, name)
     return { from: cursor - typed.length, to: cursor, options: field ? valuesLike(field, typed, entries) : [] }
   }
-  const found = (before.split('"').length % 2 === 1 && NAME.exec(before)) || null
+  const isQuoted = before.split('"').length % 2 === 0
+  const found = isQuoted ? null : NAME.exec(before)
   const word = found?.[1] ?? ''
   return { from: cursor - word.length, to: cursor, options: found ? namesLike(word, fields) : [] }
 }

@@ -21,7 +21,8 @@ export type NumberFieldName = NumberName | 'seeds' | 'patience' | 'targetLoss' |
 type Numbers = Record<NumberName, number | ''>
 /** Settings without a field of their own in the draft stand under `training.` and their path. */
 export type DraftErrors = Partial<Record<NumberFieldName, string>> &
-  PrepareErrors & { [path: `training.${string}`]: string }
+  PrepareErrors &
+  Record<`training.${string}`, string>
 
 /** Runs of one group that are started at once. */
 export const MOST_SEEDS = 20

@@ -239,7 +239,7 @@ describe('bad input', () => {
 it('notes are rendered without anything that could be followed, loaded or run', () => {
   const text =
     '**bold** <img src=x onerror=alert(1)> [site](https://example.com) ![cat](http://x/y.png)\n\n|a|\n|:-:|\n|1|'
-  const { element } = mount(MarkdownText, { props: { text } })
+  const element = mount(MarkdownText, { props: { text } }).element as HTMLElement
   expect(element.querySelector('strong')?.textContent).toBe('bold')
   expect(element.querySelectorAll('img, a, script, [style], [onerror]')).toHaveLength(0)
   expect(element.textContent).toContain('<img src=x onerror=alert(1)> site (https://example.com) cat')

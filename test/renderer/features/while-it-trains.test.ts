@@ -111,7 +111,7 @@ describe('the end of a run', () => {
     const end = (): void => {
       const metrics = { train: null, validation: { loss: 0.1, accuracy: 0.9, count: 10 }, test: null }
       const run = sampleRun({ id: 'r', name: 'digits', status: 'completed', epochsDone: 3 })
-      api.emit('run/changed', { ...run, metrics: metrics as typeof run.metrics })
+      api.emit('run/changed', { ...run, metrics })
       api.emit('run/finished', { runId: 'r', error: null })
     }
     return { router, end }

@@ -39,8 +39,7 @@ export function usePredictions(run: () => RunDetail | null) {
     const mine = ++latest
     const of = run()
     if (
-      !of ||
-      of.kind !== 'training' ||
+      of?.kind !== 'training' ||
       of.task === 'regression' ||
       isActive(of) ||
       of.checkpoints.length === 0 ||

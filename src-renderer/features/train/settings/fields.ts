@@ -44,8 +44,9 @@ const OWN: Readonly<Record<OptimizerSpec['type'], readonly string[]>> = {
 export const optimizerFields = (type: OptimizerSpec['type']): readonly SettingField[] =>
   OWN[type].map((words) => {
     const [name = '', ...variants] = words.split(' ')
-    const kinds = variants.map((variant) => [variant, VARIANTS[variant] ?? variant])
-    const options = name === 'nesterov' ? { false: 'off', true: 'on' } : Object.fromEntries(kinds)
+    const kinds = variants.map((variant) => [variant, VARIANTS[variant] ?? variant] as const)
+    const options: Readonly<Record<string, string>> =
+      name === 'nesterov' ? { false: 'off', true: 'on' } : Object.fromEntries(kinds)
     return {
       ...{ path: `optimizer.${name}`, label: SETTING_LABELS[name] ?? name },
       ...{ explanation: OPTIMIZER_SETTINGS[name] ?? NONE },

@@ -1,0 +1,69 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { LESSONS } from '../../src-renderer/features/learn/lessons.ts'
+import { temporaryFolder } from '../main/support/temporary.ts'
+import { ANSWERS, type Answer } from '../renderer/features/learn/answers.ts'
+import { hasChromium, openPage, useBrowser } from './support/browser.ts'
+import { serve } from './support/server.ts'
+
+useBrowser()
+
+const check = (task: Locator): Promise<void> => task.getByTestId('check-answer').click()
+
+async function answerWrong(task: Locator, answer: Answer): Promise<void> {
+  if ('type' in answer) await task.getByTestId('task-input').fill(String(Number(answer.type) + 1))
+  if ('option' in answer)
+    await task
+      .getByTestId('task-option')
+      .nth(answer.option === 0 ? 1 : 0)
+      .check()
+  await check(task)
+}
+
+async function answerRight(page: Page, task: Locator, answer: Answer): Promise<void> {
+  if ('type' in answer) await task.getByTestId('task-input').fill(answer.type)
+  if ('option' in answer) await task.getByTestId('task-option').nth(answer.option).check()
+  if ('bits' in answer)
+    for (const [index, bit] of answer.bits.entries())
+      if (bit === 1) await task.getByTestId('task-bit').nth(index).click()
+  if ('set' in answer)
+    for (const [field, value] of Object.entries(answer.set)) await page.getByTestId(field).first().fill(String(value))
+  else await check(task)
+}
+
+async function expectClean(page: Page, lesson: string): Promise<void> {
+  for (const theme of ['light', 'dark']) {
+    if ((await page.locator('html').getAttribute('data-theme')) !== theme)
+      await page.getByTestId('theme-toggle').click()
+    await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe(theme)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+    expect(found, `${lesson}, ${theme}`).toEqual([])
+  }
+}
+
+describe.skipIf(!hasChromium)('every lesson', () => {
+  test.each(LESSONS.map(({ name, tasks }) => ({ name, tasks })))(
+    '$name: tasks are answered wrong, then right; it is ticked and clean for axe',
+    async ({ name, tasks }) => {
+      const { url } = await serve(await temporaryFolder())
+      const { page, errors } = await openPage(url)
+      await page.evaluate((lesson) => (location.hash = `/learn/${lesson}`), name)
+      await page.locator(`[data-lesson="${name}"] [data-task]`).first().waitFor()
+      await expectClean(page, name)
+      for (const id of tasks) {
+        const task = page.locator(`[data-task="${id}"]`)
+        const answer = ANSWERS[`${name}/${id}`]
+        if (!answer) throw new Error(`No answer to ${name}/${id}.`)
+        await answerWrong(task, answer)
+        await expect.poll(() => task.getByTestId('task-outcome').textContent(), { message: id }).toMatch(/^\s*Not yet/)
+        await answerRight(page, task, answer)
+        await expect.poll(() => task.getByTestId('task-outcome').textContent(), { message: id }).toMatch(/^\s*Right/)
+      }
+      await page.getByTestId(`lesson-${name}`).getByLabel('all tasks done').waitFor()
+      await expectClean(page, name)
+      expect(errors).toEqual([])
+    },
+  )
+})
