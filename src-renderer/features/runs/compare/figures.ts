@@ -63,6 +63,7 @@ export const figureText = ({ isShare }: Pick<Figure, 'isShare'>, value: number |
 /** The accuracy on a split with Wilson's interval; null where there is none. */
 export function shareOf({ metrics }: RunSummary, split: SplitName): Estimate | null {
   const measured = metrics[split]
-  if (!measured || measured.accuracy === null || !Number.isFinite(measured.accuracy) || measured.count < 1) return null
-  return accuracyEstimate(Math.round(measured.accuracy * measured.count), measured.count)
+  const accuracy = measured?.accuracy ?? NaN
+  if (!measured || !Number.isFinite(accuracy) || measured.count < 1) return null
+  return accuracyEstimate(Math.round(accuracy * measured.count), measured.count)
 }

@@ -112,7 +112,7 @@ describe('what differs', () => {
   it('as text has the lines that only one side has, and a little around them', () => {
     const lines = lineDiff('a\nb\nc\nd\ne', 'a\nb\nx\nd\ne')
     expect(lines.map(({ mark, text }) => mark + text)).toEqual([' a', ' b', '−c', '+x', ' d', ' e'])
-    expect(hunks(lines, 1).map((line) => line && line.text)).toEqual([null, 'b', 'c', 'x', 'd', null])
+    expect(hunks(lines, 1).map((line) => line?.text ?? null)).toEqual([null, 'b', 'c', 'x', 'd', null])
     expect(hunks(lineDiff('a\nb', 'a\nb'))).toEqual([null])
   })
 })
