@@ -138,7 +138,7 @@ describe.skipIf(!hasChromium)('from a dropped folder to an answer', () => {
     const rows = page.getByTestId('curve-loss').locator('tbody tr')
     const epochs = (): Promise<number[]> =>
       rows.evaluateAll((all) => all.map((row) => Number(row.children[0]?.textContent)).sort((a, b) => a - b))
-    // The table is drawn a moment behind the end of the run.
+    // A table that nobody sees is written every three seconds.
     await expect.poll(epochs, { timeout: 5000 }).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
   })
 
