@@ -41,6 +41,7 @@ async function give(task: Omit<DOMWrapper<Element>, 'exists'>, answer: Answer): 
 const wrong = (answer: Answer): Answer => {
   if ('type' in answer) return { type: String(Number(answer.type) + 1) }
   if ('option' in answer) return { option: answer.option === 0 ? 1 : 0 }
+  if ('bits' in answer) return { bits: answer.bits.map((bit) => 1 - bit) }
   return answer
 }
 
