@@ -44,6 +44,7 @@ export default defineConfig({
     build: {
       outDir: at('out/renderer'),
       license: LICENCES,
+      minify: true,
       // Inlined fonts are data: URLs, which the page's policy refuses.
       assetsInlineLimit: 0,
       rolldownOptions: { input: { index: at('src-renderer/index.html') } },
