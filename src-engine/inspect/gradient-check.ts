@@ -34,6 +34,10 @@ export interface GradientCheckOptions {
   readonly epsilon?: number
   /** Weights checked per tensor, spread evenly; all when there are fewer. */
   readonly perTensor?: number
+  /** Where the largest weight of each tensor alone is checked instead. */
+  readonly largestOnly?: boolean
+  /** The gradient to check, in the order of the weights; backpropagation's own unless given. */
+  readonly gradient?: Float64Array
   /** The float32 gradient of the same batch at the same weights, in the order of the weights. */
   readonly kernels?: Float32Array
 }
@@ -63,9 +67,10 @@ export function* checkGradient(
   loss: LossName,
   weights: Float64Array,
   batch: Batch,
-  { epsilon = 1e-4, perTensor = 50, kernels }: GradientCheckOptions = {},
+  { epsilon = 1e-4, perTensor = 50, largestOnly = false, kernels, ...given }: GradientCheckOptions = {},
 ): Generator<TensorCheck> {
-  const { gradient: analytic, loss: cost } = gradient(network, loss, weights, batch)
+  const { gradient: own, loss: cost } = gradient(network, loss, weights, batch)
+  const analytic = given.gradient ?? own
   const rounding = (ROUNDING_64 * (1 + Math.abs(cost))) / epsilon
   const rounding32 = ROUNDING_32 * Math.sqrt(analytic.reduce((sum, a) => sum + a * a, 0))
   let offset = 0
@@ -74,12 +79,11 @@ export function* checkGradient(
       const start = offset
       offset += sizeOf(shape)
       if (!isTrained) continue
-      const checked = Math.min(sizeOf(shape), perTensor)
-      const indices = Array.from({ length: checked }, (_, i) => start + Math.floor((i * sizeOf(shape)) / checked))
+      const indices = largestOnly ? [largestOf(weights, start, offset)] : spread(start, sizeOf(shape), perTensor)
       const near = rounding + 1e-7 * largest(analytic, indices)
       const differences = indices.map((index) => ({ index, numeric: closest(index, near) }))
       yield {
-        ...{ layer, name, checked, ...agreement(analytic, differences, rounding) },
+        ...{ layer, name, checked: indices.length, ...agreement(analytic, differences, rounding) },
         kernels: kernels ? agreement(kernels, differences, rounding32) : null,
       }
     }
@@ -98,6 +102,19 @@ export function* checkGradient(
   function slope(index: number, step: number): number {
     return centralDifference((shifted) => lossOf(network, loss, shifted, batch), weights, index, step).slope
   }
+}
+
+/** So many places at most, evenly. */
+function spread(start: number, length: number, most: number): number[] {
+  const count = Math.min(length, most)
+  return Array.from({ length: count }, (_, i) => start + Math.floor((i * length) / count))
+}
+
+/** Where the largest weight is. */
+export function largestOf(weights: Float64Array, start: number, end: number): number {
+  let found = start
+  for (let i = start; i < end; i++) if (Math.abs(weights[i] ?? 0) > Math.abs(weights[found] ?? 0)) found = i
+  return found
 }
 
 function agreement(gradients: ArrayLike<number>, differences: readonly Difference[], rounding: number): Agreement {

@@ -33,26 +33,31 @@ export interface MlpClassifierFit {
 
 /** Penalty α·½Σw²/n, least gain of an iteration, and how many in a row may miss it: scikit-learn's defaults. */
 const ALPHA = 1e-4
-const TOLERANCE = 1e-4
-const PATIENCE = 10
+export const TOLERANCE = 1e-4
+export const PATIENCE = 10
 
 export interface MlpIteration {
   /** 1 after the first. */
   readonly iteration: number
   /** With the penalty, before the update. */
   readonly loss: number
+  /** How many in a row have gained too little, this one counted. */
+  readonly missed: number
   readonly weights: Float64Array
+}
+
+/** What a network with these weights says of class 1 for each example. */
+export function mlpAnswers(options: MlpClassifierOptions, weights: Float64Array): Float64Array {
+  return forward(networkOf(options), weights, options.x).at(-1)?.a ?? new Float64Array(0)
 }
 
 /** The fit of `mlpIterations`, done. */
 export function fitMlpClassifier(options: MlpClassifierOptions): MlpClassifierFit {
-  const network = networkOf(options)
-  const first = drawWeights(network, options)
-  let last: MlpIteration = { iteration: 0, loss: Infinity, weights: first }
+  const first = drawWeights(networkOf(options), options)
+  let last: MlpIteration = { iteration: 0, loss: Infinity, missed: 0, weights: first }
   for (const iteration of mlpIterations(options)) last = iteration
-  const probabilities = forward(network, last.weights, options.x).at(-1)?.a ?? new Float64Array(0)
   const { iteration: iterations, loss, weights } = last
-  return { initialWeights: first, weights, iterations, loss, probabilities }
+  return { initialWeights: first, weights, iterations, loss, probabilities: mlpAnswers(options, weights) }
 }
 
 /**
@@ -78,9 +83,9 @@ export function* mlpIterations(options: MlpClassifierOptions): Generator<MlpIter
     const loss = step.loss + penalty(weights, kernels, settings.regularization)
     weights = Float64Array.from(step.weights)
     state = step.state
-    yield { iteration, loss, weights }
     missed = loss > best - TOLERANCE ? missed + 1 : 0
     best = Math.min(best, loss)
+    yield { iteration, loss, missed, weights }
   }
 }
 

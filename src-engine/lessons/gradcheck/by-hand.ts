@@ -1,6 +1,6 @@
 import type { Verdict } from '../../inspect/verdict.ts'
 import { at } from '../../reference/array.ts'
-import { gradient } from '../../reference/network.ts'
+import { gradient, lossOf } from '../../reference/network.ts'
 import { begin, MAN_VS_CHICKEN, NETWORK, type ManVersusChickenOptions } from '../man-vs-chicken/example.ts'
 import { printedNumber, type Printed } from '../printed.ts'
 import type { Named } from '../worked/network.ts'
@@ -64,6 +64,16 @@ export function gradcheckByHand(options: Partial<GradcheckOptions> = {}): Gradch
     bands: BANDS,
     printed: printedOf(looked),
   }
+}
+
+/** The cost over the looked-at parameter, from w − reach to w + reach, to be drawn. */
+export function costAround(options: GradcheckOptions, reach: number, points: number): { w: number; cost: number }[] {
+  const { start, batch, descent } = begin({ ...MAN_VS_CHICKEN, ...options })
+  const index = NETWORK.weights.indexOf(options.parameter)
+  return Array.from({ length: points }, (_, i) => {
+    const w = at(start, index) + reach * ((2 * i) / (points - 1) - 1)
+    return { w, cost: lossOf(NETWORK.spec, descent.loss, start.with(index, w), batch) }
+  })
 }
 
 /** The book's example of a relative error. */

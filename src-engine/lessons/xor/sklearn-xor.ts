@@ -1,4 +1,9 @@
-import { fitMlpClassifier, mlpIterations, type MlpClassifierOptions } from '../../reference/mlp-classifier.ts'
+import {
+  fitMlpClassifier,
+  mlpAnswers,
+  mlpIterations,
+  type MlpClassifierOptions,
+} from '../../reference/mlp-classifier.ts'
 import { printedNumber, printedWrong, type Printed } from '../printed.ts'
 
 export interface SklearnXorOptions {
@@ -30,14 +35,18 @@ export interface Layout {
   readonly intercepts: readonly (readonly number[])[]
 }
 
-export interface SklearnRun extends Layout {
-  readonly init: Layout
-  readonly epochs: number
-  readonly loss: number
+export interface SklearnAnswers {
+  /** Of class 1. */
   readonly probabilities: readonly number[]
   readonly predictions: readonly number[]
   /** The share of right predictions. */
   readonly score: number
+}
+
+export interface SklearnRun extends Layout, SklearnAnswers {
+  readonly init: Layout
+  readonly epochs: number
+  readonly loss: number
 }
 
 export type SklearnActivation = 'logistic' | 'relu'
@@ -57,6 +66,23 @@ export function sklearnXor(options: Partial<SklearnXorOptions> = {}): SklearnXor
 export const sklearnIterations = (activation: SklearnActivation, options: Partial<SklearnXorOptions> = {}) =>
   mlpIterations(settingsOf(activation, { ...SKLEARN_XOR, ...options }))
 
+/** What a network with these weights answers. */
+export function sklearnAnswers(
+  activation: SklearnActivation,
+  weights: Float64Array,
+  options: Partial<SklearnXorOptions> = {},
+): SklearnAnswers {
+  const settings = { ...SKLEARN_XOR, ...options }
+  return judged(mlpAnswers(settingsOf(activation, settings), weights), settings.labels)
+}
+
+function judged(answers: Float64Array, labels: readonly number[]): SklearnAnswers {
+  const probabilities = [...answers]
+  const predictions = probabilities.map((p) => Number(p >= 0.5))
+  const right = predictions.filter((answer, i) => answer === labels[i])
+  return { probabilities, predictions, score: right.length / labels.length }
+}
+
 function settingsOf(activation: SklearnActivation, { x, ...rest }: SklearnXorOptions): MlpClassifierOptions {
   return { ...rest, x: Float64Array.from(x.flat()), activation: activation === 'logistic' ? 'sigmoid' : 'relu' }
 }
@@ -64,12 +90,9 @@ function settingsOf(activation: SklearnActivation, { x, ...rest }: SklearnXorOpt
 function run(activation: SklearnActivation, settings: SklearnXorOptions): SklearnRun {
   const { hidden, x, labels } = settings
   const fit = fitMlpClassifier(settingsOf(activation, settings))
-  const probabilities = [...fit.probabilities]
-  const predictions = probabilities.map((p) => Number(p >= 0.5))
-  const right = predictions.filter((answer, i) => answer === labels[i])
   const sizes = [x[0]?.length ?? 0, hidden, 1]
   return {
-    ...{ epochs: fit.iterations, loss: fit.loss, probabilities, predictions, score: right.length / labels.length },
+    ...{ epochs: fit.iterations, loss: fit.loss, ...judged(fit.probabilities, labels) },
     ...laidOut(fit.weights, sizes),
     init: laidOut(fit.initialWeights, sizes),
   }

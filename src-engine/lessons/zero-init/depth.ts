@@ -41,12 +41,13 @@ const BEGINNINGS: Readonly<Record<string, readonly ['tanh' | 'relu', Initializer
 
 /** The mean squares of all layers' outputs on the way forward and of ∂C/∂x on the way back. */
 export function variancesThroughDepth(options: DepthOptions): Record<string, VariancesThroughDepth> {
-  return Object.fromEntries(
-    Object.entries(BEGINNINGS).map(([name, [activation, kernelInitializer]]) => [
-      name,
-      throughDepth(options, activation, kernelInitializer),
-    ]),
-  )
+  return Object.fromEntries(eachBeginning(options))
+}
+
+/** The same, one way to begin after the other, to be drawn while they come. */
+export function* eachBeginning(options: DepthOptions): Generator<[name: string, VariancesThroughDepth]> {
+  for (const [name, [activation, kernelInitializer]] of Object.entries(BEGINNINGS))
+    yield [name, throughDepth(options, activation, kernelInitializer)]
 }
 
 function throughDepth(

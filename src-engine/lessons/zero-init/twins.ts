@@ -23,7 +23,7 @@ export interface TwinState extends TwoTwoOne {
   readonly cost: number
 }
 
-const NETWORK = NetworkSpec.parse({
+export const TWO_TWO_ONE_NETWORK = NetworkSpec.parse({
   input: [2],
   layers: [
     { type: 'dense', units: 2, activation: 'sigmoid' },
@@ -39,9 +39,15 @@ export function* trainTwins({ init, targets }: TwinRun, eta: number): Generator<
   }
   let weights = stored(init)
   for (;;) {
-    yield stateOf(weights, lossOf(NETWORK, descent.loss, weights, batch))
-    weights = descend(NETWORK, descent, weights, batch)
+    yield stateOf(weights, lossOf(TWO_TWO_ONE_NETWORK, descent.loss, weights, batch))
+    weights = descend(TWO_TWO_ONE_NETWORK, descent, weights, batch)
   }
+}
+
+/** The beginning and so many steps. */
+export function* twinSteps(run: TwinRun, eta: number, steps: number): Generator<TwinState> {
+  const training = trainTwins(run, eta)
+  for (let step = 0; step <= steps; step++) yield training.next().value
 }
 
 /** Every number the same. */

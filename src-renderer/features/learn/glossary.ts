@@ -2,8 +2,11 @@
 export const GLOSSARY = {
   activation: 'The function f that turns a neuron’s weighted sum z into what it gives, a = f(z).',
   backpropagation: 'The chain rule from the cost back through the layers: it gives ∂C/∂w of every weight at once.',
+  'batch normalisation':
+    'Each channel of a batch is brought to mean 0 and variance 1, then scaled by γ and shifted by β.',
   bias: 'A number b added to the weighted sum; it moves the place where a neuron begins to fire.',
   'cross-entropy': 'A cost that grows without end as a sure answer is wrong: −Σ t·ln a.',
+  convergence: 'Further steps change nearly nothing any more, at the end or on a plain.',
   cost: 'One number that says how wrong the outputs are; training makes it smaller.',
   epoch: 'One pass over all the training data.',
   'forward pass': 'From the inputs to the outputs, layer by layer.',
@@ -13,15 +16,21 @@ export const GLOSSARY = {
   initialisation: 'What the weights are before the first update.',
   'learning rate': 'How far along the slope one update goes, η.',
   'linearly separable': 'A straight line (or plane) can part the two classes.',
+  'local minimum': 'A place that is lower than all around it, and need not be the lowest of all.',
   'mini-batch': 'A few examples whose mean gradient makes one update.',
   momentum: 'A share of the last update that is kept in the next.',
   'one-hot': 'A class as a vector with a single one at its place.',
   optimiser: 'The rule that turns gradients into updates.',
   perceptron: 'A neuron with a step: it fires, 1, when Σxw + b ≥ 0.',
+  'relative error': 'A difference divided by the larger of the two numbers.',
   relu: 'f(z) = z above 0, else 0.',
+  schedule: 'How the learning rate changes while training goes on.',
+  seed: 'The number that all drawing begins from: the same seed draws the same.',
   sigmoid: 'σ(z) = 1 / (1 + e⁻ᶻ): from 0 to 1 without a jump.',
   softmax: 'Turns any numbers into shares that add up to 1, by their exponentials.',
+  symmetry: 'Units that are alike and get alike gradients: nothing tells them apart.',
   threshold: 'How large Σxw has to be for a perceptron to fire; the same as a bias of −threshold.',
+  variance: 'The mean squared distance from the mean: how far numbers are spread.',
   weight: 'How strongly an input counts, w; a negative one counts against.',
 } as const
 export type Term = keyof typeof GLOSSARY

@@ -72,6 +72,42 @@ export const LESSONS: readonly Lesson[] = [
     words: ['gradient', 'backpropagation', 'cost', 'learning rate'],
     page: () => import('./lessons/gradients/GradientsLesson.vue'),
   },
+  {
+    name: 'gradient-check',
+    title: 'Gradient check',
+    about: 'Two points, rise over run: something too simple to be wrong judges backpropagation.',
+    stage: 'Stage 4, gradient check',
+    tasks: ['numeric', 'best-epsilon', 'toy-band', 'wrong-sign', 'caught'],
+    words: ['gradient check', 'gradient', 'backpropagation', 'relative error', 'batch normalisation'],
+    page: () => import('./lessons/gradient-check/GradientCheckLesson.vue'),
+  },
+  {
+    name: 'update',
+    title: 'Update',
+    about: 'One step downhill: how far, how often, and what keeps rolling.',
+    stage: 'Stage 5, weight update',
+    tasks: ['first-step', 'too-large', 'one-step', 'updates-per-epoch', 'momentum-limit', 'valley'],
+    words: ['learning rate', 'gradient', 'epoch', 'mini-batch', 'momentum', 'schedule', 'local minimum'],
+    page: () => import('./lessons/update/UpdateLesson.vue'),
+  },
+  {
+    name: 'initialisation',
+    title: 'Initialisation',
+    about: 'Twins stay twins, and signals grow or die with the depth: what the first weights decide.',
+    stage: null,
+    tasks: ['twins', 'break', 'xor-zero', 'he-variance', 'keeps'],
+    words: ['initialisation', 'symmetry', 'variance', 'relu'],
+    page: () => import('./lessons/initialisation/InitialisationLesson.vue'),
+  },
+  {
+    name: 'xor',
+    title: 'XOR three ways',
+    about: 'scikit-learn’s run digit by digit, Keras’ three models, and what a thousand seeds say of them.',
+    stage: null,
+    tasks: ['stops', 'score', 'keras-bits', 'own-print'],
+    words: ['hidden layer', 'epoch', 'seed', 'convergence', 'optimiser'],
+    page: () => import('./lessons/xor/XorLesson.vue'),
+  },
 ]
 
 export const findLesson = (name: string): Lesson | undefined => LESSONS.find((lesson) => lesson.name === name)

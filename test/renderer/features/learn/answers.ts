@@ -3,9 +3,14 @@ import { cheese } from '../../../../src-engine/lessons/cheese.ts'
 import { certainty, costs } from '../../../../src-engine/lessons/costs.ts'
 import { gates, GATES } from '../../../../src-engine/lessons/gates/gates.ts'
 import { xorInfeasible } from '../../../../src-engine/lessons/gates/xor-infeasible.ts'
+import { gradcheckByHand } from '../../../../src-engine/lessons/gradcheck/by-hand.ts'
 import { manVersusChickenByHand } from '../../../../src-engine/lessons/man-vs-chicken/man-vs-chicken.ts'
 import { mazur } from '../../../../src-engine/lessons/mazur/mazur.ts'
 import { ng } from '../../../../src-engine/lessons/ng.ts'
+import { verdictOf } from '../../../../src-engine/inspect/verdict.ts'
+import { UPDATE, update } from '../../../../src-engine/lessons/update/update.ts'
+import { KERAS_XOR } from '../../../../src-engine/lessons/xor/keras-xor.ts'
+import { DEPTH } from '../../../../src-engine/lessons/zero-init/depth.ts'
 import { softmaxRow } from '../../../../src-engine/lessons/softmax.ts'
 
 /** The right answer of a task: a number to type, an option to choose, bits to press, or numbers to set by their fields. */
@@ -17,6 +22,8 @@ export type Answer =
 
 const book = manVersusChickenByHand()
 const e = mazur()
+const check = gradcheckByHand()
+const steps = update()
 
 /** By lesson and task. */
 export const ANSWERS: Readonly<Record<string, Answer>> = {
@@ -48,4 +55,26 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   'gradients/zero-input': { option: 1 },
   'gradients/order': { option: 1 },
   'gradients/mean': { type: ng().D[2]![0]![1]!.toFixed(4) },
+  'gradient-check/numeric': { type: check.numeric.toFixed(4) },
+  'gradient-check/best-epsilon': { option: 2 },
+  'gradient-check/toy-band': {
+    option: check.bands.findIndex(({ band }) => band === verdictOf(check.toy_example.relative!)),
+  },
+  'gradient-check/wrong-sign': { type: '2' },
+  'gradient-check/caught': { option: 1 },
+  'update/first-step': { type: steps.gradient_descent_1d.eta['0.1']![1]!.toFixed(1) },
+  'update/too-large': { option: 4 },
+  'update/one-step': { set: { 'bowl-eta': 0.5 } },
+  'update/updates-per-epoch': { type: String(steps.batching.updates_per_epoch.miniBatch) },
+  'update/momentum-limit': { type: steps.momentum_constant_gradient.limit.toFixed(1) },
+  'update/valley': { set: { 'valley-momentum': UPDATE.valleys.momentum } },
+  'initialisation/twins': { option: 0 },
+  'initialisation/break': { set: { 'init-12': 0.4 } },
+  'initialisation/xor-zero': { type: '0' },
+  'initialisation/he-variance': { type: (2 / DEPTH.units).toFixed(3) },
+  'initialisation/keeps': { option: 1 },
+  'xor/stops': { option: 0 },
+  'xor/score': { type: '0.5' },
+  'xor/keras-bits': { bits: KERAS_XOR.models[1].printedProbabilities.map((p) => Number(Number(p) >= 0.5)) },
+  'xor/own-print': { option: 1 },
 }
