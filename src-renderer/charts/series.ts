@@ -1,4 +1,5 @@
 import { csvCell } from '../../src-main/contract/csv.ts'
+import { firstFrom, nearest } from './search.ts'
 
 /** One curve. Train and validation of one run share a hue: train is drawn thin and light, what else there is full. */
 export interface Series {
@@ -10,11 +11,40 @@ export interface Series {
   readonly high?: Float64Array | undefined
   /** 1 … 7 in the order of Okabe and Ito; 1 unless set. */
   readonly hue?: number
+  /** Where its values stand, when that is not the x of the chart; ascending. */
+  readonly x?: Float64Array
+  /** An area behind the curve: the spread of what it is the mean of. */
+  readonly band?: { readonly low: Float64Array; readonly high: Float64Array }
+  /** Pixels that are drawn and left out in turns; a full line unless set. */
+  readonly dash?: readonly number[]
+  /** Whether it stands out, or steps back for one that does. */
+  readonly emphasis?: 'strong' | 'faint'
+}
+
+/** Position in a series of what is looked at in the chart; −1 beyond its ends. @param index position in the chart's x */
+export function positionIn({ x: own }: Series, x: Float64Array, index: number): number {
+  if (!own) return index
+  const at = x[index] ?? NaN
+  return at >= (own[0] ?? Infinity) && at <= (own.at(-1) ?? -Infinity) ? nearest(own, at) : -1
+}
+
+/** Series over the x of the chart: those with an x of their own have NaN where they have no value. */
+export function aligned(x: Float64Array, series: readonly Series[]): readonly Series[] {
+  return series.map((one) => {
+    const own = one.x
+    if (!own) return one
+    const places = Array.from(x, (at) => {
+      const found = firstFrom(own, at)
+      return own[found] === at ? found : -1
+    })
+    const over = (values: Float64Array): Float64Array => Float64Array.from(places, (place) => values[place] ?? NaN)
+    return { ...one, values: over(one.values), high: one.high && over(one.high) }
+  })
 }
 
 /** Rows of the chart's table and of its CSV: the x value, then one value per series, or the least and the most of many. */
 export function seriesCsv(xName: string, x: Float64Array, series: readonly Series[]): string {
-  const columns = series.flatMap(({ name, values, high }) =>
+  const columns = aligned(x, series).flatMap(({ name, values, high }) =>
     high
       ? [
           { name: `${name} min`, values },

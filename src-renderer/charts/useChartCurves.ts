@@ -4,8 +4,8 @@ import { decimate, type Drawable, type Line } from './decimate.ts'
 import { logRange, valueRange, type Range } from './range.ts'
 import type { Series } from './series.ts'
 import { smooth } from './smooth.ts'
-import { faint, type ChartColors } from './useColors.ts'
-import type { Curve } from './useLineChart.ts'
+import { faint, wash, type ChartColors } from './useColors.ts'
+import type { Band, Curve } from './useLineChart.ts'
 
 export interface ChartData {
   readonly x: Float64Array
@@ -45,33 +45,50 @@ export function useChartCurves(data: () => ChartData, looks: () => ChartLooks) {
       const { points, leftOut } = decimate(line, view)
       return { points, leftOut, curve: { points, ...look } }
     }
-    const raw = series.map(({ values, high, ...look }) => {
-      const color = averages.value ? faint(colors.line(look)) : colors.line(look)
-      return draw({ x, values, high }, { color, width: averages.value ? 1 : widthOf(look) })
+    const raw = series.map(({ values, high, x: own = x, ...look }) => {
+      const color = averages.value ? faint(colorOf(look, colors)) : colorOf(look, colors)
+      const width = averages.value ? 1 : widthOf(look)
+      return draw({ x: own, values, high }, { color, width, dash: look.dash })
     })
     const smoothed = (averages.value ?? []).map((values, index) => {
-      const look = series[index] ?? { kind: 'single' }
-      return draw({ x, values }, { color: colors.line(look), width: widthOf(look) })
+      const { x: own = x, ...look }: Pick<Series, 'kind' | 'x' | 'hue' | 'dash' | 'emphasis'> = series[index] ?? {
+        kind: 'single',
+      }
+      return draw({ x: own, values }, { color: colorOf(look, colors), width: widthOf(look), dash: look.dash })
     })
     const behind = tail ? [draw(tail, { color: colors.line({ kind: 'train' }), width: 1.5, dash: [4, 2] })] : []
     return [...raw, ...behind, ...smoothed]
   })
 
   const curves = computed(() => drawn.value.map(({ curve }) => curve))
+  const bands = computed((): Band[] => {
+    const { x, series } = data()
+    const { range, isLogX, isLogY, columns, colors } = looks()
+    const view = { x: range, isLogX, isLogY, columns: Math.max(1, columns) }
+    return series.flatMap(({ band, x: own = x, ...look }) => {
+      if (!band || look.emphasis === 'faint') return []
+      const edge = (values: Float64Array) => decimate({ x: own, values }, view).points
+      return [{ low: edge(band.low), high: edge(band.high), color: wash(colors.line(look)) }]
+    })
+  })
   /** As the user is told: each value once, whether it is smoothed or not. */
   const leftOut = computed(() => drawn.value.slice(0, data().series.length).reduce((sum, one) => sum + one.leftOut, 0))
   const yRange = computed((): Range => {
     const { isLogY, ceiling, range } = looks()
-    const places = drawn.value.flatMap(({ points }) =>
+    const lines = [...curves.value.map(({ points }) => points), ...bands.value.flatMap(({ low, high }) => [low, high])]
+    const places = lines.flatMap((points) =>
       points.filter(({ x }) => x >= range.min && x <= range.max).map(({ y }) => y),
     )
     if (isLogY) return logRange(places)
     return valueRange(places, ceiling)
   })
-  return { curves, leftOut, yRange }
+  return { curves, bands, leftOut, yRange }
 }
 
-const widthOf = ({ kind }: Pick<Series, 'kind'>): number => (kind === 'train' ? 1.25 : 2)
+const widthOf = ({ kind, emphasis }: Pick<Series, 'kind' | 'emphasis'>): number =>
+  emphasis === 'strong' ? 3 : kind === 'train' ? 1.25 : 2
+const colorOf = (look: Pick<Series, 'kind' | 'hue' | 'emphasis'>, colors: ChartColors): string =>
+  look.emphasis === 'faint' ? faint(colors.line(look)) : colors.line(look)
 
 /** Of many values in one place the middle between the least and the most. */
 function middles({ values, high }: Series): Float64Array {

@@ -43,3 +43,6 @@ export function seriesColor({ kind, hue = 1 }: Pick<Series, 'kind' | 'hue'>): st
 
 /** The same colour, so faint that another line stands out before it. */
 export const faint = (color: string): string => `color-mix(in srgb, ${color} 35%, transparent)`
+
+/** The same colour as an area that curves and other areas are seen through. */
+export const wash = (color: string): string => `color-mix(in srgb, ${color} 16%, transparent)`

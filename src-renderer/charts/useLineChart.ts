@@ -2,6 +2,7 @@ import { Chart, LinearScale, LineController, LineElement, PointElement, type Sca
 import { onBeforeUnmount, watchEffect, type ShallowRef } from 'vue'
 import { logTicks, valueAtPlace } from './axis.ts'
 import type { Point } from './decimate.ts'
+import { bandsPlugin } from './bands-plugin.ts'
 import { drawNever, drawSoon } from './draw-queue.ts'
 import type { Mark } from './mark.ts'
 import { marksPlugin } from './marks-plugin.ts'
@@ -14,12 +15,20 @@ export interface Curve {
   readonly points: Point[]
   readonly color: string
   readonly width: number
-  readonly dash?: readonly number[]
+  readonly dash?: readonly number[] | undefined
+}
+
+/** An area between two lines. */
+export interface Band {
+  readonly low: readonly Point[]
+  readonly high: readonly Point[]
+  readonly color: string
 }
 
 /** What is to be drawn; every x and y is a place on its axis. */
 export interface LineChartState {
   readonly curves: readonly Curve[]
+  readonly bands: readonly Band[]
   readonly x: Range
   readonly y: Range
   readonly isLogX: boolean
@@ -63,7 +72,7 @@ export function useLineChart(
     chart ??= new Chart<'line', Point[]>(canvas.value, {
       type: 'line',
       data: { datasets: [] },
-      plugins: [marksPlugin(() => now), { id: 'area', afterLayout: laidOut }],
+      plugins: [bandsPlugin(() => now), marksPlugin(() => now), { id: 'area', afterLayout: laidOut }],
       options: {
         animation: false,
         parsing: false,

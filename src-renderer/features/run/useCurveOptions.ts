@@ -4,13 +4,17 @@ import { AXES, type AxisName } from './curve-axis.ts'
 export const CHARTS = ['loss', 'accuracy', 'rate', 'speed'] as const
 export type ChartName = (typeof CHARTS)[number]
 
-export interface CurveOptions {
-  charts: ChartName[]
+export interface CurveOptions<Chart extends string = ChartName> {
+  charts: Chart[]
   x: AxisName
   /** Weight of the moving average, 0 for none. */
   smoothing: number
   isLogX: boolean
   isLogY: boolean
+}
+
+export const CHART_NAMES: Readonly<Record<ChartName, string>> = {
+  ...{ loss: 'Loss', accuracy: 'Accuracy', rate: 'Rate', speed: 'Speed' },
 }
 
 const KEY = 'glassbox.run.curves'

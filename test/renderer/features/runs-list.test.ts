@@ -1,7 +1,7 @@
 import { enableAutoUnmount, flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { GlassboxError } from '../../../src-main/contract/errors.ts'
-import type { RunsComparison, RunSummary } from '../../../src-main/contract/types.ts'
+import type { RunSummary } from '../../../src-main/contract/types.ts'
 import RunsView from '../../../src-renderer/features/runs/RunsView.vue'
 import { FakeApi } from '../fake-api.ts'
 import { mountView } from '../mount-view.ts'
@@ -18,19 +18,6 @@ afterEach(() => {
 })
 
 const four = [4, 3, 2, 1].map((turn) => sampleRun({ id: `run0000${turn}`, name: `fruit ${turn}`, startedAt: turn }))
-const comparison: RunsComparison = {
-  a: { runs: [four[3]!] },
-  b: { runs: [four[1]!, four[2]!] },
-  differences: [{ path: 'training.epochs', a: '3', b: null }],
-  metrics: [
-    {
-      ...{ name: 'validation accuracy', difference: 0.05, p: 0.3333, isNoise: true },
-      ...{ a: { count: 1, mean: 0.8, deviation: null }, b: { count: 2, mean: 0.85, deviation: 0.01 } },
-    },
-  ],
-  verdict: 'The difference is within noise.',
-}
-
 async function list(runs: readonly RunSummary[], answers: ConstructorParameters<typeof FakeApi>[0] = {}) {
   const api = new FakeApi({ 'runs/list': () => [...runs], ...answers })
   const { view, router } = await mountView(RunsView, api)
@@ -80,36 +67,6 @@ describe('choosing', () => {
     const link = view.get('[data-testid=export]')
     expect(link.attributes('href')).toBe('/bundles?runs=run00004%2Crun00001&key=k')
     expect(link.attributes('download')).toBeDefined()
-  })
-})
-
-describe('Compare', () => {
-  it('takes two runs, and shows what differs and whether it matters', async () => {
-    const { api, view } = await list(four, { 'runs/compare': () => comparison })
-    await choose(view, 0)
-    expect(view.get('[data-testid=compare]').attributes('disabled')).toBeDefined()
-    await choose(view, 3)
-    await view.get('[data-testid=compare]').trigger('click')
-    await flushPromises()
-    expect(api.calls.at(-1)).toEqual({ name: 'runs/compare', input: { a: ['run00001'], b: ['run00004'] } })
-    expect(view.get('[data-testid=verdict]').text()).toBe('The difference is within noise.')
-    const cells = (table: string): string[] =>
-      view.findAll(`[data-testid=${table}] :is(th, td)`).map((cell) => cell.text())
-    expect(cells('differences')).toEqual([
-      ...['setting', 'A: fruit 1', 'B: fruit 3 and 1 other seed'],
-      ...['training.epochs', '3', '–'],
-    ])
-    expect(cells('compared-metrics').slice(6)).toEqual([
-      ...['validation accuracy', '80.0 %', '85.0 % ± 1.0 %', '+5.0 pp', '0.33', 'within noise'],
-    ])
-  })
-  it('says why it cannot', async () => {
-    const { view } = await list(four.slice(0, 2))
-    await choose(view, 0)
-    await choose(view, 1)
-    await view.get('[data-testid=compare]').trigger('click')
-    await flushPromises()
-    expect(view.get('[data-testid=comparison] [role=alert]').text()).toContain('no answer for runs/compare')
   })
 })
 

@@ -19,6 +19,11 @@ export function cellColor(share: number, isRight: boolean, theme: Theme): Rgb {
   return signedColor((isRight ? 1 : -1) * Math.sqrt(share), 1, theme)
 }
 
+/** A difference of two shares: blue for more, orange for less; by the square root too. */
+export function differenceColor(difference: number, theme: Theme): Rgb {
+  return signedColor(Math.sign(difference) * Math.sqrt(Math.abs(difference)), 1, theme)
+}
+
 /** Classes by how many mistakes they take part in, most first, so that what is confused stands together at the top left. */
 export function mostConfusedFirst(confusion: readonly (readonly number[])[]): number[] {
   const mistakes = confusion.map(() => 0)
