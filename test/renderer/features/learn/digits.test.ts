@@ -105,7 +105,7 @@ it('trains a run on drawn digits where there is none, and stays', async () => {
   expect(started).toMatchObject([
     { preset: 'mlp-15', config: { training: { epochs: 10 }, network: { input: [28, 28, 1] } } },
   ])
-  api.emit('datasets/changed', {} as never)
+  api.emit('datasets/changed', {})
   api.emit('run/changed', { ...run, status: 'running', epochsDone: 0 })
   view.unmount()
 })
