@@ -17,7 +17,7 @@ const dataset = sampleDataset({
   ...{
     id: 'digits01',
     name: 'drawn-digits',
-    prepare: { ...sampleDataset().prepare, size: [28, 28], channels: 'gray' },
+    prepare: { size: [28, 28], channels: 'gray', fit: 'squash', scale: '0..1', invert: false },
   },
   classes: drawnDigits.classes.map((name) => ({ name, counts: { train: 8, validation: 1, test: 1 } })),
 })
@@ -86,6 +86,7 @@ describe('the lesson digits', () => {
 it('trains a run on drawn digits where there is none, and stays', async () => {
   const started: unknown[] = []
   const api = new FakeApi({
+    'datasets/list': () => [dataset],
     'datasets/import': () => ({ jobId: 'job00001' }),
     'datasets/get': () => ({ ...dataset, skipped: [], folderFound: true }) as never,
     'runs/start': (input) => {
@@ -105,8 +106,12 @@ it('trains a run on drawn digits where there is none, and stays', async () => {
   expect(started).toMatchObject([
     { preset: 'mlp-15', config: { training: { epochs: 10 }, network: { input: [28, 28, 1] } } },
   ])
-  api.emit('datasets/changed', {})
   api.emit('run/changed', { ...run, status: 'running', epochsDone: 0 })
+  await flushPromises()
+  expect(plain(view.text())).toContain('digits 1 learns: 3 epochs, soon to begin')
+  api.emit('run/changed', run)
+  await flushPromises()
+  expect(textOf(view, 'digit-run')).toContain('digits 1')
   view.unmount()
 })
 
