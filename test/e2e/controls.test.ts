@@ -76,6 +76,10 @@ describe.skipIf(!hasChromium)('the controls of a run', () => {
     await page.getByText('Adam → RMSprop').waitFor()
     expect(await page.getByTestId('optimizer-now').textContent()).toBe('RMSprop, rate 0.001')
     expect(await page.getByTestId('run-status').textContent()).toContain('running')
+    // A fork begins at an epoch that was finished, with what it was trained with then.
+    const changedIn = storedRun(home).changes.at(-1)!.epoch + 1
+    const finished = (): number | undefined => storedRun(home).kept.findLast((one) => one.step === 0)?.epoch
+    await expect.poll(finished, { timeout: 30_000 }).toBeGreaterThanOrEqual(changedIn)
     await page.getByTestId('stop-training').click()
     await page.getByTestId('run-result').waitFor({ timeout: 30_000 })
     const stopped = storedRun(home)

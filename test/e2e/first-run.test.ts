@@ -18,7 +18,6 @@ describe.skipIf(!hasChromium)('the first run', () => {
     expect(Number(right)).toBeGreaterThan(90)
 
     // The same data once more, quickly: the form says what that takes before it starts.
-    await page.getByRole('link', { name: 'Train', exact: true }).click()
     await page.getByTestId('train-again').click()
     expect(await page.getByTestId('plan-words').textContent()).toContain('Custom')
     await page.getByTestId('plan-quick').click()

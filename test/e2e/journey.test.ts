@@ -135,11 +135,11 @@ describe.skipIf(!hasChromium)('from a dropped folder to an answer', () => {
     await page.waitForTimeout(1500)
     await context.setOffline(false)
     await page.getByTestId('run-result').waitFor({ timeout: 90_000 })
-    const epochs = await page
-      .getByTestId('curve-loss')
-      .locator('tbody tr')
-      .evaluateAll((rows) => rows.map((row) => Number(row.children[0]?.textContent)))
-    expect([...epochs].sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
+    const rows = page.getByTestId('curve-loss').locator('tbody tr')
+    const epochs = (): Promise<number[]> =>
+      rows.evaluateAll((all) => all.map((row) => Number(row.children[0]?.textContent)).sort((a, b) => a - b))
+    // A table that nobody sees is written every three seconds.
+    await expect.poll(epochs, { timeout: 5000 }).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
   })
 
   test('stop keeps what was reached, reload shows it', async () => {

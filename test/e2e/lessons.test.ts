@@ -32,8 +32,8 @@ async function answerRight(page: Page, task: Locator, answer: Answer): Promise<v
   else await check(task)
 }
 
-async function expectClean(page: Page, lesson: string): Promise<void> {
-  for (const theme of ['light', 'dark']) {
+async function expectClean(page: Page, lesson: string, themes: readonly ('light' | 'dark')[]): Promise<void> {
+  for (const theme of themes) {
     if ((await page.locator('html').getAttribute('data-theme')) !== theme)
       await page.getByTestId('theme-toggle').click()
     await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe(theme)
@@ -51,7 +51,8 @@ describe.skipIf(!hasChromium)('every lesson', () => {
       const { page, errors } = await openPage(url)
       await page.evaluate((lesson) => (location.hash = `/learn/${lesson}`), name)
       await page.locator(`[data-lesson="${name}"] [data-task]`).first().waitFor()
-      await expectClean(page, name)
+      // Once as it opens; in both themes with everything answered, when all that can stand there does.
+      await expectClean(page, name, ['light'])
       for (const id of tasks) {
         const task = page.locator(`[data-task="${id}"]`)
         const answer = ANSWERS[`${name}/${id}`]
@@ -62,7 +63,7 @@ describe.skipIf(!hasChromium)('every lesson', () => {
         await expect.poll(() => task.getByTestId('task-outcome').textContent(), { message: id }).toMatch(/^\s*Right/)
       }
       await page.getByTestId(`lesson-${name}`).getByLabel('all tasks done').waitFor()
-      await expectClean(page, name)
+      await expectClean(page, name, ['light', 'dark'])
       expect(errors).toEqual([])
     },
   )

@@ -27,7 +27,6 @@ import { extendSparkline, noSparkline, type Sparkline } from './sparkline.ts'
 
 interface RunRow {
   id: string
-  number: number
   name: string
   status: RunStatus
   dataset_id: string
@@ -39,23 +38,12 @@ interface RunRow {
   optimizer: string
   learning_rate: number
   batch_size: number
-  config: string
-  changes: string
-  classes: string
   parameter_count: number
   epochs: number
   epochs_done: number
   best_epoch: number | null
   metrics: string
-  samples_per_second: number | null
-  /** Absent in a file of an earlier format that is only read. */
-  predicted_seconds?: number | null
   wall_seconds: number
-  weights_sha256: string | null
-  error: string | null
-  environment: string | null
-  receipt: string | null
-  result: string | null
   parent_run_id: string | null
   parent_epoch: number | null
   parent_step: number
@@ -71,11 +59,31 @@ interface RunRow {
   deleted_at: number | null
 }
 
-const SELECT = `SELECT runs.*, datasets.name AS dataset_name, datasets.task AS task, config ->> '$.training.seed' AS seed,
-  config ->> '$.training.optimizer.type' AS optimizer, config ->> '$.training.optimizer.learningRate' AS learning_rate,
-  config ->> '$.training.batchSize' AS batch_size,
+/** What only one run at a time is asked for: of thousands these texts are most of what would be read. */
+interface DetailRow extends RunRow {
+  config: string
+  changes: string
+  classes: string
+  samples_per_second: number | null
+  /** Absent in a file of an earlier format that is only read. */
+  predicted_seconds?: number | null
+  weights_sha256: string | null
+  error: string | null
+  environment: string | null
+  receipt: string | null
+  result: string | null
+}
+
+const select = (columns: string): string => `SELECT ${columns}, datasets.name AS dataset_name, datasets.task AS task,
+  config ->> '$.training.seed' AS seed, config ->> '$.training.optimizer.type' AS optimizer,
+  config ->> '$.training.optimizer.learningRate' AS learning_rate, config ->> '$.training.batchSize' AS batch_size,
   (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tags WHERE run_id = runs.id ORDER BY tag)) AS tags
   FROM runs JOIN datasets ON datasets.id = runs.dataset_id`
+const SUMMARIES =
+  select(`runs.id, runs.name, status, dataset_id, preset, kind, parameter_count, epochs, epochs_done, best_epoch,
+  metrics, wall_seconds, parent_run_id, parent_epoch, parent_step, group_id, end_reason, note, experiment, is_pinned,
+  last_figures, sparkline, started_at, runs.deleted_at`)
+const DETAIL = select('runs.*')
 const NOT_DELETED = 'runs.deleted_at IS NULL'
 
 export function readRuns(db: Database.Database) {
@@ -138,10 +146,10 @@ export function readRuns(db: Database.Database) {
       },
     }
   }
-  const rowOf = (id: string): RunRow | undefined =>
-    db.prepare<[string], RunRow>(`${SELECT} WHERE ${NOT_DELETED} AND runs.id = ?`).get(id)
+  const rowOf = (id: string): DetailRow | undefined =>
+    db.prepare<[string], DetailRow>(`${DETAIL} WHERE ${NOT_DELETED} AND runs.id = ?`).get(id)
   const listOf = (where: string): RunSummary[] =>
-    db.prepare<[], RunRow>(`${SELECT} WHERE ${where} ORDER BY runs.number DESC`).all().map(toSummary)
+    db.prepare<[], RunRow>(`${SUMMARIES} WHERE ${where} ORDER BY runs.number DESC`).all().map(toSummary)
 
   return {
     /** Newest first. */
@@ -243,7 +251,7 @@ function configOf(stored: string): RunConfig {
   return success ? data : config
 }
 
-const changesOf = ({ changes }: RunRow): RunChange[] => JSON.parse(changes) as RunChange[]
+const changesOf = ({ changes }: DetailRow): RunChange[] => JSON.parse(changes) as RunChange[]
 
 /** Before there were kernels for other machines, every run had relaxed SIMD and shared memory without saying so. */
 function environmentOf(stored: string): Environment {

@@ -20,11 +20,11 @@ export function groupResult(runs: readonly RunSummary[]): GroupResult {
   if (!isOver || !first || !second || !Number.isFinite(lossOf(first))) return { count: runs.length, best: null, by }
   const against = Number.isFinite(lossOf(second)) ? ` against ${formatNumber(lossOf(second))}` : ''
   const words = `${formatNumber(lossOf(first))}${against}`
-  return { count: runs.length, best: { run: first, name: nameIn(first, runs), words }, by }
+  return { count: runs.length, best: { run: first, name: nameInGroup(first, runs), words }, by }
 }
 
 /** What tells a run from the others: its network, its seed, or both. */
-function nameIn(run: RunSummary, runs: readonly RunSummary[]): string {
+export function nameInGroup(run: RunSummary, runs: readonly RunSummary[]): string {
   const differ = (what: (one: RunSummary) => unknown): boolean => new Set(runs.map(what)).size > 1
   const network = run.preset ?? 'own network'
   if (!differ((one) => one.preset)) return `seed ${run.seed}`

@@ -23,21 +23,24 @@ export function useRunHistory(runId: () => string | null) {
   /** Epochs that are not in `whole` yet: they wait for the next frame, and for the stored ones. */
   let waiting: EventPayload<'run/epochs'>[] = []
   let loading = false
+  /** Counts the readings: an older one that ends late would take away what came since. */
+  let reading = 0
   let frame = 0
 
   async function load(): Promise<void> {
     const id = runId()
+    const turn = ++reading
+    loading = id !== null
     if (!id) return
-    loading = true
     try {
       const stored = await readHistory(api, id)
-      if (id !== runId()) return
+      if (turn !== reading) return
       whole.value = stored
       error.value = null
     } catch (caught) {
-      if (id === runId()) error.value = toEnvelope(caught)
+      if (turn === reading) error.value = toEnvelope(caught)
     } finally {
-      if (id === runId()) {
+      if (turn === reading) {
         loading = false
         flush()
       }

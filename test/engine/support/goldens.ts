@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 export interface OptimiserTrace {
   readonly theta: readonly [number, number]
@@ -173,5 +174,5 @@ interface Goldens {
 }
 
 export const goldens = JSON.parse(
-  readFileSync(new URL('../../fixtures/goldens.json', import.meta.url), 'utf8'),
+  readFileSync(join(import.meta.dirname, '../../fixtures/goldens.json'), 'utf8'),
 ) as Goldens

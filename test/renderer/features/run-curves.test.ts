@@ -1,7 +1,7 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent } from 'vue'
-import { eachSeries } from '../../../src-main/contract/curve-history.ts'
+import { eachSeries, type CurveHistory } from '../../../src-main/contract/curve-history.ts'
 import type { CommandInput } from '../../../src-main/contract/contract.ts'
 import { connectionKey } from '../../../src-renderer/api/connection.ts'
 import { emptyHistory, lastEpochs } from '../../../src-renderer/features/run/history.ts'
@@ -44,7 +44,7 @@ function historyOf(api: FakeApi) {
   return { ...result!, view }
 }
 
-describe('useRunHistory of a long run', () => {
+describe('useRunHistory', () => {
   it('reads what fits a screen, and every epoch of the part that is looked at', async () => {
     vi.useFakeTimers()
     const api = new FakeApi({ 'runs/window': stored })
@@ -73,6 +73,21 @@ describe('useRunHistory of a long run', () => {
     api.miss()
     await flushPromises()
     expect(lastEpochs(history.value).at(-1)).toBe(COUNT)
+  })
+
+  it('is not taken back by a reading that ends later than the one after it', async () => {
+    const late = Promise.withResolvers<CurveHistory>()
+    const upTo = (epochs: number): CurveHistory =>
+      eachSeries(() => Float64Array.from({ length: epochs }, (_, index) => index + 1))
+    const answers = [late.promise, upTo(2)]
+    const api = new FakeApi({ 'runs/history': () => answers.shift()! })
+    const { history } = historyOf(api)
+    await flushPromises()
+    api.miss()
+    await flushPromises()
+    late.resolve(upTo(1))
+    await flushPromises()
+    expect([...history.value.epoch]).toEqual([1, 2])
   })
 })
 

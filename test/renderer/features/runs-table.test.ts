@@ -57,6 +57,29 @@ describe('the filter', () => {
     expect(filter(view).element.value).toBe('val_accuracy > 0.85 ')
     expect(shown(view)).toEqual(['fruit 2'])
   })
+  it('keeps the runs while a name of a field is typed that no run has in it, until it is said to be whole', async () => {
+    const { view } = await list()
+    const all = ['fruit 4', 'fruit 3', 'fruit 2', 'fruit 1']
+    for (const typed of ['opt', 'optimizer', 'optimizer:', 'optimizer:sg']) {
+      await filter(view).setValue(typed)
+      expect([typed, ...shown(view)]).toEqual([typed, ...all])
+    }
+    await filter(view).setValue('optimizer:sgd')
+    expect(shown(view)).toEqual(['fruit 2'])
+    await filter(view).setValue('optimizer:sgd lea')
+    expect(shown(view)).toEqual(['fruit 2'])
+    // What occurs in a run is a word to look for, and what begins no name cannot become one.
+    await filter(view).setValue('pa')
+    expect(shown(view)).toEqual(['fruit 3'])
+    await filter(view).setValue('optq')
+    expect(view.text()).toContain('No run matches “optq”.')
+    await filter(view).setValue('opt ')
+    expect(view.text()).toContain('No run matches “opt ”.')
+    await filter(view).setValue('opt')
+    expect(shown(view)).toEqual(all)
+    await filter(view).trigger('keydown', { key: 'Enter' })
+    expect(view.text()).toContain('No run matches “opt”.')
+  })
   it('is completed by keyboard: a field, then its values', async () => {
     const { view } = await list()
     const press = (key: string) => filter(view).trigger('keydown', { key })

@@ -1,6 +1,7 @@
 import { computed, shallowRef } from 'vue'
 import { compileFilter, type Predicate } from '../../../../src-main/contract/run-filter/compile.ts'
 import { entriesOf, fieldsWith } from '../../../../src-main/contract/run-filter/entries.ts'
+import { withoutHalfTyped } from '../../../../src-main/contract/run-filter/half-typed.ts'
 import { sortEntries } from '../../../../src-main/contract/run-filter/sort.ts'
 import { useRunColumns } from '../../../stores/run-columns.ts'
 import { useRunViews } from '../../../stores/run-views.ts'
@@ -17,6 +18,8 @@ export function useRunList() {
   const views = useRunViews()
   /** While it is true no row moves by itself. */
   const isHeld = shallowRef(false)
+  /** While it is true the last word of the filter may not be whole. */
+  const isTyping = shallowRef(false)
   const closed = shallowRef<ReadonlySet<string>>(new Set())
 
   const fields = computed(() => fieldsWith(known.columns))
@@ -25,7 +28,16 @@ export function useRunList() {
   const filter = computed(() => compileFilter(runs.filter, fields.value, Date.now()))
   const problem = computed(() => ('problem' in filter.value ? filter.value.problem : null))
   // What is half typed shows the runs of before: nothing flickers away between two letters.
-  const test = computed<Predicate>((before) => ('test' in filter.value ? filter.value.test : (before ?? (() => true))))
+  const test = computed<Predicate>((before = () => true) => {
+    if ('problem' in filter.value) return before
+    const own = filter.value.test
+    const text =
+      isTyping.value && !entries.value.some(own) ? withoutHalfTyped(runs.filter, fields.value, entries.value) : null
+    if (text === null) return own
+    // `opt` occurs in no run, and is on its way to `optimizer:adam`: until then what stands before it counts.
+    const rest = compileFilter(text, fields.value, Date.now())
+    return 'test' in rest ? rest.test : own
+  })
   const matching = computed(() => entries.value.filter(test.value))
 
   const sorted = computed(() => {
@@ -76,6 +88,7 @@ export function useRunList() {
     problem,
     grouping,
     isHeld,
+    isTyping,
     toggleGroup,
     toggleAllGroups,
   }

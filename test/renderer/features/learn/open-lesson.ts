@@ -41,12 +41,13 @@ async function give(task: Omit<DOMWrapper<Element>, 'exists'>, answer: Answer): 
 const wrong = (answer: Answer): Answer => {
   if ('type' in answer) return { type: String(Number(answer.type) + 1) }
   if ('option' in answer) return { option: answer.option === 0 ? 1 : 0 }
+  if ('bits' in answer) return { bits: answer.bits.map((bit) => 1 - bit) }
   return answer
 }
 
-/** Answers every task of a lesson wrong, then right, and finds both said. */
-export async function answerAll(view: VueWrapper, lesson: string): Promise<void> {
-  for (const id of findLesson(lesson)!.tasks) {
+/** Answers every task of a lesson, or some of them, wrong, then right, and finds both said. */
+export async function answerAll(view: VueWrapper, lesson: string, ids = findLesson(lesson)!.tasks): Promise<void> {
+  for (const id of ids) {
     const answer = ANSWERS[`${lesson}/${id}`]!
     const task = view.get(`[data-task="${id}"]`)
     const outcome = (): string => task.get('[data-testid="task-outcome"]').text()
