@@ -22,7 +22,8 @@ export const field = (slopeRate: number, stepRate: number): Field => ({
   Nadam: { type: 'nadam', learningRate: stepRate },
 })
 
-const FIELDS: Readonly<Record<SurfaceName, Field>> = {
+/** Who races on each surface unless others are given. */
+export const FIELDS: Readonly<Record<SurfaceName, Field>> = {
   bowl: field(0.1, 0.05),
   ravine: field(0.02, 0.02),
   saddle: field(0.05, 0.05),
@@ -47,6 +48,9 @@ export interface Runner {
   readonly gradient: readonly [number, number]
   /** θ before less θ after. */
   readonly step: readonly [number, number]
+  /** What it remembers after the step; each optimiser says what of: see `OptimizerState`. */
+  readonly first: readonly [number, number]
+  readonly second: readonly [number, number]
 }
 
 export interface RaceStep {
@@ -76,7 +80,7 @@ export function* descend(
   for (;;) {
     yield {
       ...{ theta: pair(theta), value: surface.value(at(theta, 0), at(theta, 1)) },
-      ...{ gradient: pair(gradient), step: pair(step) },
+      ...{ gradient: pair(gradient), step: pair(step), first: pair(state.first), second: pair(state.second) },
     }
     gradient = Float64Array.from(slopeAt(surface, lookAhead(optimizer, theta, state)))
     const update = optimizerStep(optimizer, theta, gradient, state)

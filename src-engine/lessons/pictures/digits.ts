@@ -102,13 +102,15 @@ const spec = ([input = 0, ...units]: readonly number[]): NetworkSpec =>
 const countParameters = (sizes: readonly number[]): number =>
   inferShapes(spec(sizes)).reduce((sum, { parameterCount }) => sum + parameterCount, 0)
 
-const layerCounts = (sizes: readonly number[]): LayerCount[] =>
+/** Layer by layer, what a network of these sizes has to learn. */
+export const layerCounts = (sizes: readonly number[]): LayerCount[] =>
   sizes.slice(1).map((units, layer) => {
     const inputs = sizes[layer] ?? 0
     return { inputs, units, weights: inputs * units, biases: units }
   })
 
-function initialLoss({ examples, seed, hidden }: DigitsOptions, initializer: Initializer): InitialLoss {
+/** What a network of relus costs before any training, its weights drawn like this; biases too where it is a distribution. */
+export function initialLoss({ examples, seed, hidden }: DigitsOptions, initializer: Initializer): InitialLoss {
   const biasInitializer = typeof initializer === 'object' ? initializer : 'zeros'
   const own = { type: 'dense', kernelInitializer: initializer, biasInitializer } as const
   const network = NetworkSpec.parse({

@@ -91,6 +91,15 @@ export const LESSONS: readonly Lesson[] = [
     page: () => import('./lessons/update/UpdateLesson.vue'),
   },
   {
+    name: 'optimisers',
+    title: 'Optimiser race',
+    about: 'Nine rules that make an update of a gradient, from one start, step by step.',
+    stage: 'Stage 5, weight update',
+    tasks: ['step', 'limit', 'adam', 'adagrad', 'saddle', 'fair'],
+    words: ['optimiser', 'learning rate', 'momentum', 'gradient', 'mini-batch'],
+    page: () => import('./lessons/optimisers/OptimisersLesson.vue'),
+  },
+  {
     name: 'initialisation',
     title: 'Initialisation',
     about: 'Twins stay twins, and signals grow or die with the depth: what the first weights decide.',
@@ -107,6 +116,15 @@ export const LESSONS: readonly Lesson[] = [
     tasks: ['stops', 'score', 'keras-bits', 'own-print'],
     words: ['hidden layer', 'epoch', 'seed', 'convergence', 'optimiser'],
     page: () => import('./lessons/xor/XorLesson.vue'),
+  },
+  {
+    name: 'digits',
+    title: 'Digits',
+    about: 'From 784 pixels to ten answers: parameters counted, a start that costs too much, and a digit of your own.',
+    stage: null,
+    tasks: ['count', 'readings', 'updates', 'even', 'huge'],
+    words: ['initialisation', 'cross-entropy', 'softmax', 'epoch', 'mini-batch'],
+    page: () => import('./lessons/digits/DigitsLesson.vue'),
   },
 ]
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { BUILT_INS, builtIn } from '../../../src-engine/data/built-in.ts'
 import { BUILT_IN_PICTURES } from '../../../src-engine/data/pictures/built-in.ts'
-import { drawnDigits } from '../../../src-engine/data/pictures/digits/digits.ts'
+import { digitOf, drawnDigits } from '../../../src-engine/data/pictures/digits/digits.ts'
 import { labelOf } from '../../../src-engine/data/pictures/drawn-pictures.ts'
 import { manVersusChicken } from '../../../src-engine/data/pictures/man-vs-chicken.ts'
 import { drawnShapes } from '../../../src-engine/data/pictures/shapes/shapes.ts'
@@ -142,4 +142,34 @@ it('shapes are not told apart by single pixels: a logistic regression hardly lea
   const train = drawnSource(drawnShapes, (index) => index % 10 < 4)
   const test = drawnSource(drawnShapes, (index) => index % 10 === 9)
   expect(learnDrawn(drawnShapes, train, test, { preset: 'logistic', epochs: 10 })).toBeLessThan(0.65)
+})
+
+describe('a digit of somebody’s own hand', () => {
+  const massOf = (pixels: Uint8Array): number => pixels.reduce((sum, value) => sum + value, 0)
+  const L = [
+    [
+      [0, 0],
+      [0, 300],
+      [100, 300],
+    ],
+  ] as const
+
+  it('fits into the box of the others, with its centre of mass in the middle, wherever it was drawn', () => {
+    const pixels = digitOf(L)
+    const rows = Array.from({ length: 28 }, (_, y) => massOf(pixels.subarray(y * 28, y * 28 + 28)))
+    const inked = rows.flatMap((mass, y) => (mass > 0 ? [y] : []))
+    expect(inked.at(-1)! - inked[0]! + 1).toBeGreaterThanOrEqual(20)
+    expect(inked.at(-1)! - inked[0]! + 1).toBeLessThanOrEqual(22)
+    const centre = rows.reduce((sum, mass, y) => sum + mass * (y + 0.5), 0) / massOf(pixels)
+    expect(Math.abs(centre - 14.5)).toBeLessThan(0.6)
+    expect(digitOf(L.map((line) => line.map(([x, y]) => [x / 10 + 7, y / 10 - 3] as const)))).toEqual(pixels)
+  })
+
+  it('is a dot where there is only a point, and nothing where there is nothing', () => {
+    const dot = digitOf([[[5, 5]]])
+    expect(dot.filter((value) => value > 0).length).toBeGreaterThan(3)
+    expect(dot.filter((value) => value > 0).length).toBeLessThan(17)
+    expect(massOf(digitOf([]))).toBe(0)
+    expect(massOf(digitOf([[]]))).toBe(0)
+  })
 })

@@ -66,6 +66,16 @@ describe('the lesson optimisers', () => {
     },
   )
 
+  it('says what each remembers', () => {
+    const course = race({ surface: 'ravine' })
+    course.next()
+    const memory = new Map(course.next().value.runners.map(({ name, first, second }) => [name, { first, second }]))
+    expectGolden(memory.get('momentum')!.first, [-0.02 * 1, -0.02 * -5])
+    expectGolden(memory.get('Adagrad')!.first, [1, 25])
+    expectGolden(memory.get('Adam')!.first, [0.1, -0.5])
+    expectGolden(memory.get('Adam')!.second, [0.001, 0.025])
+  })
+
   it('lets nine race in lock-step from one place', () => {
     for (const [surface, { start, finishes }] of Object.entries(result.race)) {
       expect(finishes.map(({ name }) => name)).toEqual([
@@ -88,10 +98,10 @@ describe('the lesson optimisers', () => {
 
   it('starts where it is told', () => {
     const course = race({ surface: 'bowl', start: [3, 4], optimisers: { one: { type: 'sgd', learningRate: 0.5 } } })
-    expect(course.next().value.runners).toEqual([
-      { name: 'one', theta: [3, 4], value: 12.5, gradient: [0, 0], step: [0, 0] },
+    expect(course.next().value.runners).toMatchObject([
+      { name: 'one', theta: [3, 4], value: 12.5, gradient: [0, 0], step: [0, 0], first: [0, 0], second: [0, 0] },
     ])
-    expect(course.next().value.runners).toEqual([
+    expect(course.next().value.runners).toMatchObject([
       { name: 'one', theta: [1.5, 2], value: 3.125, gradient: [3, 4], step: [1.5, 2] },
     ])
   })

@@ -33,6 +33,20 @@ export const drawnDigits: DrawnPictures = {
   },
 }
 
+/** A pen as these digits are drawn with on the average, with a clean edge. */
+const PLAIN_PEN: Pen = { width: 2.5, fade: 1.15, roughness: 0 }
+
+/**
+ * A digit of somebody's own hand as a picture like these: the same size, at the same place, from a plain pen.
+ * @param lines in any units, x to the right and y down; a point alone is a dot
+ * @returns (28, 28) samples: 255 for full ink; empty paper where there is no line
+ */
+export function digitOf(lines: readonly (readonly Point[])[]): Uint8Array {
+  const drawn = lines.filter(({ length }) => length > 0).map((line) => (line.length === 1 ? [...line, ...line] : line))
+  if (drawn.length === 0) return new Uint8Array(SIDE * SIDE)
+  return centred(ink(fitted(drawn, PLAIN_PEN), SIDE, PLAIN_PEN, createRng(SEED, 'data')))
+}
+
 function oneOf(glyphs: readonly Glyph[], rng: Rng): Glyph {
   let rest = rng.uniform() * glyphs.reduce((sum, { weight }) => sum + weight, 0)
   return glyphs.find(({ weight }) => (rest -= weight) < 0) ?? glyphs[0]!
@@ -45,7 +59,8 @@ function fitted(lines: readonly (readonly Point[])[], { width }: Pen): Point[][]
     return { low: Math.min(...all), high: Math.max(...all) }
   }
   const [across, down] = [extent(0), extent(1)]
-  const scale = (BOX - width) / Math.max(across.high - across.low, down.high - down.low)
+  // A dot has no extent, and stays where it is.
+  const scale = (BOX - width) / (Math.max(across.high - across.low, down.high - down.low) || 1)
   const [x0, y0] = [(across.low + across.high) / 2, (down.low + down.high) / 2]
   return lines.map((line) => line.map(([x, y]): Point => [MIDDLE + scale * (x - x0), MIDDLE + scale * (y - y0)]))
 }

@@ -11,6 +11,7 @@ import { verdictOf } from '../../../../src-engine/inspect/verdict.ts'
 import { UPDATE, update } from '../../../../src-engine/lessons/update/update.ts'
 import { KERAS_XOR } from '../../../../src-engine/lessons/xor/keras-xor.ts'
 import { DEPTH } from '../../../../src-engine/lessons/zero-init/depth.ts'
+import { digits } from '../../../../src-engine/lessons/pictures/digits.ts'
 import { softmaxRow } from '../../../../src-engine/lessons/softmax.ts'
 
 /** The right answer of a task: a number to type, an option to choose, bits to press, or numbers to set by their fields. */
@@ -24,6 +25,8 @@ const book = manVersusChickenByHand()
 const e = mazur()
 const check = gradcheckByHand()
 const steps = update()
+
+const counts = digits({ hidden: [], examples: 1 }).parameter_counts
 
 /** By lesson and task. */
 export const ANSWERS: Readonly<Record<string, Answer>> = {
@@ -77,4 +80,16 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   'xor/score': { type: '0.5' },
   'xor/keras-bits': { bits: KERAS_XOR.models[1].printedProbabilities.map((p) => Number(Number(p) >= 0.5)) },
   'xor/own-print': { option: 1 },
+  // By hand: from −0.5 less 0.02 · −5; |1 − 10η| = 1; 1/√3.
+  'optimisers/step': { type: '-0.4' },
+  'optimisers/limit': { type: '0.2' },
+  'optimisers/adam': { option: 1 },
+  'optimisers/adagrad': { type: (1 / Math.sqrt(3)).toFixed(2) },
+  'optimisers/saddle': { option: 0 },
+  'optimisers/fair': { option: 1 },
+  'digits/count': { type: String(counts['784-15-10']) },
+  'digits/readings': { type: String(counts['784-32-10-10']) },
+  'digits/updates': { type: '5500' },
+  'digits/even': { type: Math.log(10).toFixed(2) },
+  'digits/huge': { option: 2 },
 }
