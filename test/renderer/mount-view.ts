@@ -11,7 +11,17 @@ export async function mountView(
   path = '/',
 ): Promise<{ view: VueWrapper; router: Router }> {
   const Nothing = { render: () => null }
-  const paths = ['/', '/table', '/data/:id?', '/train/:id?', '/runs', '/runs/:id', '/classify/:id?', '/learn/:lesson?', '/settings']
+  const paths = [
+    '/',
+    '/table',
+    '/data/:id?',
+    '/train/:id?',
+    '/runs',
+    '/runs/:id',
+    '/classify/:id?',
+    '/learn/:lesson?',
+    '/settings',
+  ]
   const routes = paths.map((one) => ({ path: one, component: Nothing, meta: { section: 'Here' } }))
   const router = createRouter({ history: createMemoryHistory(), routes })
   await router.push(path)
