@@ -21,9 +21,9 @@ export function useSlices<T>() {
     const taken: T[] = []
     const end = performance.now() + SLICE
     do {
-      const { done, value } = iterator.next()
-      if (done) isRunning.value = false
-      else taken.push(value)
+      const next = iterator.next()
+      if (next.done) isRunning.value = false
+      else taken.push(next.value)
     } while (isRunning.value && performance.now() < end)
     items.value = [...items.value, ...taken]
     if (isRunning.value) timer = setTimeout(() => take(iterator))

@@ -12,7 +12,7 @@ export function* everySeed(seeds: number): Generator<SeedRun> {
   const runs = MODELS.map((model) => ({ model, source: seedRuns(model, { ...KERAS_XOR, seeds }) }))
   for (let seed = 0; seed < seeds; seed++)
     for (const { model, source } of runs) {
-      const { done, value } = source.next()
-      if (!done) yield { ...value, model }
+      const next = source.next()
+      if (!next.done) yield { ...next.value, model }
     }
 }
