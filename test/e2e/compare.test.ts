@@ -36,27 +36,29 @@ describe.skipIf(!hasChromium)('five runs that differ in one hidden setting', () 
       .poll(() => page.getByTestId('sentence').textContent())
       .toBe('5 runs that differ in regularization.l2 and seed.')
     const values = page.getByTestId('differs-training.regularization.l2')
-    expect(await values.nth(0).textContent()).toContain('4 runs')
-    expect(await values.nth(1).textContent()).toMatch(/0\.03\s*moons 4/)
+    await expect.poll(() => values.nth(0).textContent()).toContain('4 runs')
+    await expect.poll(() => values.nth(1).textContent()).toMatch(/0\.03\s*moons 4/)
     await expect.poll(() => page.getByTestId('pair-verdict').textContent()).toMatch(/McNemar p|as many right/)
     // The best stands first.
-    expect(await page.getByTestId('outcome').last().textContent()).toContain('moons 4')
+    await expect.poll(() => page.getByTestId('outcome').last().textContent()).toContain('moons 4')
 
     await page.getByTestId('tab-curves').click()
     await expect.poll(() => page.getByTestId('compare-curves').getAttribute('data-read')).toBe('true')
-    expect(await page.getByTestId('run-legend').textContent()).toContain('l2 0.03 · seed 4')
-    expect(await page.getByTestId('compare-val_loss').locator('tbody tr').count()).toBe(40)
+    await expect.poll(() => page.getByTestId('run-legend').textContent()).toContain('l2 0.03 · seed 4')
+    await expect.poll(() => page.getByTestId('compare-val_loss').locator('tbody tr').count()).toBe(40)
 
     await page.getByTestId('tab-confusion').click()
     await expect.poll(() => page.getByTestId('confusion-matrix').count()).toBe(3)
-    expect(await page.getByTestId('differing').count()).toBeGreaterThan(0)
+    await expect.poll(() => page.getByTestId('differing').count()).toBeGreaterThan(0)
 
     await page.getByTestId('tab-weights').click()
     await expect.poll(() => page.getByTestId('weights-difference').textContent()).toContain('norm')
-    expect(await page.getByTestId('weights-compared').locator('tbody tr').count()).toBe(4)
+    await expect.poll(() => page.getByTestId('weights-compared').locator('tbody tr').count()).toBe(4)
 
     await page.getByTestId('tab-parameters').click()
-    expect(await page.getByTestId('correlations').textContent()).toMatch(/regularization\.l2\s*−(1\.0|0\.\d\d)\s*5/)
+    await expect
+      .poll(() => page.getByTestId('correlations').textContent())
+      .toMatch(/regularization\.l2\s*−(1\.0|0\.\d\d)\s*5/)
 
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('report-html').click()])
     expect(download.suggestedFilename()).toBe('comparison-report.html')
