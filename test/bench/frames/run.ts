@@ -144,6 +144,8 @@ async function startsOf(data: string, preset: string): Promise<string[]> {
     await page.goto('about:blank')
     await page.goto(new URL(`/#/train?data=${id}`, url).href)
     await page.getByTestId(`preset-${preset}`).dispatchEvent('click')
+    // It must not be over while it is watched.
+    await page.getByTestId('epochs').fill('10000')
     await page.waitForTimeout(SETTLED / 2)
     found.push(await measureBeginning(page, SETTLED))
     await stop(page)
