@@ -18,8 +18,9 @@ describe.skipIf(!hasChromium)('built-in data', () => {
     await page.getByTestId('start-training').click()
     await page.getByTestId('run-result').waitFor({ timeout: 60_000 })
     expect(await page.getByTestId('run-result').textContent()).toMatch(/(9\d|100)\.\d\s% of the test rows right/)
-    // 2×32 weights, drawn as 32 pictures of one row.
-    await page.getByTestId('weights-31').waitFor()
+    // 2×32 weights and 32 biases, the layer that has the first ones.
+    await page.getByTestId('weight-map').waitFor()
+    expect(await page.getByTestId('weights-layer').locator('option:checked').textContent()).toBe('0 dense 32 · 96')
     expect(await page.getByText('Classify a picture').count()).toBe(0)
     expect(errors).toEqual([])
   })
