@@ -18,6 +18,7 @@ describe('the frame', () => {
       'Train',
       'Runs',
       'Classify',
+      'Learn',
       'Settings',
     ])
     expect(view.get('[data-testid=status-bar]').text()).toContain('Nothing is running.')

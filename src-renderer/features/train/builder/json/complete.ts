@@ -1,8 +1,7 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete'
-import { syntaxTree } from '@codemirror/language'
 import { networkJsonSchema } from '../../../../../src-engine/spec/json-schema.ts'
 import { SPEC_WORDS } from '../spec-words.ts'
-import { nameOf, propertiesOf, stepsTo, type Step, type SyntaxNode } from './json-place.ts'
+import { nameOf, propertiesOf, stepsTo, wholeTree, type Step, type SyntaxNode } from './json-place.ts'
 
 /** What is used of JSON Schema. */
 interface Schema {
@@ -44,7 +43,7 @@ function schemasAt(steps: readonly Step[]): readonly Schema[] {
 
 /** Keys and values that may stand at the cursor, from the schema of networks. */
 export function completeNetwork({ state, pos, explicit }: CompletionContext): CompletionResult | null {
-  const node = syntaxTree(state).resolveInner(pos, -1)
+  const node = wholeTree(state).resolveInner(pos, -1)
   const isString = node.name === 'String' || node.name === 'PropertyName'
   const container = containerOf(node)
   if (!container || !(isString || explicit)) return null

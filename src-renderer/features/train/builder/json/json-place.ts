@@ -1,7 +1,13 @@
-import { syntaxTree } from '@codemirror/language'
+import { ensureSyntaxTree, syntaxTree } from '@codemirror/language'
 import type { EditorState } from '@codemirror/state'
 
 export type SyntaxNode = ReturnType<typeof syntaxTree>['topNode']
+
+/** For how long a text may be read, in milliseconds: without a word the editor gives up after 20. */
+const PATIENCE = 1000
+/** The tree of the whole text, also on a busy machine. */
+export const wholeTree = (state: EditorState) =>
+  ensureSyntaxTree(state, state.doc.length, PATIENCE) ?? syntaxTree(state)
 
 /** One step from a value of a JSON text into it. */
 export interface Step {
@@ -20,7 +26,7 @@ export const keysOf = (path: string): (string | number)[] =>
 
 /** Where the value at a path stands, or the nearest one around it that is there; of an object only its beginning. */
 export function rangeAt(state: EditorState, path: string): { from: number; to: number } {
-  let node: SyntaxNode | null = syntaxTree(state).topNode.firstChild
+  let node: SyntaxNode | null = wholeTree(state).topNode.firstChild
   for (const key of keysOf(path)) {
     const inside = node && childAt(state, node, key)
     if (!inside) break
@@ -34,7 +40,7 @@ export function rangeAt(state: EditorState, path: string): { from: number; to: n
 /** Where the text stops being JSON. */
 export function errorRange(state: EditorState): { from: number; to: number } {
   let found: { from: number; to: number } | null = null
-  syntaxTree(state).iterate({
+  wholeTree(state).iterate({
     enter: ({ type, from, to }) => {
       if (type.isError)
         found ??= { from: Math.max(0, Math.min(from, state.doc.length - 1)), to: Math.max(to, from + 1) }
