@@ -239,14 +239,16 @@ export class RunSupervisor {
     const examples = examplesOf(run, active.preparing.signal)
     const { kind, oneHot } = run
     const preparation = { prepare: data.prepare, table: data.table }
-    const job = { kind, network, preparation, oneHot, threads: this.#threadsFor(run) }
+    const job = { kind, network, preparation, oneHot }
     let environment: Environment | null = null
     let limit: Place | null = null
     const nextSegment = async () => {
       const splits = await examples
       const [start, changes] = await Promise.all([run.start(), this.#read.runs.changes(run.id)])
       limit ??= run.limit ? limitOf(run.limit, start) : null
-      return { ...job, splits, ...segmentOf(training, changes, start, limit) }
+      // By now those that were started together with it are known.
+      const threads = this.#threadsFor(run)
+      return { ...job, splits, threads, ...segmentOf(training, changes, start, limit) }
     }
     for (;;) {
       const { control } = active
