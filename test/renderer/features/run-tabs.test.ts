@@ -33,6 +33,14 @@ it('shows what is under way, and whose turn is next', async () => {
   expect(view.get('[aria-current=page]').text()).toBe('New run')
   expect(view.findAll('button')).toHaveLength(0)
 })
+it('of a run under way has no key that closes it, nor leads away from it', async () => {
+  const { view, router, texts } = await tabs('first')
+  await router.push('/train/first')
+  await view.get('[data-testid=run-tab] a').trigger('keydown', { key: 'Delete' })
+  await flushPromises()
+  expect(router.currentRoute.value.fullPath).toBe('/train/first')
+  expect(texts()).toHaveLength(3)
+})
 it('opens a tab for the run that is looked at; closed, it leads on', async () => {
   const { view, router, texts } = await tabs('over')
   expect(texts().at(-1)).toBe('completedold')
