@@ -4,12 +4,11 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { App } from '../../../src-main/app/app.ts'
 import { socketPath } from '../../../src-main/app/ownership/socket-path.ts'
+import { DEFAULT_SETTINGS } from '../../../src-main/contract/types.ts'
 import { importFolder, openApp, smallConfig } from '../support/app.ts'
 import { glassbox, startGlassbox } from '../support/glassbox.ts'
 import { stripesFolder } from '../support/pictures.ts'
 import { temporaryFolder } from '../support/temporary.ts'
-
-const SETTINGS = { concurrency: 1, checkpointMegabytes: 256 }
 
 test('the second on a home folder reads by itself, hands over what it writes, and hears what happens', async () => {
   const home = await temporaryFolder()
@@ -19,9 +18,9 @@ test('the second on a home folder reads by itself, hands over what it writes, an
   expect(statSync(socketPath(home)).mode & 0o777).toBe(0o600)
 
   const heard = new Promise((resolve) => guest.on('settings/changed', resolve))
-  expect(await guest.invoke('settings/set', { theme: 'dark' })).toEqual({ ...SETTINGS, theme: 'dark', threads: null })
-  expect(await heard).toEqual({ ...SETTINGS, theme: 'dark', threads: null })
-  expect(await owner.invoke('settings/get', {})).toEqual({ ...SETTINGS, theme: 'dark', threads: null })
+  expect(await guest.invoke('settings/set', { theme: 'dark' })).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark' })
+  expect(await heard).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark' })
+  expect(await owner.invoke('settings/get', {})).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark' })
 
   const source = await importFolder(guest, await stripesFolder(await temporaryFolder(), 10))
   const epochs: number[] = []
@@ -46,7 +45,7 @@ test('when the owner leaves, the other takes over with its next write', async ()
   const owner = await App.open(home)
   const guest = await openApp(home)
   await owner.close()
-  expect(await guest.invoke('settings/set', { threads: 2 })).toEqual({ ...SETTINGS, theme: 'system', threads: 2 })
+  expect(await guest.invoke('settings/set', { threads: 2 })).toEqual({ ...DEFAULT_SETTINGS, threads: 2 })
   expect(guest.isOwner).toBe(true)
 })
 
