@@ -124,14 +124,7 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
     'runs/weights': ({ id, checkpoint, layer }) => runs.weights(id, checkpoint, layer),
     'runs/diagnostics': async ({ id, after = -1 }) => read.runs.diagnostics((await runs.detail(id)).id, after),
     'runs/rate-curve': ({ id }) => runs.rateCurve(id),
-    'runs/window': async ({ id, series, from, to = Infinity, points }) => {
-      const { count, index, min, max } = await read.runs.window((await runs.detail(id)).id, series, {
-        from,
-        to,
-        points,
-      })
-      return { count, index, min, max }
-    },
+    'runs/curves': (input) => runs.curves(input),
     'runs/compare': (input) => compareRuns(input, runs),
     'runs/differences': (input) => runDifferences(input, runs),
     'runs/compare-answers': (input) => evaluations.compare(input),

@@ -12,6 +12,7 @@ import {
   AppInfo,
   CheckpointName,
   CheckpointOf,
+  CurvePoints,
   Classified,
   DatasetReport,
   EvaluatedItem,
@@ -35,7 +36,6 @@ import {
   RunProgress,
   RunsComparison,
   RunSummary,
-  SeriesWindow,
   Settings,
   StorageInfo,
   Verification,
@@ -201,17 +201,20 @@ export const commands = {
     z.array(z.object({ epoch: z.int(), layers: z.array(LayerDiagnostics) })),
   ),
   'runs/rate-curve': command('read', z.object({ id: Id }), RateCurve),
-  /** A series from point `from` up to before `to`, at most so many points of it. */
-  'runs/window': command(
+  /**
+   * Some series of a run from epoch number `from`, counted from 0, up to before `to`, at most so many points of each; the
+   * epochs are always there, series that were not asked for are empty. `count` is all epochs of the run.
+   */
+  'runs/curves': command(
     'read',
     z.object({
       id: Id,
-      series: z.enum(['epoch', 'seconds', 'loss', 'accuracy', 'val_loss', 'val_accuracy']),
+      series: z.array(RunHistory.keyof()),
       from: z.int().min(0).default(0),
       to: z.int().min(0).optional(),
       points: z.int().min(1).max(10_000).default(1200),
     }),
-    SeriesWindow,
+    CurvePoints.extend({ count: z.int().min(0) }),
   ),
   /** Writes runs with everything that belongs to them into one new file. */
   'runs/export': command(
@@ -308,7 +311,7 @@ export const events = {
   'run/waiting': z.object({ runId: Id, error: ErrorEnvelope.nullable() }),
   'run/progress': RunProgress,
   /** The epochs of one save, sent only after they are safely stored; of very many so many points, see `CurveHistory`. */
-  'run/epochs': RunHistory.extend({ runId: Id, high: RunHistory.optional() }),
+  'run/epochs': CurvePoints.extend({ runId: Id }),
   /** Of the layers that are watched, see `runs/watch`; at most ten times a second. */
   'run/weights': LiveWeights.extend({ runId: Id }),
   /** Layers were measured and are stored: `runs/diagnostics` has those of this epoch. */

@@ -58,7 +58,7 @@ export const COMMAND_NAMES = every<CommandName>()([
   'runs/compare-weights',
   'runs/diagnostics',
   'runs/rate-curve',
-  'runs/window',
+  'runs/curves',
   'runs/export',
   'runs/import',
   'runs/list',

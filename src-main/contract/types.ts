@@ -257,6 +257,12 @@ export const RunHistory = z.object({
 })
 export type RunHistory = z.infer<typeof RunHistory>
 
+/**
+ * Curves as they can be drawn: where a point stands for several epochs, the least of them here (its first epoch) and the
+ * most in `high` (its last epoch).
+ */
+export const CurvePoints = RunHistory.extend({ high: RunHistory.optional() })
+
 export const CheckpointName = z.union([z.enum(['best', 'last']), Count])
 export type CheckpointName = z.infer<typeof CheckpointName>
 
@@ -285,17 +291,6 @@ export const WeightsComparison = z.object({
   ),
 })
 export type WeightsComparison = z.infer<typeof WeightsComparison>
-
-/** Part of a series as it can be drawn: one bucket per point, with the least and the most of what it covers. */
-export const SeriesWindow = z.object({
-  /** Points of the whole series. */
-  count: Count,
-  /** Index of the first point of each bucket. */
-  index: z.instanceof(Float64Array),
-  min: z.instanceof(Float64Array),
-  max: z.instanceof(Float64Array),
-})
-export type SeriesWindow = z.infer<typeof SeriesWindow>
 
 /** A learning-rate range test: one entry per step. */
 export const RateCurve = z.object({

@@ -7,6 +7,7 @@ import type {
   EventPayload,
   EventTopic,
 } from '../../src-main/contract/contract.ts'
+import { eachSeries } from '../../src-main/contract/curve-history.ts'
 import { GlassboxError } from '../../src-main/contract/errors.ts'
 import { sampleSettings } from './samples.ts'
 import { connectionKey, type Connection, type ConnectionState } from '../../src-renderer/api/connection.ts'
@@ -42,7 +43,7 @@ export class FakeApi implements Connection {
       'runs/columns': () => ({ ids: [], keptBytes: none(), settings: [] }),
       'runs/queue': () => [],
       'runs/trash': () => [],
-      'runs/window': () => ({ count: 0, index: none(), min: none(), max: none() }),
+      'runs/curves': () => ({ count: 0, ...eachSeries(none) }),
       ...answers,
     }
   }

@@ -1,5 +1,6 @@
 import { firstWeighted, tensorsOf, viewTensor } from '../../../src-engine/inspect/layer-weights.ts'
 import type { NetworkSpec } from '../../../src-engine/spec/network.ts'
+import { eachSeries } from '../../contract/curve-history.ts'
 import { GlassboxError } from '../../contract/errors.ts'
 import type {
   CheckpointName,
@@ -13,6 +14,14 @@ import type { TrainedNetwork } from '../../inference/messages.ts'
 import { SERIES } from '../../storage/repositories/metrics.ts'
 import type { ReadStore } from '../../storage/store.ts'
 import { chooseCheckpoint } from './choose-checkpoint.ts'
+
+interface CurveRequest {
+  readonly id: string
+  readonly series: readonly (keyof RunHistory)[]
+  readonly from: number
+  readonly to?: number | undefined
+  readonly points: number
+}
 
 /** Runs: found and looked into. */
 export class Runs {
@@ -47,6 +56,18 @@ export class Runs {
       SERIES.map(async (name) => [name, await this.#read.runs.series(id, name)] as const),
     )
     return Object.fromEntries(entries) as RunHistory
+  }
+
+  /** A part of some curves as they can be drawn; where every epoch has a point of its own there is no `high`. */
+  async curves({ id, series, from, to = Infinity, points }: CurveRequest) {
+    const windows = await this.#read.runs.windows(id, ['epoch', ...series], { from, to, points })
+    const { count, min, max } = windows.epoch
+    // Who it is, is only asked where nothing was found.
+    if (count === 0) await this.detail(id)
+    const of = (end: 'min' | 'max') =>
+      eachSeries((name) => (name === 'epoch' || series.includes(name) ? windows[name][end] : new Float64Array()))
+    const isExact = min.every((epoch, point) => epoch === max[point])
+    return { count, ...of('min'), ...(!isExact && { high: of('max') }) }
   }
 
   /** @throws {GlassboxError} `not-found` for a run that tried no rates, or has not finished */

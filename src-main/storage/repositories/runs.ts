@@ -230,7 +230,12 @@ export function readRuns(db: Database.Database) {
       loss: metrics.series(id, 'loss'),
       smoothed: metrics.series(id, 'smoothed'),
     }),
-    window: (id: string, name: SeriesName, request: WindowRequest): MetricWindow => metrics.window(id, name, request),
+    /** The same part of several series, drawn together to what fits a screen. */
+    windows: (id: string, names: readonly SeriesName[], request: WindowRequest) =>
+      Object.fromEntries(names.map((name) => [name, metrics.window(id, name, request)])) as Record<
+        SeriesName,
+        MetricWindow
+      >,
   }
 }
 

@@ -44,6 +44,30 @@ test('a run learns, and everything about it can be read afterwards', async () =>
   expect(shown.tensors.flatMap(({ values }) => [...values])).toEqual([...new Float32Array(bytes.buffer, 0, 160)])
 })
 
+test('curves are told as they can be drawn: the wanted series alone, in so many points', async () => {
+  const { app, source } = await ready()
+  const { runId } = await trainToEnd(app, smallConfig(source, { set: [['training.epochs', 12]] }))
+  const { loss, val_loss } = await app.invoke('runs/history', { id: runId })
+
+  const whole = await app.invoke('runs/curves', { id: runId, series: ['val_loss'] })
+  expect(whole).toMatchObject({ count: 12, val_loss, loss: new Float64Array() })
+  expect(whole.high).toBeUndefined()
+
+  const part = await app.invoke('runs/curves', { id: runId, series: ['loss'], from: 2, to: 8, points: 2 })
+  const [before, after] = [loss.slice(2, 5), loss.slice(5, 8)]
+  expect(part.count).toBe(12)
+  expect([[...part.epoch], [...part.high!.epoch]]).toEqual([
+    [3, 6],
+    [5, 8],
+  ])
+  expect([...part.loss]).toEqual([Math.min(...before), Math.min(...after)])
+  expect([...part.high!.loss]).toEqual([Math.max(...before), Math.max(...after)])
+  expect(part.val_loss).toHaveLength(0)
+  await expect(app.invoke('runs/curves', { id: 'nobody00', series: ['loss'] })).rejects.toMatchObject({
+    code: 'not-found',
+  })
+})
+
 test('an epoch is announced only after it is stored', async () => {
   const { app, source, home } = await ready()
   const db = openForReading(home)

@@ -74,6 +74,12 @@ test('a wide window takes the extremes of whole chunks without reading their val
   expectWindow(all, { from: 0, to: all.length, points: 10 }, before)
   db.exec(`UPDATE metric_chunks SET "values" = x'' WHERE chunk BETWEEN 1 AND 18`)
   expect(window('run1', 'loss', { from: 0, to: all.length, points: 10 })).toEqual(before)
+  const plan = db
+    .prepare<[], { detail: string }>(
+      `EXPLAIN QUERY PLAN SELECT chunk, min, max FROM metric_chunks WHERE run_id = 'a' AND series = 'loss' AND chunk BETWEEN 1 AND 9 ORDER BY chunk`,
+    )
+    .all()
+  expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining('COVERING INDEX metric_chunks_extremes')])
 })
 
 test.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2500, 9999])(

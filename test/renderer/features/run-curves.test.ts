@@ -20,18 +20,14 @@ afterEach(() => {
 
 const COUNT = 100_000
 /** A stored run of a hundred thousand epochs whose loss is their number, cut into points as the database cuts. */
-const stored = ({ from = 0, to = COUNT, points = 1200 }: CommandInput<'runs/window'>) => {
+const stored = ({ from = 0, to = COUNT, points = 1200 }: CommandInput<'runs/curves'>) => {
   const end = Math.min(to, COUNT)
   const buckets = Math.min(points, end - from)
   const edge = (bucket: number): number => from + Math.floor((bucket * (end - from)) / buckets)
   const each = (value: (bucket: number) => number): Float64Array<ArrayBuffer> =>
     Float64Array.from({ length: buckets }, (_, bucket) => value(bucket))
-  return {
-    count: COUNT,
-    index: each(edge),
-    min: each((bucket) => edge(bucket) + 1),
-    max: each((bucket) => edge(bucket + 1)),
-  }
+  const least = eachSeries(() => each((bucket) => edge(bucket) + 1))
+  return { count: COUNT, ...least, high: eachSeries(() => each((bucket) => edge(bucket + 1))) }
 }
 
 function historyOf(api: FakeApi) {
@@ -47,7 +43,7 @@ function historyOf(api: FakeApi) {
 describe('useRunHistory', () => {
   it('reads what fits a screen, and every epoch of the part that is looked at', async () => {
     vi.useFakeTimers()
-    const api = new FakeApi({ 'runs/window': stored })
+    const api = new FakeApi({ 'runs/curves': stored })
     const { history, look } = historyOf(api)
     await flushPromises()
     expect(api.names()).not.toContain('runs/history')
@@ -63,7 +59,7 @@ describe('useRunHistory', () => {
   })
 
   it('goes on with the epochs that come, and reads anew when some were missed', async () => {
-    const api = new FakeApi({ 'runs/window': stored })
+    const api = new FakeApi({ 'runs/curves': stored })
     const { history } = historyOf(api)
     await flushPromises()
     const next = eachSeries(() => Float64Array.of(COUNT + 1))

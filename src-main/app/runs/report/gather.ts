@@ -50,11 +50,8 @@ export async function gather(ids: readonly string[], services: ReportServices): 
 
 async function curveOf({ id, name }: RunDetail, series: SeriesName, read: ReadStore): Promise<Curve> {
   const request = { from: 0, to: Infinity, points: POINTS }
-  const [epochs, values] = await Promise.all([
-    read.runs.window(id, 'epoch', request),
-    read.runs.window(id, series, request),
-  ])
-  return { name, x: epochs.max, low: values.min, high: values.max }
+  const { epoch, [series]: values } = await read.runs.windows(id, ['epoch', series], request)
+  return { name, x: epoch.max, low: values.min, high: values.max }
 }
 
 /** On the test split where there is one, else on validation. What cannot be compared is said, not thrown. */

@@ -1,11 +1,13 @@
 import { enableAutoUnmount, flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
+import { eachSeries } from '../../../../src-main/contract/curve-history.ts'
 import { GlassboxError } from '../../../../src-main/contract/errors.ts'
 import type {
   LayerWeights,
   PairedAnswers,
   RunDifferences,
+  RunHistory,
   RunsComparison,
   RunSummary,
 } from '../../../../src-main/contract/types.ts'
@@ -56,9 +58,8 @@ const answers: PairedAnswers = {
     },
   ],
 }
-const window = (values: readonly number[]) => ({
-  ...{ count: values.length, index: Float64Array.from(values.keys()) },
-  ...{ min: Float64Array.from(values), max: Float64Array.from(values) },
+const curves = (of: (series: keyof RunHistory) => readonly number[]) => ({
+  ...{ count: 3, ...eachSeries((series) => Float64Array.from(of(series))) },
 })
 
 type Answers = ConstructorParameters<typeof FakeApi>[0]
@@ -68,8 +69,10 @@ async function open(tab: string, changes: Answers = {}, runs: readonly RunSummar
     'runs/list': () => [...runs],
     'runs/differences': () => differing,
     'runs/compare-answers': () => answers,
-    'runs/window': ({ series, from = 0 }) =>
-      window((series === 'epoch' ? [1, 2, 3] : series === 'seconds' ? [1, 1, 1] : [0.9, 0.5, 0.4]).slice(from)),
+    'runs/curves': ({ from = 0 }) =>
+      curves((series) =>
+        (series === 'epoch' ? [1, 2, 3] : series === 'seconds' ? [1, 1, 1] : [0.9, 0.5, 0.4]).slice(from),
+      ),
     ...changes,
   })
   const Host = defineComponent(() => () => h(ComparisonPane, { ids: runs.map(({ id }) => id) }))
@@ -166,8 +169,8 @@ describe('the curves', () => {
   })
   it('stand over time or examples too, and tell which run has no number', async () => {
     const { view } = await open('curves', {
-      'runs/window': ({ id, series }) =>
-        window(
+      'runs/curves': ({ id }) =>
+        curves((series) =>
           series === 'epoch' ? [1, 2, 3] : id === 'run00003' && series === 'val_loss' ? [0.9, NaN, NaN] : [2, 3, 4],
         ),
     })

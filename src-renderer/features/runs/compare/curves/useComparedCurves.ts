@@ -10,7 +10,7 @@ import { firstFrom } from '../../../../charts/search.ts'
 import { curveAxis, type AxisName, type CurveAxis } from '../../../run/curve-axis.ts'
 import { lastEpochs, refined } from '../../../run/history.ts'
 import type { Measure } from './measures.ts'
-import { curvePoints, readCurves } from './read-curves.ts'
+import { curvePoints } from './curve-points.ts'
 
 /** The seconds of a run can only be added up where all of them are there. */
 const TIME_POINTS = 10_000
@@ -51,7 +51,7 @@ export function useComparedCurves(
     const [wanted, points] = [series(), axisName() === 'time' ? TIME_POINTS : curvePoints(runs().length)]
     try {
       const read = await Promise.all(
-        runs().map(async ({ id }) => [id, await readCurves(api, id, wanted, { points })] as const),
+        runs().map(async ({ id }) => [id, await api.invoke('runs/curves', { id, series: wanted, points })] as const),
       )
       if (mine !== latest) return
       whole.value = new Map(read)
@@ -104,8 +104,8 @@ export function useComparedCurves(
         // A point more at either side, so that the line goes on to the edges.
         const from = (known.epoch[Math.max(0, bucket(range.min) - 1)] ?? first) - first
         const to = (ends[Math.min(x.length - 1, bucket(range.max) + 1)] ?? first) - first + 1
-        const part = { from, to, points: curvePoints(runs().length) }
-        const next = await readCurves(api, run.id, series(), part).catch(() => null)
+        const part = { id: run.id, series: series(), from, to, points: curvePoints(runs().length) }
+        const next = await api.invoke('runs/curves', part).catch(() => null)
         return next && ([run.id, next] as const)
       }),
     )
