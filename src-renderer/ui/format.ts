@@ -81,12 +81,15 @@ export function formatBytes(bytes: number): string {
   return `${unit > 0 && size < 9.95 ? size.toFixed(1) : Math.round(size)} ${BYTE_UNITS[unit]}`
 }
 
+/** Making one takes longer than to write a date with it. */
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short' })
+
 /** Milliseconds since 1970 as local "20 Nov, 09:32", with the year when it is not this one. */
 export function formatTime(milliseconds: number, now = Date.now()): string {
   const date = new Date(milliseconds)
   const sameYear = date.getFullYear() === new Date(now).getFullYear()
   const year = sameYear ? '' : ` ${date.getFullYear()}`
-  const month = date.toLocaleString('en-GB', { month: 'short' })
+  const month = MONTH.format(date)
   return `${date.getDate()} ${month}${year}, ${pad(date.getHours())}:${pad(date.getMinutes())}`
 }
 

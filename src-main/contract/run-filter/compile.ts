@@ -1,3 +1,4 @@
+import type { RunSummary } from '../types.ts'
 import { findField, isNumeric, type Field, type FieldValue, type RunEntry } from './field.ts'
 import { FINDER } from './fields.ts'
 import { parseQuery } from './parse.ts'
@@ -37,11 +38,19 @@ function compile(query: Query, fields: readonly Field[], now: number): Compiled 
 /** Whether a word occurs in what a person would call the run by. */
 function contains(text: string): Predicate {
   const wanted = text.toLowerCase()
-  return ({ run: { id, name, data, preset, kind, status, tags, experiment, note } }) => {
-    const what = kind === 'rateFinder' ? FINDER : ''
-    const all = `${name}\n${tags.join('\n')}\n${data}\n${preset ?? ''}\n${what}\n${status}\n${id}\n${experiment ?? ''}\n${note}`
-    return all.toLowerCase().includes(wanted)
-  }
+  return ({ run }) => wordsOf(run).includes(wanted)
+}
+
+/** Put together once: every letter that is typed looks through all runs. A run that changes is another object. */
+const words = new WeakMap<RunSummary, string>()
+function wordsOf(run: RunSummary): string {
+  const known = words.get(run)
+  if (known !== undefined) return known
+  const { id, name, data, preset, kind, status, tags, experiment, note } = run
+  const what = kind === 'rateFinder' ? FINDER : ''
+  const all = [name, ...tags, data, preset ?? '', what, status, id, experiment ?? '', note].join('\n').toLowerCase()
+  words.set(run, all)
+  return all
 }
 
 function compare({ field: name, operator, value, ...at }: Comparison, fields: readonly Field[], now: number): Compiled {

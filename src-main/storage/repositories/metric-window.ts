@@ -16,93 +16,79 @@ export interface MetricWindow {
   /** Smallest and largest finite value of each bucket; NaN where it has none. */
   readonly min: Float64Array<ArrayBuffer>
   readonly max: Float64Array<ArrayBuffer>
-  /** The first and the last value of the window; NaN when it is empty. */
-  readonly first: number
-  readonly last: number
-}
-
-interface Chunk {
-  chunk: number
-  min: number | null
-  max: number | null
-  values: Buffer
 }
 
 /**
- * The extremes of a part of a series. From half a chunk in a bucket on, buckets are whole chunks, which know their
+ * Reads the extremes of a part of a series. From half a chunk in a bucket on, buckets are whole chunks, which know their
  * extremes: then no values are read but those at the two ends of the window.
  */
-export function readWindow(db: Database.Database, runId: string, series: string, request: WindowRequest): MetricWindow {
-  const tail = db
-    .prepare<[string, string], Pick<Chunk, 'chunk'> & { count: number }>(
-      'SELECT chunk, count FROM metric_chunks WHERE run_id = ? AND series = ? ORDER BY chunk DESC LIMIT 1',
-    )
-    .get(runId, series)
-  const count = tail ? tail.chunk * CHUNK + tail.count : 0
-  const from = Math.min(Math.max(0, Math.floor(request.from)), count)
-  const to = Math.min(Math.max(from, Math.ceil(request.to)), count)
-  const points = Math.max(1, Math.floor(request.points))
-  const one = db
-    .prepare<[string, string, number], Buffer>(
-      'SELECT "values" FROM metric_chunks WHERE run_id = ? AND series = ? AND chunk = ?',
-    )
-    .pluck()
-  const read = (chunk: number): Float64Array => {
-    const bytes = one.get(runId, series, chunk)
-    return bytes ? toValues(bytes) : new Float64Array(0)
-  }
-  const at = (position: number): number => read(Math.floor(position / CHUNK))[position % CHUNK] ?? NaN
+export function windowReader(
+  db: Database.Database,
+): (runId: string, series: string, request: WindowRequest) => MetricWindow {
+  type Place = [runId: string, series: string, first: number, last: number]
+  const selectTail = db.prepare<[string, string], { chunk: number; count: number }>(
+    'SELECT chunk, count FROM metric_chunks WHERE run_id = ? AND series = ? ORDER BY chunk DESC LIMIT 1',
+  )
+  const part = 'FROM metric_chunks WHERE run_id = ? AND series = ? AND chunk BETWEEN ? AND ? ORDER BY chunk'
+  // Every chunk is a few pages of its own: values that are not asked for are not read.
+  const selectValues = db.prepare<Place, [chunk: number, values: Buffer]>(`SELECT chunk, "values" ${part}`).raw()
+  const selectExtremes = db
+    .prepare<Place, [chunk: number, min: number | null, max: number | null]>(`SELECT chunk, min, max ${part}`)
+    .raw()
 
-  const whole = to - from >= (points * CHUNK) / 2
-  const starts = whole ? chunkBuckets(from, to, points) : evenBuckets(from, to, points)
-  const min = new Float64Array(starts.length).fill(Infinity)
-  const max = new Float64Array(starts.length).fill(-Infinity)
-  const take = (bucket: number, range: { min: number | null; max: number | null }): void => {
-    if (range.min !== null && range.min < min[bucket]!) min[bucket] = range.min
-    if (range.max !== null && range.max > max[bucket]!) max[bucket] = range.max
-  }
+  return (runId, series, request) => {
+    const tail = selectTail.get(runId, series)
+    const count = tail ? tail.chunk * CHUNK + tail.count : 0
+    const from = Math.min(Math.max(0, Math.floor(request.from)), count)
+    const to = Math.min(Math.max(from, Math.ceil(request.to)), count)
+    const points = Math.max(1, Math.floor(request.points))
+    const isWhole = to - from >= (points * CHUNK) / 2
+    const starts = isWhole ? chunkBuckets(from, to, points) : evenBuckets(from, to, points)
+    const buckets = bucketsFrom(starts, to)
 
-  let bucket = 0
-  /** Goes on to the bucket that a point falls into. @returns where that ends */
-  const enter = (position: number): number => {
-    while (bucket + 1 < starts.length && starts[bucket + 1]! <= position) bucket++
-    return starts[bucket + 1] ?? to
-  }
-  const takeValues = (chunk: number, values: Float64Array): void => {
-    const start = chunk * CHUNK
-    const end = Math.min(to, start + values.length)
-    for (let position = Math.max(from, start); position < end;) {
-      const stop = Math.min(end, enter(position))
-      take(bucket, extremes(values.subarray(position - start, stop - start)))
-      position = stop
-    }
-  }
-  if (from < to) {
-    // Every chunk is a few pages of its own: values that are not asked for are not read.
-    const columns = whole ? 'chunk, min, max' : 'chunk, "values"'
-    const chunks = db
-      .prepare<[string, string, number, number], Chunk>(
-        `SELECT ${columns} FROM metric_chunks WHERE run_id = ? AND series = ? AND chunk BETWEEN ? AND ? ORDER BY chunk`,
-      )
-      .iterate(runId, series, Math.floor(from / CHUNK), Math.floor((to - 1) / CHUNK))
-    const cut: number[] = []
-    for (const chunk of chunks) {
-      if (!whole) takeValues(chunk.chunk, toValues(chunk.values))
-      else if (chunk.chunk * CHUNK < from || Math.min(count, (chunk.chunk + 1) * CHUNK) > to) cut.push(chunk.chunk)
-      else {
-        enter(chunk.chunk * CHUNK)
-        take(bucket, chunk)
+    const takeValues = (first: number, last: number): void => {
+      for (const [chunk, values] of selectValues.iterate(runId, series, first, last)) {
+        const start = chunk * CHUNK
+        buckets.takeValues(toValues(values), start, Math.max(from, start))
       }
     }
-    for (const chunk of cut) {
-      bucket = 0
-      takeValues(chunk, read(chunk))
+    const [first, last] = [Math.floor(from / CHUNK), Math.floor((to - 1) / CHUNK)]
+    if (from < to && !isWhole) takeValues(first, last)
+    else if (from < to)
+      for (const [chunk, min, max] of selectExtremes.all(runId, series, first, last)) {
+        const isCut = chunk * CHUNK < from || Math.min(count, (chunk + 1) * CHUNK) > to
+        if (isCut) takeValues(chunk, chunk)
+        else buckets.take(chunk * CHUNK, min, max)
+      }
+    return { count, index: Float64Array.from(starts), ...buckets.found() }
+  }
+}
+
+/** Collects extremes over ascending positions; `to` is where the last bucket ends. */
+function bucketsFrom(starts: readonly number[], to: number) {
+  const min = new Float64Array(starts.length).fill(Infinity)
+  const max = new Float64Array(starts.length).fill(-Infinity)
+  let bucket = 0
+
+  function take(position: number, least: number | null, most: number | null): void {
+    while (bucket + 1 < starts.length && starts[bucket + 1]! <= position) bucket++
+    if (least !== null && least < min[bucket]!) min[bucket] = least
+    if (most !== null && most > max[bucket]!) max[bucket] = most
+  }
+  /** @param start position of the first of the values @param position of the first that counts */
+  function takeValues(values: Float64Array, start: number, position: number): void {
+    const end = Math.min(to, start + values.length)
+    for (let at = position; at < end;) {
+      take(at, null, null)
+      const stop = Math.min(end, starts[bucket + 1] ?? to)
+      const { min: least, max: most } = extremes(values.subarray(at - start, stop - start))
+      take(at, least, most)
+      at = stop
     }
   }
-  for (const values of [min, max])
-    for (const [i, value] of values.entries()) if (!Number.isFinite(value)) values[i] = NaN
-  const [first, last] = from < to ? [at(from), at(to - 1)] : [NaN, NaN]
-  return { count, index: Float64Array.from(starts), min, max, first, last }
+  const finite = (values: Float64Array): Float64Array<ArrayBuffer> =>
+    Float64Array.from(values, (value) => (Number.isFinite(value) ? value : NaN))
+  return { take, takeValues, found: () => ({ min: finite(min), max: finite(max) }) }
 }
 
 /** Where buckets begin, as even as whole points allow. */

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { CHUNK, extremes, toValues } from './metric-chunk.ts'
-import { readWindow, type MetricWindow, type WindowRequest } from './metric-window.ts'
+import { windowReader } from './metric-window.ts'
 
 export const SERIES = ['epoch', 'seconds', 'loss', 'accuracy', 'val_loss', 'val_accuracy'] as const
 export type SeriesName = (typeof SERIES)[number]
@@ -39,8 +39,7 @@ export function readMetrics(db: Database.Database) {
       return chunk && toValues(chunk.values).at(-1)
     },
     /** A part of a series, drawn together to what fits a screen. */
-    window: (runId: string, series: SeriesName, request: WindowRequest): MetricWindow =>
-      readWindow(db, runId, series, request),
+    window: windowReader(db),
   }
 }
 

@@ -1,22 +1,23 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { chromium, type Page } from 'playwright-core'
+import { chromium, type Browser } from 'playwright-core'
 import { table } from '../../../src-main/cli/output.ts'
 import { DATABASE_FILE } from '../../../src-main/storage/files.ts'
 import { openForReading } from '../../../src-main/storage/open.ts'
 import { readStore } from '../../../src-main/storage/store.ts'
 import { executablePath, FLAGS } from './chromium.ts'
+import { compareRuns } from './comparison.ts'
 import { fillHome } from './home.ts'
+import { listRuns } from './list.ts'
 
-// How long the list of two thousand runs keeps a person waiting, in a browser; `npm run build` comes before.
+// How long the list of two thousand runs and a comparison of the longest keep a person waiting, in a browser; `npm run build` comes before.
 
 const SIZE = { runs: 2000, points: 10_000, long: 20, longPoints: 1_000_000 }
 const TIMES = 9
-const FILTERS = ['val_accuracy > 0.8 ', 'optimizer:adam ', '-tag:old ']
 
 const home = mkdtempSync(join(tmpdir(), 'glassbox-runs-'))
 try {
@@ -29,6 +30,7 @@ try {
   )
   const measured = [...readings(home), ...(await inBrowser(home))]
   const rows = measured.map(({ name, values, unit }) => {
+    if (values.length === 0) return [name, '–', '–', '–']
     const sorted = values.toSorted((a, b) => a - b)
     return [
       name,
@@ -77,7 +79,7 @@ async function inBrowser(folder: string): Promise<Measured[]> {
     '--home',
     folder,
   ])
-  const browser = await chromium.launch({ executablePath, args: [...FLAGS, '--enable-precise-memory-info'] })
+  const browser = await chromium.launch({ executablePath, args: [...FLAGS] })
   try {
     let url = ''
     for await (const line of createInterface(server.stdout))
@@ -88,22 +90,20 @@ async function inBrowser(folder: string): Promise<Measured[]> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
     await page.goto(url)
     await page.getByTestId('status-bar').waitFor()
-    const [inside, anew, typed]: number[][] = [[], [], []]
-    for (let i = 0; i < TIMES; i++) {
-      inside!.push(await navigate(page))
-      anew!.push(await reload(page, new URL('/#/runs', url).href))
-    }
-    for (let i = 0; i < 3; i++) for (const filter of FILTERS) typed!.push(...(await type(page, filter)))
-    const session = await page.context().newCDPSession(page)
-    await session.send('HeapProfiler.collectGarbage')
-    const memory = await page.evaluate(
-      () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize / 1e6,
-    )
+    const list = await listRuns(page, url)
+    const afterList = await rendererMegabytes(browser)
+    const comparison = await compareRuns(page, `epochs_done >= ${SIZE.longPoints}`)
+    const [first = 0, ...opening] = comparison.opening
     return [
-      { name: 'from Home to the rows', values: inside!, unit: 'ms' },
-      { name: 'from an empty page to the rows', values: anew!, unit: 'ms' },
-      { name: 'a letter of a filter to its rows', values: typed!, unit: 'ms' },
-      { name: 'memory of the page (JavaScript heap)', values: [memory], unit: 'MB' },
+      { name: 'from Home to the rows', values: list.inside, unit: 'ms' },
+      { name: 'from an empty page to the rows', values: list.anew, unit: 'ms' },
+      { name: 'a letter of a filter to its rows', values: list.typed, unit: 'ms' },
+      { name: 'memory of the page, then', values: [afterList], unit: 'MB' },
+      { name: `comparison of ${SIZE.long}, the first time`, values: [first], unit: 'ms' },
+      { name: `comparison of ${SIZE.long}, again`, values: opening, unit: 'ms' },
+      { name: 'zooming, a key to its frame', values: comparison.zooming, unit: 'ms' },
+      { name: `tasks over 50 ms (${comparison.longTasks.length})`, values: comparison.longTasks, unit: 'ms' },
+      { name: 'memory of the page, then', values: [await rendererMegabytes(browser)], unit: 'MB' },
     ]
   } finally {
     await browser.close()
@@ -112,53 +112,14 @@ async function inBrowser(folder: string): Promise<Measured[]> {
   }
 }
 
-/** From the click in the rail to the frame with the rows. */
-async function navigate(page: Page): Promise<number> {
-  await page.getByRole('navigation').getByRole('link', { name: 'Home' }).click()
-  await page.waitForFunction(() => !document.querySelector('[data-testid=run-row]'))
-  await page.waitForTimeout(300)
-  return page.evaluate(async () => {
-    const before = performance.now()
-    document.querySelector<HTMLElement>('nav a[href="#/runs"]')?.click()
-    while (!document.querySelector('[data-testid=run-row]')) await new Promise((frame) => requestAnimationFrame(frame))
-    await new Promise((frame) => requestAnimationFrame(frame))
-    return performance.now() - before
-  })
-}
-
-/** From the start of the navigation, with scripts, connection and reading, to the frame with the rows. */
-async function reload(page: Page, address: string): Promise<number> {
-  await page.goto('about:blank')
-  await page.goto(address, { waitUntil: 'commit' })
-  return page.evaluate(async () => {
-    while (!document.querySelector('[data-testid=run-row]')) await new Promise((frame) => requestAnimationFrame(frame))
-    await new Promise((frame) => requestAnimationFrame(frame))
-    return performance.now()
-  })
-}
-
-/** Each letter from its event to the frame after it. */
-async function type(page: Page, filter: string): Promise<number[]> {
-  await page.getByLabel('Filter runs').fill('')
-  await page.getByLabel('Filter runs').focus()
-  return page.evaluate(async (text) => {
-    const input = document.querySelector<HTMLInputElement>('[aria-label="Filter runs"]')!
-    const taken: number[] = []
-    for (let length = 1; length <= text.length; length++) {
-      await new Promise((frame) => requestAnimationFrame(frame))
-      const before = performance.now()
-      input.value = text.slice(0, length)
-      input.dispatchEvent(new InputEvent('input', { bubbles: true }))
-      // The page is drawn, and the thread is free again.
-      await new Promise<void>((drawn) =>
-        requestAnimationFrame(() => {
-          const channel = new MessageChannel()
-          channel.port1.onmessage = () => drawn()
-          channel.port2.postMessage(null)
-        }),
-      )
-      taken.push(performance.now() - before)
-    }
-    return taken
-  }, filter)
+/** The share of the page's process in the memory of the machine: private pages whole, shared ones by who shares them. */
+async function rendererMegabytes(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  await session.detach()
+  const megabytes = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8'))?.[1]) / 1000)
+  // Beside the page there is one that the browser keeps ready.
+  return Math.max(...megabytes)
 }

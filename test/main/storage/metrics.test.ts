@@ -26,14 +26,14 @@ function history(length: number, seed: number): Float64Array {
 /** What a window says of values that are all in memory. */
 function expectWindow(all: Float64Array, { from, to, points }: WindowRequest, window: MetricWindow): void {
   const [start, end] = [Math.min(from, all.length), Math.min(to, all.length)]
-  const { count, index, min, max, first, last } = window
+  const { count, index, min, max } = window
   expect(count).toBe(all.length)
   expect(index.length).toBe(start < end ? Math.max(1, index.length) : 0)
   expect(index.length).toBeLessThanOrEqual(points)
   if (start === end) return
   // No fewer than what was asked for, but where whole chunks are nearly as many.
   expect(index.length).toBeGreaterThanOrEqual(Math.min(points, end - start) / 3)
-  expect([index[0], first, last]).toEqual([start, all[start], all[end - 1]])
+  expect(index[0]).toBe(start)
   for (const [bucket, begin] of index.entries()) {
     const stop = index[bucket + 1] ?? end
     expect(stop).toBeGreaterThan(begin)
@@ -62,7 +62,7 @@ test('a window of a series says the same as looking at every value', async () =>
     ]
     for (const request of requests) expectWindow(all, request, read.window(run, 'loss', request))
   }
-  expect(read.window('nobody', 'loss', { from: 0, to: 9, points: 9 })).toMatchObject({ count: 0, first: NaN })
+  expect(read.window('nobody', 'loss', { from: 0, to: 9, points: 9 })).toMatchObject({ count: 0, index: new Float64Array() })
 })
 
 test('a wide window takes the extremes of whole chunks without reading their values', async () => {

@@ -241,7 +241,7 @@ describe('a learning-rate finder', () => {
   it('proposes a rate, with which the form is set', async () => {
     const { view, router } = await page({ kind: 'rateFinder' }, { 'runs/rate-curve': () => curve })
     expect(view.get('[data-testid=suggestion]').text()).toBe('0.0012')
-    expect(view.findAll('tbody tr').length).toBeGreaterThanOrEqual(3)
+    await vi.waitFor(() => expect(view.findAll('tbody tr').length).toBeGreaterThanOrEqual(3))
     expect(
       ['fork', 'rewind', 'train-again', 'verify', 'resume-training'].filter((id) =>
         view.find(`[data-testid=${id}]`).exists(),

@@ -9,6 +9,8 @@ import {
   formatTime,
 } from '../../../ui/format.ts'
 
+const EXACT_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'short', timeStyle: 'medium' })
+
 /** A value as a cell shows it; a dash where there is none, words where a figure is no number. */
 export function cellText(kind: FieldKind, value: FieldValue): string {
   if (value === null || value === '') return '–'
@@ -33,6 +35,6 @@ export function cellText(kind: FieldKind, value: FieldValue): string {
 /** The same with every digit. */
 export function exactText(kind: FieldKind, value: FieldValue): string {
   if (typeof value !== 'number' || Number.isNaN(value)) return cellText(kind, value)
-  if (kind === 'time') return new Date(value).toLocaleString('en-GB')
+  if (kind === 'time') return EXACT_TIME.format(value)
   return kind === 'share' ? `${value * 100} %` : kind === 'duration' ? `${value} s` : String(value)
 }

@@ -146,6 +146,15 @@ describe('the differences', () => {
 })
 
 describe('the curves', () => {
+  it('do not wait for the differences: runs have their names until these are there', async () => {
+    const { promise, resolve } = Promise.withResolvers<RunDifferences>()
+    const { view } = await open('curves', { 'runs/differences': () => promise })
+    expect(view.get('[data-testid=compare-curves]').attributes('data-read')).toBe('true')
+    expect(texts(view, '[data-testid=run-legend] li .truncate:first-child')[3]).toBe('moons 3')
+    resolve(differing)
+    await flushPromises()
+    expect(texts(view, '[data-testid=run-legend] li .truncate:first-child')[3]).toBe('l2 0.03 · seed 3')
+  })
   it('have a line for each run, named by what differs, with its values at the cursor', async () => {
     const { view } = await open('curves')
     expect(texts(view, '[data-testid=run-legend] li .truncate:first-child')).toEqual([
@@ -154,9 +163,11 @@ describe('the curves', () => {
     expect(view.get('[data-testid=run-legend] li').text()).toContain('0.400 · 40.0 %')
     await view.get('[data-testid=compare-val_loss] [role=slider]').trigger('keydown', { key: 'Home' })
     expect(view.get('[data-testid=run-legend] li').text()).toContain('0.900 · 90.0 %')
-    const cells = texts(view, '[data-testid=compare-val_accuracy] thead th')
-    expect(cells).toEqual(['epoch', 'l2 0 · seed 0', ...cells.slice(2)])
-    expect(cells).toHaveLength(6)
+    await vi.waitFor(() => {
+      const cells = texts(view, '[data-testid=compare-val_accuracy] thead th')
+      expect(cells).toEqual(['epoch', 'l2 0 · seed 0', ...cells.slice(2)])
+      expect(cells).toHaveLength(6)
+    })
   })
   it('leave out what is hidden, and show all again', async () => {
     const { view } = await open('curves')
