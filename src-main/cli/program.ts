@@ -282,7 +282,7 @@ export function program(pages: string, finish: (work: Promise<number>) => Promis
   run<CompareOptions>(
     add(runs, 'compare', 'many runs beside each other, or a report about them')
       .argument('<run...>', RUN)
-      .option('--out <file>', 'write a report: .html with everything, .csv, .json, or .svg with the curves'),
+      .option('--report <file>', 'write a report: .html with everything, .csv, .json, or .svg with the curves'),
     async (names, options) => (await commands.runsCompare()).runsCompare(names, options),
   )
   run<GlobalOptions>(add(runs, 'tree', 'which run came from which'), async (_, options) =>

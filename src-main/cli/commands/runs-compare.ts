@@ -1,5 +1,7 @@
 import { extname } from 'node:path'
+import type { App } from '../../app/app.ts'
 import { GlassboxError } from '../../contract/errors.ts'
+import type { RunSummary } from '../../contract/types.ts'
 import { EXIT } from '../exit-codes.ts'
 import { figures } from '../figures.ts'
 import { print, printJson, table, visible } from '../output.ts'
@@ -7,7 +9,7 @@ import { withApp, type GlobalOptions } from '../with-app.ts'
 import { writeNew } from '../write-new.ts'
 
 export interface CompareOptions extends GlobalOptions {
-  readonly out?: string
+  readonly report?: string
 }
 
 /** What is written, by the ending of the file. */
@@ -20,16 +22,16 @@ const FORMATS = new Map([
 type Ending = Parameters<(typeof FORMATS)['get']>[0]
 
 /** Many runs beside each other: what differs, what came out, and whether that is more than chance. */
-export function runsCompare(names: readonly string[], { out, ...options }: CompareOptions): Promise<number> {
+export function runsCompare(names: readonly string[], { report, ...options }: CompareOptions): Promise<number> {
   return withApp(options, 'read', async (app) => {
     const runs = await Promise.all(names.map((run) => app.invoke('runs/find', { run })))
     const ids = runs.map(({ id }) => id)
-    if (out !== undefined) {
-      const format = formatOf(out)
+    if (report !== undefined) {
+      const format = formatOf(report)
       const { text } = await app.invoke('runs/report', { ids, format })
-      await writeNew(out, text)
-      if (options.json) printJson({ file: out, runs: ids })
-      else print(`Written to ${visible(out)}.`)
+      await writeNew(report, text)
+      if (options.json) printJson({ file: report, runs: ids })
+      else print(`Written to ${visible(report)}.`)
       return EXIT.ok
     }
     if (options.json) {
@@ -53,8 +55,22 @@ export function runsCompare(names: readonly string[], { out, ...options }: Compa
         ]),
       ]),
     )
+    const [first, ...others] = runs
+    if (first) for (const other of others) print(await verdictOn(first, other, app))
     return EXIT.ok
   })
+}
+
+/** Whether one is better on the same examples, or why that cannot be told. */
+async function verdictOn(a: RunSummary, b: RunSummary, app: App): Promise<string> {
+  const best = ({ id }: RunSummary) => ({ runId: id, checkpoint: 'best' as const })
+  const split = a.metrics.test && b.metrics.test ? 'test' : 'validation'
+  const question = { a: best(a), b: best(b), split, offset: 0, limit: 1 } as const
+  const verdict = await app.invoke('runs/compare-answers', question).then(
+    (answers) => answers.verdict,
+    (reason: unknown) => (reason instanceof GlassboxError ? reason.message : Promise.reject(reason as Error)),
+  )
+  return `A ${visible(a.name)}, B ${visible(b.name)}: ${verdict}`
 }
 
 function formatOf(file: string) {

@@ -33,7 +33,12 @@ const POINTS = 360
 /** Pictures of each pair that only one gets right. */
 const PICTURES = 8
 
-export async function gather(ids: readonly string[], services: ReportServices): Promise<Gathered> {
+/** @param withAnswers whether every network is asked about the examples, which takes a while */
+export async function gather(
+  ids: readonly string[],
+  services: ReportServices,
+  withAnswers: boolean,
+): Promise<Gathered> {
   const runs = await Promise.all(ids.map((id) => services.runs.detail(id)))
   const differences = ids.length < 2 ? [] : await runDifferences({ ids: [...ids] }, services.runs)
   const [loss = [], valLoss = [], accuracy = [], valAccuracy = []] = await Promise.all(
@@ -44,7 +49,7 @@ export async function gather(ids: readonly string[], services: ReportServices): 
   const curves = { loss, val_loss: valLoss, accuracy, val_accuracy: valAccuracy }
   const [first, ...others] = runs
   const pairs: Pair[] = []
-  if (first) for (const other of others) pairs.push(await pairOf(first, other, services.evaluations))
+  if (first && withAnswers) for (const other of others) pairs.push(await pairOf(first, other, services.evaluations))
   return { runs, differences, curves, pairs }
 }
 

@@ -19,7 +19,7 @@ export async function runsReport(
 ): Promise<CommandOutput<'runs/report'>> {
   const { runs } = services
   if (format === 'epochs') return { text: await epochsCsv(await Promise.all(ids.map((id) => runs.detail(id))), runs) }
-  const gathered = await gather(ids, services)
+  const gathered = await gather(ids, services, format === 'json' || format === 'html')
   if (format === 'csv') return { text: figuresCsv(gathered) }
   if (format === 'json') return { text: await everything(gathered, runs) }
   if (format === 'svg') return { text: `${curvesSvg('Validation loss', gathered.curves.val_loss).text}\n` }
