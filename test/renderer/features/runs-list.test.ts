@@ -53,6 +53,22 @@ describe('choosing', () => {
     expect(chosen(view)).toEqual([true, true, true, true])
     expect(router.currentRoute.value.path).toBe('/')
   })
+  it('says how many of the chosen the filter hides; a row’s menu leaves those alone', async () => {
+    const { api, view } = await list(four, { 'runs/delete': () => ({}) })
+    await choose(view, 0)
+    await choose(view, 1)
+    expect(view.get('[data-testid=selection]').text()).not.toContain('hidden')
+    await view.get('[aria-label="Filter runs"]').setValue('"fruit 3"')
+    expect(view.get('[data-testid=selection]').text()).toContain('2 runs chosen, 1 of them hidden by the filter')
+    await view.get('[data-testid=run-menu-button]').trigger('click')
+    await flushPromises()
+    const remove = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')].find(
+      ({ textContent }) => textContent.trim() === 'Delete',
+    )
+    remove!.click()
+    await flushPromises()
+    expect(api.calls.at(-1)).toEqual({ name: 'runs/delete', input: { ids: ['run00003'] } })
+  })
   it('offers no deletion of what is under way', async () => {
     const { view } = await list([sampleRun({ status: 'running' })])
     await choose(view, 0)
