@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import type { App } from '../../app/app.ts'
+import { commonSplits } from '../../contract/common-splits.ts'
 import { GlassboxError } from '../../contract/errors.ts'
 import type { RunSummary } from '../../contract/types.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -64,8 +65,8 @@ export function runsCompare(names: readonly string[], { report, ...options }: Co
 /** Whether one is better on the same examples, or why that cannot be told. */
 async function verdictOn(a: RunSummary, b: RunSummary, app: App): Promise<string> {
   const best = ({ id }: RunSummary) => ({ runId: id, checkpoint: 'best' as const })
-  const split = a.metrics.test && b.metrics.test ? 'test' : 'validation'
-  const question = { a: best(a), b: best(b), split, offset: 0, limit: 1 } as const
+  const [split = 'validation'] = commonSplits([a, b])
+  const question = { a: best(a), b: best(b), split, offset: 0, limit: 1 }
   const verdict = await app.invoke('runs/compare-answers', question).then(
     (answers) => answers.verdict,
     (reason: unknown) => (reason instanceof GlassboxError ? reason.message : Promise.reject(reason as Error)),

@@ -18,9 +18,9 @@ test('runs are compared in words, as JSON, and as a report of its own', async ()
   expect(code).toBe(0)
   expect(stdout).toMatch(/training\.optimizer\.learningRate +0\.01 +0\.0001 +0\.01/)
   expect(stdout).toMatch(
-    /A long, B short: A is better by \d+\.\d points ± \d+\.\d on the same \d+ test examples, McNemar p/,
+    /A long, B short: A is better by \d+\.\d points ± \d+\.\d on the same \d+ validation examples, McNemar p/,
   )
-  expect(stdout).toMatch(/A long, B long again: Both get as many right on the same \d+ test examples\./)
+  expect(stdout).toMatch(/A long, B long again: Both get as many right on the same \d+ validation examples\./)
 
   const json = JSON.parse((await compare('--json')).stdout) as {
     runs: { name: string; history: { epoch: number[] } }[]

@@ -1,3 +1,4 @@
+import { commonSplits } from '../../../contract/common-splits.ts'
 import type { RunDetail, RunDifferences, PairedAnswers } from '../../../contract/types.ts'
 import type { ReadStore } from '../../../storage/store.ts'
 import type { Evaluations } from '../evaluation/evaluations.ts'
@@ -59,9 +60,9 @@ async function curveOf({ id, name }: RunDetail, series: SeriesName, read: ReadSt
   return { name, x: epoch.max, low: values.min, high: values.max }
 }
 
-/** On the test split where there is one, else on validation. What cannot be compared is said, not thrown. */
+/** On what both were measured on, as the page does it. What cannot be compared is said, not thrown. */
 async function pairOf(first: RunDetail, other: RunDetail, evaluations: Evaluations): Promise<Pair> {
-  const split = first.metrics.test && other.metrics.test ? 'test' : 'validation'
+  const [split = 'validation'] = commonSplits([first, other])
   const best = (run: RunDetail) => ({ runId: run.id, checkpoint: 'best' as const })
   try {
     const answers = await evaluations.compare({

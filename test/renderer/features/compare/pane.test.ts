@@ -211,6 +211,24 @@ describe('the confusion', () => {
     expect(tile).toContain('blue, right')
     expect(tile).toContain('orange, wrong')
   })
+  it('shows test results on purpose only, and remembers that they were looked at', async () => {
+    const tested = five.map((run) => ({ ...run, metrics: { ...run.metrics, test: run.metrics.validation } }))
+    const { api, view } = await open(
+      'confusion',
+      {
+        'runs/compare-answers': ({ split = 'test' }) => ({ ...answers, split }),
+        'runs/look': ({ id }) => ({ looks: id === 'run00000' ? 3 : 4 }),
+      },
+      tested,
+    )
+    expect(view.get<HTMLSelectElement>('[data-testid=compare-split]').element.value).toBe('validation')
+    expect(api.names()).not.toContain('runs/look')
+    await view.get('[data-testid=compare-split]').setValue('test')
+    await flushPromises()
+    const looked = api.calls.filter(({ name }) => name === 'runs/look').map(({ input }) => input)
+    expect(looked).toEqual([{ id: 'run00000' }, { id: 'run00003' }])
+    expect(view.get('[data-testid=many-looks]').text()).toContain('test result of 4 runs')
+  })
 })
 
 describe('the weights', () => {

@@ -1,11 +1,4 @@
-import type { SplitName } from '../../../../src-engine/spec/data.ts'
 import type { RunSummary } from '../../../../src-main/contract/types.ts'
-
-/** The splits that all of some runs were measured on. Validation stands first: nobody looks at the test split by chance. */
-export function commonSplits(runs: readonly RunSummary[]): SplitName[] {
-  const order: readonly SplitName[] = ['validation', 'test', 'train']
-  return order.filter((split) => runs.every(({ metrics }) => metrics[split] !== null))
-}
 
 /** Why two runs cannot be asked about the same examples; null when they can. */
 export function whyNotAsked(a: RunSummary, b: RunSummary): string | null {
