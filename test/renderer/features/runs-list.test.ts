@@ -35,7 +35,7 @@ it('shows tags, and which runs are learning-rate finders', async () => {
     sampleRun({ id: 'run00002', kind: 'rateFinder' }),
   ])
   const [first, second] = view.findAll('[data-testid=run-row]')
-  expect(first!.findAll('.chip').map((chip) => chip.text())).toEqual(['keep', 'wide', '+1'])
+  expect(first!.findAll('.chip').map((chip) => chip.text())).toEqual(['keep', '+2'])
   expect(second!.get('[data-testid=finder]').text()).toBe('rate finder')
   expect(first!.find('[data-testid=finder]').exists()).toBe(false)
 })

@@ -74,7 +74,7 @@ describe('the filter', () => {
     await filter(view).setValue('optq')
     expect(view.text()).toContain('No run matches “optq”.')
     await filter(view).setValue('opt ')
-    expect(view.text()).toContain('No run matches “opt ”.')
+    expect(view.text()).toContain('No run matches “opt”.')
     await filter(view).setValue('opt')
     expect(shown(view)).toEqual(all)
     await filter(view).trigger('keydown', { key: 'Enter' })
