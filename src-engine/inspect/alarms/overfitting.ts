@@ -8,7 +8,10 @@ const ALARM = 2
 /** A rise smaller than this part of the loss of guessing, or of the first epoch, is none. */
 const LEAST_RISE = 0.05
 
-/** The validation loss rises well above its best, while the training loss goes on falling. */
+/**
+ * The validation loss rises well above its best, while the training loss goes on falling and says that something was learnt:
+ * steps that are too large make both losses jump, too.
+ */
 export function overfitting({ history: { loss, valLoss }, guessingLoss }: AlarmInput): Alarm[] {
   if (!valLoss || valLoss.length < 2 * WINDOW) return []
   const validated = means(valLoss)
@@ -16,9 +19,10 @@ export function overfitting({ history: { loss, valLoss }, guessingLoss }: AlarmI
   const now = validated.at(-1) ?? NaN
   const best = Math.min(...validated)
   const bestAt = validated.indexOf(best)
-  const isFalling = (trained.at(-1) ?? NaN) < (trained[bestAt] ?? NaN)
+  const latest = trained.at(-1) ?? NaN
+  const isLearnt = latest < (trained[bestAt] ?? NaN) && latest < (guessingLoss ?? Infinity)
   const least = LEAST_RISE * (guessingLoss ?? valLoss[0] ?? 0)
-  if (!isFalling || !(now > WARNING * best) || now - best < least) return []
+  if (!isLearnt || !(now > WARNING * best) || now - best < least) return []
   const epoch = bestAt + WINDOW
   return [
     {

@@ -84,6 +84,15 @@ describe('overfitting', () => {
     expect(told({ loss: falling, valLoss: falling.map((_, i) => 0.001 * (i + 1)) })).toEqual([])
     expect(told({ loss: falling })).toEqual([])
   })
+  it('is none where the training examples are not known either: the rate is too large', () => {
+    // Far above the loss of guessing, whatever falls from where.
+    const kinds = told({
+      loss: [6.8e10, 90, 60, 50, 40, 30, 26, 25],
+      valLoss: [30, 30, 30, 30, 45, 60, 70, 80],
+      guessingLoss: Math.log(2),
+    }).map(([kind]) => kind)
+    expect(kinds).not.toContain('overfitting')
+  })
 })
 
 describe('deadRelu', () => {
