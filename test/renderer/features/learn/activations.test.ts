@@ -26,8 +26,10 @@ it('adds up what comes in, and makes of it what each function does', async () =>
         plain(formatNumber(outputs[name].a, 4) + formatNumber(outputs[name].slope, 4)),
       )
   }
-  shows({})
+  // It begins with other inputs than those of the question above it, whose answer it would show.
+  shows({ x: ACTIVATIONS.x.map((value) => value + 1) })
   await edit(view, 'neuron-x1', 2)
+  await edit(view, 'neuron-x2', 0.5)
   shows({ x: [2, 0.5] })
   await edit(view, 'neuron-w2', -4)
   shows({ x: [2, 0.5], w: [0.8, -4] })
