@@ -27,13 +27,14 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '22' },
     points: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '5' },
+    /** Of the window: both charts of TensorBoard are seen whole. Those of Glassbox grow with it, and with them what is painted. */
+    height: { type: 'string', default: '1240' },
   },
 })
 const ROUNDS = Number(values.rounds)
 /** TensorBoard's own default. */
 const SAMPLES = 1000
-/** Charts of both are seen whole. */
-const VIEWPORT = { width: 1280, height: 1240 }
+const VIEWPORT = { width: 1280, height: Number(values.height) }
 /** What was needed for drawing alone may have been given back by then (milliseconds). */
 const SETTLED = 1000
 
