@@ -109,7 +109,7 @@ export function fillHome(home: string, { runs, points, long, longPoints }: HomeS
 }
 
 /** Curves that fall with noise on them. */
-function historyOf(points: number): RunHistory {
+export function historyOf(points: number): RunHistory {
   const rng = createRng(1, 'data')
   const series = (of: (index: number) => number): Float64Array<ArrayBuffer> =>
     Float64Array.from({ length: points }, (_, i) => of(i))
