@@ -1,15 +1,17 @@
-import { Chart, LinearScale, LineController, LineElement, PointElement, type Scale } from 'chart.js'
+import { Chart, LinearScale, type Scale } from 'chart.js'
 import { onBeforeUnmount, watchEffect, type ShallowRef } from 'vue'
 import { logTicks, valueAtPlace } from './axis.ts'
 import type { Point } from './decimate.ts'
 import { bandsPlugin } from './bands-plugin.ts'
+import { curvesPlugin } from './curves-plugin.ts'
 import { drawNever, drawSoon } from './draw-queue.ts'
 import type { Mark } from './mark.ts'
 import { marksPlugin } from './marks-plugin.ts'
 import type { Range } from './range.ts'
 import type { ChartColors } from './useColors.ts'
 
-Chart.register(LineController, LineElement, PointElement, LinearScale)
+// Axes, their ticks and the grid are its own; curves, areas and marks are drawn by plugins.
+Chart.register(LinearScale)
 
 export interface Curve {
   readonly points: Point[]
@@ -61,22 +63,25 @@ export function useLineChart(
   state: () => LineChartState,
   onLaidOut: (area: PlotArea) => void,
 ): void {
-  let chart: Chart<'line', Point[]> | null = null
+  let chart: Chart<'line'> | null = null
   let now: LineChartState | null = null
 
-  function laidOut({ chartArea: { left, top, width, height } }: Chart<'line', Point[]>): void {
+  function laidOut({ chartArea: { left, top, width, height } }: Chart<'line'>): void {
     onLaidOut({ left, top, width, height })
   }
   function draw(): void {
     if (!canvas.value || !now) return
-    chart ??= new Chart<'line', Point[]>(canvas.value, {
+    chart ??= new Chart<'line'>(canvas.value, {
       type: 'line',
       data: { datasets: [] },
-      plugins: [bandsPlugin(() => now), marksPlugin(() => now), { id: 'area', afterLayout: laidOut }],
+      plugins: [
+        bandsPlugin(() => now),
+        curvesPlugin(() => now),
+        marksPlugin(() => now),
+        { id: 'area', afterLayout: laidOut },
+      ],
       options: {
         animation: false,
-        parsing: false,
-        normalized: true,
         responsive: true,
         maintainAspectRatio: false,
         events: [],
@@ -97,21 +102,8 @@ export function useLineChart(
   })
 }
 
-function update(chart: Chart<'line', Point[]>, state: LineChartState): void {
+function update(chart: Chart<'line'>, state: LineChartState): void {
   const { curves, x, y, isLogX, isLogY, isWholeX, colors, formatX, formatY } = state
-  // The first data set is drawn last.
-  chart.data.datasets = curves.toReversed().map(({ points, color, width, dash = [] }) => ({
-    data: points,
-    borderColor: color,
-    backgroundColor: color,
-    borderWidth: width,
-    borderDash: [...dash],
-    // A single point makes no line: it has to be seen itself.
-    pointRadius: points.length === 1 ? 3.5 : 0,
-    tension: 0,
-    // Points at the edge of the plot stay whole; what lies outside of a part that is looked at does not show.
-    clip: points.length === 1 ? 6 : 2,
-  }))
   const grid = { color: colors.grid, tickColor: colors.grid }
   const border = { color: colors.grid }
   const ticks = {
