@@ -12,7 +12,7 @@ const LONGEST = 24
  * @param differences with values in the order of the runs
  */
 export function runLabels(runs: readonly RunSummary[], differences: RunDifferences): string[] {
-  const offered = differences
+  const offered = byPreset(runs, differences)
     .filter(
       ({ path, values }) => path !== 'data.content' && values.every((value) => settingText(value).length <= LONGEST),
     )
@@ -37,4 +37,14 @@ export function runLabels(runs: readonly RunSummary[], differences: RunDifferenc
     if (label === '') return name
     return times.get(label) === 1 ? label : `${label} · ${name}`
   })
+}
+
+/** Networks are called by their presets where these tell them apart: a list of layers says less, and takes longer. */
+function byPreset(runs: readonly RunSummary[], differences: RunDifferences): RunDifferences {
+  const ofNetwork = differences.filter(({ path }) => path.startsWith('network.'))
+  const twin = runs.map(({ preset }) => runs.findIndex((other) => other.preset === preset))
+  const isToldByPreset = ofNetwork.every(({ values }) => values.every((value, at) => value === values[twin[at] ?? at]))
+  if (ofNetwork.length === 0 || !isToldByPreset || runs.some(({ preset }) => preset === null)) return differences
+  const presets = { path: 'network', values: runs.map(({ preset }) => JSON.stringify(preset)) }
+  return [presets, ...differences.filter((one) => !ofNetwork.includes(one))]
 }

@@ -76,6 +76,21 @@ describe('what a run is called', () => {
       'epochs 2',
     ])
   })
+  it('calls networks by their presets where these tell them apart', () => {
+    const three = runs(3).map((run, at) => ({ ...run, preset: at === 2 ? 'cnn-small' : 'mlp-32' }) as const)
+    const [units, seed] = [
+      { path: 'network.layers[1].units', values: ['32', '32', null] },
+      { path: 'training.seed', values: ['1', '2', '1'] },
+    ]
+    expect(runLabels(three, [seed, units])).toEqual([
+      'network mlp-32 · seed 1',
+      'network mlp-32 · seed 2',
+      'network cnn-small · seed 1',
+    ])
+    // One of them was changed by hand: its preset does not say how.
+    const edited = { ...units, values: ['32', '64', null] }
+    expect(runLabels(three, [edited])).toEqual(['layers[1].units 32', 'layers[1].units 64', 'layers[1].units –'])
+  })
   it('keeps as much of a path as tells it from others', () => {
     expect(labelPath('training.a.rate', ['training.a.rate', 'training.b.rate'])).toBe('a.rate')
     expect(labelPath('network.layers[0].units', [])).toBe('layers[0].units')
