@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium } from 'playwright-core'
 import { table } from '../../../src-main/cli/output.ts'
 import { DATABASE_FILE } from '../../../src-main/storage/files.ts'
 import { openForReading } from '../../../src-main/storage/open.ts'
@@ -13,10 +10,13 @@ import { executablePath, FLAGS } from './chromium.ts'
 import { compareRuns } from './comparison.ts'
 import { fillHome } from './home.ts'
 import { listRuns } from './list.ts'
+import { pageMegabytes, start, stop } from './processes.ts'
 
 // How long the list of two thousand runs and a comparison of the longest keep a person waiting, in a browser; `npm run build` comes before.
 
-const SIZE = { runs: 2000, points: 10_000, long: 20, longPoints: 1_000_000 }
+/** Two of the long ones have no curves. */
+const SIZE = { runs: 2000, points: 10_000, long: 22, longPoints: 1_000_000 }
+const COMPARED = 20
 const TIMES = 9
 
 const home = mkdtempSync(join(tmpdir(), 'glassbox-runs-'))
@@ -70,28 +70,15 @@ function readings(folder: string): Measured[] {
 
 async function inBrowser(folder: string): Promise<Measured[]> {
   const root = join(import.meta.dirname, '../../..')
-  const server = spawn(process.execPath, [
-    join(root, 'out/main/cli.js'),
-    'serve',
-    '--no-open',
-    '--port',
-    '0',
-    '--home',
-    folder,
-  ])
+  const cli = join(root, 'out/main/cli.js')
+  const server = await start(process.execPath, [cli, 'serve', '--no-open', '--port', '0', '--home', folder])
   const browser = await chromium.launch({ executablePath, args: [...FLAGS] })
   try {
-    let url = ''
-    for await (const line of createInterface(server.stdout))
-      if (/^http:\S+$/.test(line)) {
-        url = line
-        break
-      }
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-    await page.goto(url)
+    await page.goto(server.url)
     await page.getByTestId('status-bar').waitFor()
-    const list = await listRuns(page, url)
-    const afterList = await rendererMegabytes(browser)
+    const list = await listRuns(page, server.url)
+    const afterList = await pageMegabytes(browser)
     const comparison = await compareRuns(page, `epochs_done >= ${SIZE.longPoints}`)
     const [first = 0, ...opening] = comparison.opening
     return [
@@ -99,27 +86,14 @@ async function inBrowser(folder: string): Promise<Measured[]> {
       { name: 'from an empty page to the rows', values: list.anew, unit: 'ms' },
       { name: 'a letter of a filter to its rows', values: list.typed, unit: 'ms' },
       { name: 'memory of the page, then', values: [afterList], unit: 'MB' },
-      { name: `comparison of ${SIZE.long}, the first time`, values: [first], unit: 'ms' },
-      { name: `comparison of ${SIZE.long}, again`, values: opening, unit: 'ms' },
+      { name: `comparison of ${COMPARED}, the first time`, values: [first], unit: 'ms' },
+      { name: `comparison of ${COMPARED}, again`, values: opening, unit: 'ms' },
       { name: 'zooming, a key to its frame', values: comparison.zooming, unit: 'ms' },
       { name: `tasks over 50 ms (${comparison.longTasks.length})`, values: comparison.longTasks, unit: 'ms' },
-      { name: 'memory of the page, then', values: [await rendererMegabytes(browser)], unit: 'MB' },
+      { name: 'memory of the page, then', values: [await pageMegabytes(browser)], unit: 'MB' },
     ]
   } finally {
     await browser.close()
-    server.kill('SIGTERM')
-    await once(server, 'exit')
+    await stop(server)
   }
-}
-
-/** The share of the page's process in the memory of the machine: private pages whole, shared ones by who shares them. */
-async function rendererMegabytes(browser: Browser): Promise<number> {
-  const session = await browser.newBrowserCDPSession()
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  await session.detach()
-  const megabytes = processInfo
-    .filter(({ type }) => type === 'renderer')
-    .map(({ id }) => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8'))?.[1]) / 1000)
-  // Beside the page there is one that the browser keeps ready.
-  return Math.max(...megabytes)
 }
