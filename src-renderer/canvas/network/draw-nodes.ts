@@ -18,6 +18,8 @@ export interface NodesScene {
 const MOST_NUMBERS = 12
 /** Numbers stand where the edges of a node have parted and those of the next one are not reached yet. */
 const PLACES = [0.24, 0.36, 0.3] as const
+/** Those of a bias come steeply from below and part late. */
+const BIAS_PLACES = [0.24, 0.55, 0.4] as const
 /** A smaller node has no room for a number. */
 const READABLE = 10
 /** Thickness of the layer's largest weight between nodes of full size. */
@@ -68,9 +70,9 @@ function drawEdge(
 
 /** @param units nodes that the edges lead to; they stand in the order of those, node by node before them. */
 function drawNumbers(context: CanvasRenderingContext2D, edges: readonly Edge[], units: number, ink: Ink): void {
-  for (const [index, { from, to, weight }] of edges.entries()) {
+  for (const [index, { from, to, weight, isBias }] of edges.entries()) {
     if (weight === null) continue
-    const share = PLACES[(index % units) % PLACES.length] ?? 0.3
+    const share = (isBias ? BIAS_PLACES : PLACES)[(index % units) % PLACES.length] ?? 0.3
     const [x, y] = [from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share]
     const words = formatSigned(weight)
     context.font = `400 11px ${ink.font}`
