@@ -62,7 +62,10 @@ test('a window of a series says the same as looking at every value', async () =>
     ]
     for (const request of requests) expectWindow(all, request, read.window(run, 'loss', request))
   }
-  expect(read.window('nobody', 'loss', { from: 0, to: 9, points: 9 })).toMatchObject({ count: 0, index: new Float64Array() })
+  expect(read.window('nobody', 'loss', { from: 0, to: 9, points: 9 })).toMatchObject({
+    count: 0,
+    index: new Float64Array(),
+  })
 })
 
 test('a wide window takes the extremes of whole chunks without reading their values', async () => {
