@@ -1,17 +1,15 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { fillHome } from '../bench/runs/home.ts'
 import { glassbox } from '../main/support/glassbox.ts'
 import { temporaryFolder } from '../main/support/temporary.ts'
+import { violations } from './support/axe.ts'
 import { hasChromium, openPage, useBrowser } from './support/browser.ts'
 import { serve } from './support/server.ts'
 
 useBrowser()
 
 const names = (page: Page): Promise<string[]> => page.getByTestId('run-row').locator('th a').allTextContents()
-const axe = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
 
 describe.skipIf(!hasChromium)('the list of runs', () => {
   test('is filtered, sorted, grouped and set up, and keeps it; a run is noted, deleted and fetched back', async () => {
@@ -67,7 +65,7 @@ describe.skipIf(!hasChromium)('the list of runs', () => {
     await page.getByTestId('view-name').fill('seeds')
     await page.getByTestId('save-view').click()
     await expect.poll(() => page.getByTestId('views').innerText()).toBe('seeds')
-    expect(await axe(page)).toEqual([])
+    expect(await violations(page)).toEqual([])
     await page.getByTestId('views').click()
     await page.getByTestId('usual-view').click()
     await expect.poll(() => page.getByTestId('group-row').count()).toBe(0)
@@ -84,7 +82,7 @@ describe.skipIf(!hasChromium)('the list of runs', () => {
     const [first = ''] = await names(page)
     await page.getByTestId('run-row').first().click({ button: 'right' })
     await page.getByTestId('run-menu').waitFor()
-    expect(await axe(page)).toEqual([])
+    expect(await violations(page)).toEqual([])
     await page.getByTestId('act-note').click()
     await page.getByTestId('run-note').fill('|a|\n|:-:|\n|**b**|\n\n<img src=x onerror=alert(1)>')
     await page.getByRole('button', { name: 'Done' }).click()

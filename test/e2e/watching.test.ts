@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page, WebSocketRoute } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { startGlassbox } from '../main/support/glassbox.ts'
 import { temporaryFolder } from '../main/support/temporary.ts'
+import { violations } from './support/axe.ts'
 import { hasChromium, openPage, openProfile, useBrowser } from './support/browser.ts'
 import { serve } from './support/server.ts'
 
@@ -88,13 +88,11 @@ describe.skipIf(!hasChromium)('a run that is watched', () => {
     const { url } = await serve(home)
     startGlassbox(['train', 'man-vs-chicken', '--preset', 'mlp-6', '--epochs', '1000000', '--threads', '1'], { home })
     const { page, errors } = await openPage(url)
-    const violations = async (): Promise<string[]> =>
-      (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
     const run = page.getByTestId('status-bar').locator('a[href^="#/train/"]')
     await run.click({ timeout: 60_000 })
     await page.getByTestId('weight-map').waitFor()
     await page.getByTestId('predicted-items').waitFor()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
 
     const menu = page.getByTestId('drawn-menu')
     for (const drawn of [page.getByTestId('weight-map'), page.getByTestId('curve-loss').locator('canvas')]) {
@@ -108,12 +106,12 @@ describe.skipIf(!hasChromium)('a run that is watched', () => {
     await page.getByTestId('show-network').click()
     await expect.poll(() => page.getByTestId('network-example').textContent()).toBe('example 1 of 2\u2009000: man')
     await page.getByTestId('theme-toggle').click()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     await page.getByTestId('stop-training').click()
     await page.getByTestId('run-result').waitFor()
     await page.getByText('Everything about this run').click()
     await page.getByTestId('weight-panel').waitFor()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     expect(errors).toEqual([])
   }, 180_000)
 })
