@@ -134,7 +134,7 @@ async function addressOfRun(): Promise<string> {
 
 async function stop(at: Page): Promise<void> {
   await at.getByTestId('stop-training').click()
-  await at.getByTestId('stop-training').waitFor({ state: 'detached', timeout: 60_000 })
+  await at.getByTestId('run-result').waitFor({ timeout: 60_000 })
 }
 
 async function startsOf(data: string, preset: string): Promise<string[]> {
