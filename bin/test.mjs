@@ -17,7 +17,7 @@ ensureBuilt()
 const env = {
   ...process.env,
   PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`,
-  // Hundreds of threads load the same modules: taking the types off them and compiling them once saves a third of the time.
+  // Hundreds of threads load the same modules: taking the types off them and compiling them is done once.
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, '.cache', 'compiled'),
 }
 const counts = { passed: 0, failed: 0, skipped: 0 }
