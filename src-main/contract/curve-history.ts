@@ -1,12 +1,8 @@
-import type { RunHistory } from './types.ts'
+import type { z } from 'zod'
+import type { CurvePoints, RunHistory } from './types.ts'
 
-/**
- * A run's curves as they are drawn: one point per epoch, or of a long run one for several. Then the arrays hold the least
- * of what a point stands for (its first epoch), and those of `high` the most (its last epoch).
- */
-export interface CurveHistory extends RunHistory {
-  readonly high?: RunHistory | undefined
-}
+/** A run's curves as they are drawn: one point per epoch, or of a long run one for several. */
+export type CurveHistory = z.infer<typeof CurvePoints>
 
 /** More points than this are drawn together: no screen shows them, and whoever holds or sends them copies them. */
 export const MOST_POINTS = 20_000
