@@ -4,6 +4,7 @@ import { answers } from './dialog.ts'
 import * as electron from './index.ts'
 import { shownNotifications } from './notification.ts'
 import type { KnownFile } from './page/isolated-world.ts'
+import { webRequest } from './web-request.ts'
 import { windows } from './windows.ts'
 
 /** For a frame to be told of (milliseconds). */
@@ -12,8 +13,10 @@ const PATIENCE = 10_000
 /** What tests ask of the running application, over the channel of the process that started it. */
 const controls = {
   /** Runs a function of the test in this process, as Playwright does in the real Electron. */
-  main(source: string, arg: unknown): unknown {
-    return ((0, eval)(`(${source})`) as (electron: unknown, arg: unknown) => unknown)(electron, arg)
+  async main(source: string, arg: unknown): Promise<unknown> {
+    const result = await ((0, eval)(`(${source})`) as (electron: unknown, arg: unknown) => unknown)(electron, arg)
+    await webRequest.heard
+    return result
   },
   /** Where to find the newest window's page; null until it has been drawn, and while it has crashed. */
   async window(): Promise<{ endpoint: string; target: string } | null> {

@@ -59,6 +59,6 @@ export async function watchNavigation(session: CDPSession, contents: KnownEmitte
   const intercept = async (): Promise<void> => {
     await session.send('Fetch.enable', { patterns: webRequest.isAsked ? [{}] : [{ resourceType: 'Document' }] })
   }
-  webRequest.changed.add(() => void intercept().catch(() => undefined))
+  webRequest.changed.add(() => intercept().catch(() => undefined)) // of a window that has closed
   await intercept()
 }

@@ -20,8 +20,10 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 export const webRequest = {
-  /** Called when there is a new listener. */
-  changed: new Set<() => void>(),
+  /** Called when there is a new listener; resolve when the browser asks it. */
+  changed: new Set<() => Promise<void>>(),
+  /** Resolves when the browser asks the newest listener: in Electron it does so at once. */
+  heard: Promise.resolve() as Promise<unknown>,
   get isAsked(): boolean {
     return asked !== null
   },
@@ -37,7 +39,7 @@ export const webRequest = {
     onBeforeRequest(filter: WebRequestFilter | Listener | null, listener?: Listener | null) {
       if (typeof filter === 'function') asked = { filter: null, listener: filter }
       else asked = listener ? { filter, listener } : null
-      for (const call of webRequest.changed) call()
+      webRequest.heard = Promise.all([...webRequest.changed].map((call) => call()))
     },
   }),
 }
