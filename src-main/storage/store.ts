@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { writeBundles } from './repositories/bundles.ts'
-import { readDatasets, writeDatasets } from './repositories/datasets.ts'
+import { readDatasets } from './repositories/datasets/read.ts'
+import { writeDatasets } from './repositories/datasets/write.ts'
 import { writeRecord } from './repositories/record.ts'
 import { readRuns } from './repositories/runs.ts'
 import { readSettings, writeSettings } from './repositories/settings.ts'

@@ -1,18 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunConfig } from '../../src-engine/spec/config.ts'
 import type { OneHotSpan } from '../../src-engine/data/tables/measure.ts'
 import type { SplitName } from '../../src-engine/spec/data.ts'
 import { isBefore, type Place, type RunChange } from '../../src-engine/spec/run-changes.ts'
-import type { EventPayload, EventTopic } from '../contract/contract.ts'
-import { told } from '../contract/curve-history.ts'
 import { GlassboxError, toEnvelope, type ErrorEnvelope } from '../contract/errors.ts'
 import type { Environment, Receipt, RunKind, RunSummary } from '../contract/types.ts'
 import type { Examples } from '../inference/messages.ts'
 import type { RunEnd } from '../storage/repositories/training.ts'
 import type { ReadStore, WriteStore } from '../storage/store.ts'
-import { WANTED, type StartPoint, type TrainingMessage } from './messages.ts'
+import { WANTED, type StartPoint } from './messages.ts'
 import { receiptOf, specSha256 } from './receipt.ts'
 import { RunQueue } from './run-queue.ts'
+import { RunRecorder, type Emit } from './run-recorder.ts'
 import { limitOf, segmentOf, type Limit } from './segments.ts'
 import { runTrainingThread, TrainingControl } from './training-thread.ts'
 import { Watches, WATCH_LASTS } from './watches.ts'
@@ -54,21 +52,14 @@ interface ActiveRun {
   over: Promise<void>
 }
 
-export type Emit = <T extends EventTopic>(topic: T, payload: EventPayload<T>) => void
-
-/** How often a save is tried again while the disk is full (milliseconds). */
-const RETRY = 2000
-
-/** Trains runs in the order of the queue, so many at once, and stores what they report before anyone is told. */
+/** Trains runs in the order of the queue, so many at once. */
 export class RunSupervisor {
   readonly #read: ReadStore
-  readonly #write: WriteStore
+  readonly #recorder: RunRecorder
   readonly #emit: Emit
   readonly #settings: () => Promise<{ concurrency: number; checkpointMegabytes: number }>
   readonly #queue: RunQueue<QueuedRun>
   readonly #active = new Map<string, ActiveRun>()
-  /** Runs that wait for space on the disk. */
-  readonly #waiting = new Map<string, ErrorEnvelope>()
   readonly #watches = new Watches()
   #concurrency = 1
   #budget = Infinity
@@ -81,7 +72,7 @@ export class RunSupervisor {
     settings: () => Promise<{ concurrency: number; checkpointMegabytes: number }>,
   ) {
     this.#read = read
-    this.#write = write
+    this.#recorder = new RunRecorder(read, write, emit, () => this.#budget)
     this.#emit = emit
     this.#settings = settings
     this.#queue = new RunQueue((ids) => emit('runs/queue-changed', { ids }))
@@ -178,7 +169,7 @@ export class RunSupervisor {
 
   async #halt(id: string, status: 'stopped' | 'paused'): Promise<boolean> {
     if (this.#queue.remove(id)) {
-      await this.#finish(id, { status, reason: null, error: null })
+      await this.#recorder.finish(id, { status, reason: null, error: null })
       return true
     }
     const active = this.#active.get(id)
@@ -224,9 +215,8 @@ export class RunSupervisor {
       const status = !halted ? 'failed' : active.control.wanted === WANTED.pause ? 'paused' : 'stopped'
       end = { status, reason: null, error: halted ? null : envelope }
     }
-    this.#waiting.delete(run.id)
     for (const change of active.changes.splice(0)) change.failed(overMeanwhile())
-    await this.#finish(run.id, end).catch((error: unknown) => {
+    await this.#recorder.finish(run.id, end).catch((error: unknown) => {
       // The end could not be stored; at the next start the run is found interrupted, with every saved epoch.
       this.#emit('run/finished', { runId: run.id, error: toEnvelope(error) })
     })
@@ -254,7 +244,7 @@ export class RunSupervisor {
       const { control } = active
       const { finished, error, wallSeconds } = await runTrainingThread(nextSegment(), control, async (message) => {
         if (message.kind === 'ready') environment = message.environment
-        await this.#storeOnceThereIsSpace(run.id, message, control)
+        await this.#recorder.record(run.id, message, control)
       })
       if (finished?.status === 'paused' && !error && (await this.#goesOn(active, limit))) continue
       const known = wallSeconds === null ? {} : { wallSeconds }
@@ -311,88 +301,9 @@ export class RunSupervisor {
     return receiptOf(config, facts)
   }
 
-  /** A full disk ends no run: it waits, and goes on when there is space; only who wants it to end is not kept waiting. */
-  async #storeOnceThereIsSpace(runId: string, message: TrainingMessage, control: TrainingControl): Promise<void> {
-    for (;;) {
-      try {
-        await this.#store(runId, message, control)
-        break
-      } catch (error) {
-        const envelope = toEnvelope(error)
-        if (envelope.code !== 'storage/disk-full' || control.isEnding) throw error
-        control.hold(true)
-        await this.#wait(runId, envelope)
-        for (let waited = 0; waited < RETRY && !control.isEnding; waited += 100) await sleep(100)
-      }
-    }
-    if (!this.#waiting.has(runId)) return
-    control.hold(false)
-    await this.#wait(runId, null)
-  }
-
-  async #wait(runId: string, error: ErrorEnvelope | null): Promise<void> {
-    const isNew = error !== null && !this.#waiting.has(runId)
-    if (error) this.#waiting.set(runId, error)
-    else this.#waiting.delete(runId)
-    // Perhaps there is space for a word; if not, those who listen are told all the same.
-    if (isNew || !error) await this.#write.runs.wait(runId, error).catch(() => undefined)
-    if (isNew || !error) {
-      this.#emit('run/waiting', { runId, error })
-      await this.#announce(runId)
-    }
-  }
-
-  async #store(runId: string, message: TrainingMessage, control: TrainingControl): Promise<void> {
-    switch (message.kind) {
-      case 'ready':
-        await this.#write.runs.begin(runId, message)
-        return this.#announce(runId)
-      case 'progress':
-        this.#emit('run/progress', { runId, ...message.progress })
-        return
-      case 'weights':
-        this.#emit('run/weights', { runId, ...message.weights })
-        return
-      case 'predictions':
-        this.#emit('run/predictions', { runId, ...message.predictions })
-        return
-      case 'epochs': {
-        const { kind: _, ...saved } = message
-        await this.#write.runs.saveEpochs(runId, saved, this.#budget)
-        control.acknowledge()
-        this.#emit('run/epochs', { runId, ...told(saved.epochs) })
-        if (saved.diagnostics) this.#emit('run/diagnostics', { runId, epoch: saved.diagnostics.epoch })
-        for (const alarm of saved.alarms) this.#emit('run/alarm', { runId, epoch: saved.last.epoch, ...alarm })
-        return this.#announce(runId)
-      }
-      case 'checkpoint':
-        await this.#write.runs.saveCheckpoint(runId, message.checkpoint, message.wallSeconds, this.#budget)
-        control.acknowledge()
-        return
-      case 'rateCurve': {
-        const { kind: _, suggestion, ...curve } = message
-        return this.#write.runs.saveRateCurve(runId, curve, suggestion)
-      }
-      case 'halted':
-      case 'finished':
-      case 'failed':
-    }
-  }
-
-  async #finish(runId: string, end: RunEnd): Promise<void> {
-    await this.#write.runs.finish(runId, end)
-    await this.#announce(runId)
-    this.#emit('run/finished', { runId, error: end.error })
-  }
-
-  async #announce(runId: string): Promise<void> {
-    const summary = await this.#read.runs.summary(runId)
-    if (summary) this.#emit('run/changed', this.asItStands(summary))
-  }
-
   /** What is stored of a run, corrected by what could not be. */
   asItStands(summary: RunSummary): RunSummary {
-    return this.#waiting.has(summary.id) ? { ...summary, status: 'paused' } : summary
+    return this.#recorder.asItStands(summary)
   }
 }
 

@@ -1,5 +1,5 @@
 import { GlassboxError } from '../../contract/errors.ts'
-import type { StoredDataset } from '../../storage/repositories/datasets.ts'
+import type { StoredDataset } from '../../storage/repositories/datasets/stored.ts'
 
 /** This version makes other data under that name, or none. */
 export function remade({ name }: Pick<StoredDataset, 'name'>): GlassboxError {

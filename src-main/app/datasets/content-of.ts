@@ -1,5 +1,5 @@
 import { contentOfPictures, contentOfTable } from '../../datasets/content-hash.ts'
-import type { StoredItem } from '../../storage/repositories/datasets.ts'
+import type { StoredItem } from '../../storage/repositories/datasets/stored.ts'
 
 /**
  * Hash of what items of a data set are about. @param columns null for pictures

@@ -1,6 +1,6 @@
 import { csvCell } from '../../contract/csv.ts'
 import type { DoctorReport } from '../../contract/types.ts'
-import type { StoredItem } from '../../storage/repositories/datasets.ts'
+import type { StoredItem } from '../../storage/repositories/datasets/stored.ts'
 
 /** An item as it stands in an exported list. */
 interface ListedItem {

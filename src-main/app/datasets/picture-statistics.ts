@@ -4,7 +4,7 @@ import { GlassboxError } from '../../contract/errors.ts'
 import { exampleBytes } from '../../datasets/cache.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import type { MeasureRequest } from '../../datasets/protocol.ts'
-import type { StoredDataset } from '../../storage/repositories/datasets.ts'
+import type { StoredDataset } from '../../storage/repositories/datasets/stored.ts'
 import type { Datasets } from './datasets.ts'
 import type { Places } from './places.ts'
 

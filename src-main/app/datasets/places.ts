@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { DEFAULT_BACKGROUND, type PrepareSpec } from '../../../src-engine/spec/data.ts'
 import type { SourceFile } from '../../datasets/picture-folder.ts'
-import type { StoredDataset } from '../../storage/repositories/datasets.ts'
+import type { StoredDataset } from '../../storage/repositories/datasets/stored.ts'
 
 /** Where things of data sets lie in the home folder. */
 export class Places {

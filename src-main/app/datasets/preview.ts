@@ -1,7 +1,7 @@
 import { inputShape, type PrepareSpec } from '../../../src-engine/spec/data.ts'
 import type { PicturePreview } from '../../contract/types.ts'
 import type { DatasetWorker } from '../../datasets/client.ts'
-import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets.ts'
+import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets/stored.ts'
 import { originalOf, refuseTable, type OriginalServices } from './original-of.ts'
 import type { PictureStatistics } from './picture-statistics.ts'
 

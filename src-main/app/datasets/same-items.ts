@@ -1,4 +1,4 @@
-import type { StoredItem } from '../../storage/repositories/datasets.ts'
+import type { StoredItem } from '../../storage/repositories/datasets/stored.ts'
 
 type Named = Pick<StoredItem, 'path' | 'contentSha256'>
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import type { DatasetWorker } from '../../datasets/client.ts'
 import { DISPLAY_SIDE } from '../../datasets/display.ts'
-import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets.ts'
+import type { StoredDataset, StoredItem } from '../../storage/repositories/datasets/stored.ts'
 import { originalOf, refuseTable, type OriginalServices } from './original-of.ts'
 import type { Places } from './places.ts'
 

@@ -7,7 +7,7 @@ import { readStore } from '../../../src-main/storage/store.ts'
 import type { App } from '../../../src-main/app/app.ts'
 import { importFolder, openApp, runOver, smallConfig } from '../support/app.ts'
 import { stripesFolder } from '../support/pictures.ts'
-import { smallDisk } from '../support/small-disk.ts'
+import { smallDisk, type SmallDisk } from '../support/small-disk.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 /** Wide enough that a checkpoint is some hundred kilobytes and an epoch takes a while. */
@@ -32,6 +32,17 @@ const savedAt = (app: App, runId: string, epoch: number): Promise<void> =>
       end()
       resolve()
     })
+  })
+
+/** Fills the disk as soon as an epoch is saved, before anything else can be; resolves when the run waits. */
+const filledInTheMiddle = (app: App, runId: string, disk: SmallDisk): Promise<void> =>
+  new Promise((resolve) => {
+    const end = app.on('run/epochs', (saved) => {
+      if (saved.runId !== runId) return
+      end()
+      disk.fill(4096)
+    })
+    app.on('run/changed', ({ id, status }) => void (id === runId && status === 'paused' && resolve()))
   })
 
 test('a checkpoint whose bytes were changed is found by its hash, and the one before it is used, to the same bits', async () => {
@@ -72,7 +83,7 @@ test('a checkpoint whose bytes were changed is found by its hash, and the one be
   })
   const [one, other] = await Promise.all([whole, cut].map((id) => again.invoke('runs/history', { id })))
   expect([...other!.val_loss]).toEqual([...one!.val_loss])
-}, 60_000)
+})
 
 test('on a full disk a run waits, says so, and goes on to the same bits when there is space', async (context) => {
   const disk = await smallDisk(96, context.task.name)
@@ -80,19 +91,14 @@ test('on a full disk a run waits, says so, and goes on to the same bits when the
   const home = join(disk.folder, 'home')
   const app = await openApp(home)
   const source = await importFolder(app, await stripesFolder(await temporaryFolder(), 60))
-  const whole = await start(app, source, 60)
+  const whole = await start(app, source, 600)
   await runOver(app, whole)
   const { weightsSha256 } = await app.invoke('runs/get', { id: whole })
 
-  const runId = await start(app, source, 60)
-  await savedAt(app, runId, 1)
   const told: (string | null)[] = []
   app.on('run/waiting', ({ error }) => told.push(error?.code ?? null))
-  const waits = new Promise<void>((resolve) => {
-    app.on('run/changed', ({ id, status }) => void (id === runId && status === 'paused' && resolve()))
-  })
-  disk.fill(4096)
-  await waits
+  const runId = await start(app, source, 600)
+  await filledInTheMiddle(app, runId, disk)
   // Nothing that is stored went away with it, and reading works.
   const db = openForReading(home)
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
@@ -103,8 +109,8 @@ test('on a full disk a run waits, says so, and goes on to the same bits when the
   expect(await over).toMatchObject({ error: null })
   expect(told).toEqual(['storage/disk-full', null])
   const run = await app.invoke('runs/get', { id: runId })
-  expect(run).toMatchObject({ status: 'completed', epochsDone: 60, weightsSha256, error: null })
-}, 60_000)
+  expect(run).toMatchObject({ status: 'completed', epochsDone: 600, weightsSha256, error: null })
+})
 
 test('who stops a run that waits for space is not kept waiting, and it can be resumed later', async (context) => {
   const disk = await smallDisk(96, context.task.name)
@@ -112,12 +118,7 @@ test('who stops a run that waits for space is not kept waiting, and it can be re
   const app = await openApp(join(disk.folder, 'home'))
   const source = await importFolder(app, await stripesFolder(await temporaryFolder(), 60))
   const runId = await start(app, source, 3000)
-  await savedAt(app, runId, 1)
-  const waits = new Promise<void>((resolve) => {
-    app.on('run/changed', ({ id, status }) => void (id === runId && status === 'paused' && resolve()))
-  })
-  disk.fill(4096)
-  await waits
+  await filledInTheMiddle(app, runId, disk)
   expect(await app.invoke('runs/stop', { id: runId })).toEqual({ stopped: true })
   disk.clear()
   await app.close()
@@ -127,7 +128,7 @@ test('who stops a run that waits for space is not kept waiting, and it can be re
   const { from } = await again.invoke('runs/resume', { id: runId })
   expect(from.epoch).toBe(run.epochsDone)
   await again.invoke('runs/stop', { id: runId })
-}, 60_000)
+})
 
 test('a damaged database is set aside, what can be read is there, and the person is told what was lost', async () => {
   const home = await temporaryFolder()
@@ -199,4 +200,4 @@ test('a home folder that vanishes under a run is noticed, and the run goes on fr
   await again.invoke('runs/resume', { id: runId })
   await resumed
   expect(await again.invoke('runs/get', { id: runId })).toMatchObject({ status: 'completed', weightsSha256 })
-}, 60_000)
+})

@@ -49,7 +49,7 @@ test('runs wait for their turn, which can be changed, and a waiting run can be p
   await app.invoke('runs/stop', { id: d })
   await last
   expect(await app.invoke('runs/pause', { id: d })).toEqual({ paused: false })
-}, 60_000)
+})
 
 test('as many runs as are allowed train at once and share the threads evenly', async () => {
   const { app, start } = await ready()
@@ -65,7 +65,7 @@ test('as many runs as are allowed train at once and share the threads evenly', a
   expect(await app.invoke('runs/queue', {})).toEqual([])
   // Closing stops every one of them with a checkpoint.
   await app.close()
-}, 60_000)
+})
 
 test('closing the application stops every run with a checkpoint, and they go on where they were', async () => {
   const home = await temporaryFolder()
@@ -85,4 +85,4 @@ test('closing the application stops every run with a checkpoint, and they go on 
     from: { epoch: last.epoch, step: last.step },
     notes: [],
   })
-}, 60_000)
+})

@@ -48,7 +48,7 @@ test('runs are compared in words, as JSON, and as a report of its own', async ()
     stderr: expect.stringContaining('already') as string,
   })
   expect((await compare('--report', 'report')).stderr).toContain('Let it end with .html')
-}, 120_000)
+})
 
 test('what cannot be compared says why', async () => {
   const home = await temporaryFolder()
@@ -57,4 +57,4 @@ test('what cannot be compared says why', async () => {
   const { stdout, code } = await glassbox(['runs', 'compare', 'moons', 'xor'], { home })
   expect(code).toBe(0)
   expect(stdout).toMatch(/A moons, B xor: .*(?:data|classes|examples)/)
-}, 60_000)
+})

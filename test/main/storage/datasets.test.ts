@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { PrepareSpec, SplitName } from '../../../src-engine/spec/data.ts'
 import { openForWriting } from '../../../src-main/storage/open.ts'
-import type { StoredItem } from '../../../src-main/storage/repositories/datasets.ts'
+import type { StoredItem } from '../../../src-main/storage/repositories/datasets/stored.ts'
 import { readStore, writeStore } from '../../../src-main/storage/store.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 

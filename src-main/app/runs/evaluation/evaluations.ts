@@ -4,7 +4,7 @@ import type { CommandArguments, CommandOutput } from '../../../contract/contract
 import { GlassboxError } from '../../../contract/errors.ts'
 import type { DatasetSummary, Evaluation, PairedAnswers, RunDetail } from '../../../contract/types.ts'
 import type { InferenceClient } from '../../../inference/client.ts'
-import type { StoredDataset } from '../../../storage/repositories/datasets.ts'
+import type { StoredDataset } from '../../../storage/repositories/datasets/stored.ts'
 import type { Datasets } from '../../datasets/datasets.ts'
 import type { Runs } from '../runs.ts'
 import { EvaluatedItems, type KeptEvaluation } from './kept-evaluation.ts'
