@@ -39,7 +39,7 @@ const json = <T extends z.ZodType>(schema: T) =>
     .transform((text, context): unknown => {
       if (depthOf(text) <= LIMITS.depth)
         try {
-          return JSON.parse(text)
+          return JSON.parse(text, refusePrototype)
         } catch {
           // told below
         }
@@ -47,6 +47,12 @@ const json = <T extends z.ZodType>(schema: T) =>
       return z.NEVER
     })
     .pipe(schema)
+
+/** No schema sees this key, and what copies properties one by one would set more than a property with it. */
+function refusePrototype(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new SyntaxError('A prototype is no data.')
+  return value
+}
 
 const Sparkline = z.strictObject({
   stride: z.int().min(1),

@@ -32,6 +32,9 @@ test('what is changed and sealed again is refused for what it is, not for the ch
   await expect(changed("UPDATE items SET path = '../x' WHERE position = 0")).rejects.toThrow(
     'A row of "items" is not as it should be: path: is no path inside a folder.',
   )
+  await expect(changed(`UPDATE checkpoints SET state = '{"\\u005f_proto__":{}}'`)).rejects.toThrow(
+    'A row of "checkpoints" is not as it should be: state: is not the JSON that belongs here.',
+  )
   await expect(changed('PRAGMA user_version = 4')).rejects.toMatchObject({
     code: 'bundle/invalid',
     message: 'This file of runs cannot be taken in. It has format 4; this Glassbox reads up to 3.',
