@@ -18,7 +18,10 @@ export function symbolText(name: string): string {
 
 /** A text with such names in it, as they are written: w1 + b as w₁ + b. */
 export const withSubscripts = (text: string): string =>
-  text.replace(/(b?w|[bchio])(\d)(?!\w)/g, (_, letters: string, number: string) => letters + digits(number, SUBSCRIPTS))
+  text.replace(
+    /(b?w|[bchiox])(\d)(?!\w)/g,
+    (_, letters: string, number: string) => letters + digits(number, SUBSCRIPTS),
+  )
 
 /** The same in a formula: w_{5}, \Theta^{(1)}_{20}. */
 export function symbolTex(name: string): string {

@@ -91,7 +91,8 @@ it('shows both orders, and every slip that is printed with its reason', () => {
 })
 
 it('trains the example for ten thousand steps in either order, and says what of the print agrees', async () => {
-  const { simultaneous_fixed, sequential_fixed } = goldens.mazur.trajectories
+  const golden = (order: 'simultaneous_fixed' | 'sequential_fixed', steps: number) =>
+    goldens.mazur.trajectories[order]![steps]!
   const shown = (): string[][] => cells(view, 'trained').map((row) => row.map(plain))
   const press = (group: string, name: string): Promise<void> =>
     view
@@ -102,10 +103,10 @@ it('trains the example for ten thousand steps in either order, and says what of 
   /** Slices of a slow machine take their time. */
   const settled = (error: number): Promise<void> =>
     vi.waitFor(() => expect(shown()[0]![1]).toBe(error.toFixed(10)), { timeout: 30_000 })
-  await settled(simultaneous_fixed['1'].E_total)
+  await settled(golden('simultaneous_fixed', 100).E_total)
 
   await press('many-steps', '10 000')
-  const after = simultaneous_fixed['10000']
+  const after = golden('simultaneous_fixed', 10000)
   await settled(after.E_total)
   expect(shown()[0]).toEqual(['E', '0.0000351019', '0.0000351085', 'no'])
   expect(
@@ -114,12 +115,12 @@ it('trains the example for ten thousand steps in either order, and says what of 
       .map((row) => row[1]),
   ).toEqual([after.out_o1.toFixed(9), after.out_o2.toFixed(9)])
   await press('many-steps', '9 999')
-  await settled(simultaneous_fixed['9999'].E_total)
+  await settled(golden('simultaneous_fixed', 9999).E_total)
   expect(shown()[0]).toEqual(['E', '0.0000351085', '0.0000351085', 'yes'])
 
   await press('many-steps', '10 000')
   await press('many-order', 'New output weights')
-  await settled(sequential_fixed['10000'].E_total)
+  await settled(golden('sequential_fixed', 10000).E_total)
   expect(shown().map((row) => row.at(-1))).toEqual(['no', 'yes', 'yes'])
   await edit(view, 'many-eta', 0)
   await settled(mazur().error)
