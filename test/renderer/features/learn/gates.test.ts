@@ -5,6 +5,7 @@ import { xorInfeasible } from '../../../../src-engine/lessons/gates/xor-infeasib
 import type { Unit } from '../../../../src-engine/lessons/unit.ts'
 import { goldens } from '../../../engine/support/goldens.ts'
 import { cells } from './lesson-tables.ts'
+import { withSubscripts } from '../../../../src-renderer/features/learn/symbols.ts'
 import { answerAll, openLesson, plain, textOf } from './open-lesson.ts'
 
 /** Opened once: laying a lesson out takes its time. */
@@ -53,7 +54,7 @@ it('has the printed gates', async () => {
     { w: [2, 3], b: -4 },
   ]) {
     await make(unit)
-    expect(textOf(view, 'gate-name')).toBe(gate(unit).name)
+    expect(textOf(view, 'gate-name')).toBe(withSubscripts(gate(unit).name))
     expect(table()).toEqual(gate(unit).table.map(({ z, y }) => [z, y]))
   }
 })

@@ -29,7 +29,10 @@ export interface SweptWeight extends Comparison {
 /** What a job finds, one after the other. */
 export function* ownCheck(job: TensorsJob | SweepJob): Generator<LargestCheck | SweptWeight> {
   const { network, loss } = job
-  if (job.kind === 'tensors') return yield* ownGradcheck({ network, loss, fault: job.fault })
+  if (job.kind === 'tensors') {
+    yield* ownGradcheck({ network, loss, fault: job.fault })
+    return
+  }
   const costed = costedOf({ ...OWN_GRADCHECK, network, loss })
   const taken = takeWeight(costed)
   if (taken) for (const compared of sweepWeight(costed, taken)) yield { ...compared, taken }
