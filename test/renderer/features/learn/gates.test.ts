@@ -3,9 +3,9 @@ import { beforeAll, expect, it } from 'vitest'
 import { gate } from '../../../../src-engine/lessons/gates/gates.ts'
 import { xorInfeasible } from '../../../../src-engine/lessons/gates/xor-infeasible.ts'
 import type { Unit } from '../../../../src-engine/lessons/unit.ts'
+import { withSubscripts } from '../../../../src-renderer/features/learn/symbols.ts'
 import { goldens } from '../../../engine/support/goldens.ts'
 import { cells } from './lesson-tables.ts'
-import { withSubscripts } from '../../../../src-renderer/features/learn/symbols.ts'
 import { answerAll, openLesson, plain, textOf } from './open-lesson.ts'
 
 /** Opened once: laying a lesson out takes its time. */
