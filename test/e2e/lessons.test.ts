@@ -66,3 +66,38 @@ describe.skipIf(!hasChromium)('every lesson', () => {
     },
   )
 })
+
+test.skipIf(!hasChromium)('gradients of a whole network are checked off the page', async () => {
+  const { url } = await serve(await temporaryFolder())
+  const { page, errors } = await openPage(url)
+  await page.evaluate(() => (location.hash = '/learn/gradient-check'))
+  const verdict = page.getByTestId('own-verdict')
+  await verdict.getByText('All 6 tensors agree').waitFor()
+  await page.getByTestId('own-fault').selectOption('constantStatistics')
+  await verdict.getByText('Caught: 2 of 6').waitFor()
+  await page.getByTestId('largest-sweep').waitFor()
+  await expect.poll(() => page.workers().length, { message: 'a worker ends with its job' }).toBe(0)
+  expect(errors).toEqual([])
+})
+
+test.skipIf(!hasChromium)(
+  'a lesson is printed dark on white from the dark theme, without what can only be pressed',
+  async () => {
+    const { url } = await serve(await temporaryFolder())
+    const { page } = await openPage(url)
+    await page.evaluate(() => (location.hash = '/learn/activations'))
+    const title = page.locator('[data-lesson] h1')
+    await title.waitFor()
+    await page.getByTestId('theme-toggle').click()
+    const lightness = (): Promise<number> =>
+      title.evaluate((node) => Number(/oklch\(([\d.]+)/.exec(getComputedStyle(node).color)?.[1]))
+    await expect.poll(lightness).toBeGreaterThan(0.9)
+    await page.emulateMedia({ media: 'print' })
+    expect(await lightness()).toBeLessThan(0.3)
+    const visible = (locator: Locator): Promise<boolean> => locator.first().isVisible()
+    expect(await visible(page.getByRole('heading', { name: 'Sigmoid, moved' }))).toBe(true)
+    expect(await visible(page.getByTestId('theme-toggle'))).toBe(false)
+    expect(await visible(page.getByTestId('lesson-activations'))).toBe(false)
+    expect(await visible(page.getByTestId('check-answer'))).toBe(false)
+  },
+)

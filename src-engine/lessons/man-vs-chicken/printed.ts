@@ -46,8 +46,8 @@ const FORWARD = [
 const DENOMINATORS = [
   ['1+e^-netb1', '1.424433719', SHORT_E],
   ['1+e^-netb2', '1.71212646', SHORT_E],
-  ['1+e^-netc1', '1.685299201', `${SHORT_E}, and netc1 as rounded`],
-  ['1+e^-netc2', '1.359982697', `${SHORT_E}, and netc2 as rounded`],
+  ['1+e^-netc1', '1.685299201', `${SHORT_E}, and the z of c₁ as rounded`],
+  ['1+e^-netc2', '1.359982697', `${SHORT_E}, and the z of c₂ as rounded`],
 ] as const
 
 const DELTAS = [

@@ -8,7 +8,7 @@ import { begin, BIASES, MAZUR, MAZUR_NETWORK, WEIGHTS, type MazurOptions } from 
 import { printedOf } from './printed.ts'
 
 export { MAZUR, type MazurOptions } from './example.ts'
-export { mazurOrderPrints, mazurTrainedPrints } from './printed.ts'
+export { MAZUR_TRAINED, mazurOrderPrints, mazurTrainedPrints } from './printed.ts'
 
 export interface MazurResult {
   readonly options: MazurOptions

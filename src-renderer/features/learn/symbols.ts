@@ -16,6 +16,13 @@ export function symbolText(name: string): string {
   return letters + (place ? digits(number, SUPERSCRIPTS) + digits(place, SUBSCRIPTS) : digits(number, SUBSCRIPTS))
 }
 
+/** A text with such names in it, as they are written: w1 + b as w₁ + b. */
+export const withSubscripts = (text: string): string =>
+  text.replace(
+    /(b?w|[bchiox])(\d)(?!\w)/g,
+    (_, letters: string, number: string) => letters + digits(number, SUBSCRIPTS),
+  )
+
 /** The same in a formula: w_{5}, \Theta^{(1)}_{20}. */
 export function symbolTex(name: string): string {
   const { letters, number, place } = parts(name)

@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { gate } from '../../../../src-engine/lessons/gates/gates.ts'
 import { xorInfeasible } from '../../../../src-engine/lessons/gates/xor-infeasible.ts'
 import type { Unit } from '../../../../src-engine/lessons/unit.ts'
+import { withSubscripts } from '../../../../src-renderer/features/learn/symbols.ts'
 import { goldens } from '../../../engine/support/goldens.ts'
 import { cells } from './lesson-tables.ts'
 import { answerAll, openLesson, plain, textOf } from './open-lesson.ts'
@@ -53,7 +54,7 @@ it('has the printed gates', async () => {
     { w: [2, 3], b: -4 },
   ]) {
     await make(unit)
-    expect(textOf(view, 'gate-name')).toBe(gate(unit).name)
+    expect(textOf(view, 'gate-name')).toBe(withSubscripts(gate(unit).name))
     expect(table()).toEqual(gate(unit).table.map(({ z, y }) => [z, y]))
   }
 })

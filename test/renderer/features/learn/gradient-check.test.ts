@@ -1,13 +1,23 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { GRADCHECK, gradcheckByHand } from '../../../../src-engine/lessons/gradcheck/by-hand.ts'
+import { checkOwnNetwork } from '../../../../src-engine/lessons/gradcheck/own-network.ts'
+import {
+  costedOf,
+  CONVOLUTION,
+  OWN_GRADCHECK,
+  ownGradcheck,
+} from '../../../../src-engine/lessons/gradcheck/own-tensors.ts'
 import { presetNetwork } from '../../../../src-engine/spec/presets.ts'
+import { ownCheck } from '../../../../src-renderer/features/learn/lessons/gradient-check/own-check.ts'
 import { fixed } from '../../../../src-renderer/features/learn/terms.ts'
 import { formatNumber } from '../../../../src-renderer/ui/format.ts'
 import { FakeApi } from '../../fake-api.ts'
 import { sampleDetail, sampleRun } from '../../samples.ts'
 import { answer, cells } from './lesson-tables.ts'
 import { edit, openLesson } from './open-lesson.ts'
+import { OwnCheckWorker } from './own-check-worker.ts'
 
+vi.stubGlobal('Worker', OwnCheckWorker)
 vi.mock('../../../../src-renderer/charts/useLineChart.ts', () => ({ useLineChart: () => {} }))
 beforeEach(() => localStorage.clear())
 afterEach(() => (document.body.innerHTML = ''))
@@ -86,4 +96,14 @@ it('checks the network of a run of one’s own', async () => {
   await view.get('[data-testid="own-network"]').setValue('abcd1234')
   await vi.waitFor(() => expect(view.get('[data-testid="own-verdict"]').text()).toContain('All 11 tensors agree'), SLOW)
   expect(view.get('[data-testid="own-verdict"]').text()).toContain('8×8×3')
+})
+
+it('finds the same in a worker as the reference: every tensor, and the largest weight with every ε', () => {
+  const { network, loss } = { network: CONVOLUTION, loss: 'categoricalCrossentropy' as const }
+  const fault = 'constantStatistics'
+  expect([...ownCheck({ kind: 'tensors', network, loss, fault })]).toEqual([...ownGradcheck({ network, loss, fault })])
+  const { sweep, broken: _, ...taken } = checkOwnNetwork(costedOf({ ...OWN_GRADCHECK, network, loss }))!
+  expect([...ownCheck({ kind: 'sweep', network, loss })]).toEqual(
+    sweep.map((compared) => ({ ...compared, taken: expect.objectContaining(taken) as unknown })),
+  )
 })

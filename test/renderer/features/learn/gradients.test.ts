@@ -1,11 +1,15 @@
 import type { VueWrapper } from '@vue/test-utils'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
 import { manVersusChickenByHand } from '../../../../src-engine/lessons/man-vs-chicken/man-vs-chicken.ts'
 import { MAZUR, mazur } from '../../../../src-engine/lessons/mazur/mazur.ts'
 import { ng, NG } from '../../../../src-engine/lessons/ng.ts'
 import { pathOfSum, pathToCost } from '../../../../src-renderer/features/learn/figures/worked/paths.ts'
 import { symbolTex, symbolText } from '../../../../src-renderer/features/learn/symbols.ts'
+import { goldens } from '../../../engine/support/goldens.ts'
+import { cells } from './lesson-tables.ts'
 import { answerAll, edit, openLesson, plain, textOf } from './open-lesson.ts'
+
+vi.mock('../../../../src-renderer/charts/useLineChart.ts', () => ({ useLineChart: () => {} }))
 
 /** Opened once: laying a lesson out takes its time. */
 let view: VueWrapper
@@ -85,6 +89,35 @@ it('shows both orders, and every slip that is printed with its reason', () => {
   }
   expect(slips).toContain('0.291027924')
 })
+
+it('trains the example for ten thousand steps in either order, and says what of the print agrees', async () => {
+  const golden = (order: 'simultaneous_fixed' | 'sequential_fixed', steps: number) =>
+    goldens.mazur.trajectories[order]![steps]!
+  const shown = (): string[][] => cells(view, 'trained').map((row) => row.map(plain))
+  const press = (group: string, name: string): Promise<void> =>
+    view
+      .get(`[data-testid="${group}"]`)
+      .findAll('button')
+      .find((button) => plain(button.text()) === name)!
+      .trigger('click')
+  /** Slices of a slow machine take their time. */
+  const settled = (error: number): Promise<void> =>
+    vi.waitFor(() => expect(shown()[0]![1]).toBe(error.toFixed(10)), { timeout: 90_000 })
+  await settled(golden('simultaneous_fixed', 100).E_total)
+
+  await press('many-steps', '10 000')
+  const after = golden('simultaneous_fixed', 10000)
+  await settled(after.E_total)
+  expect(shown()[0]).toEqual(['E', '0.0000351019', '0.0000351085', 'no'])
+  expect(
+    shown()
+      .slice(1)
+      .map((row) => row[1]),
+  ).toEqual([after.out_o1.toFixed(9), after.out_o2.toFixed(9)])
+  await press('many-order', 'New output weights')
+  await settled(golden('sequential_fixed', 10000).E_total)
+  expect(shown().map((row) => row.at(-1))).toEqual(['no', 'yes', 'yes'])
+}, 300_000)
 
 it('adds the products of both examples up in Δ', async () => {
   const at = (D: ReturnType<typeof ng>['D']): string => D[0]![0]![2]!.toFixed(6)
