@@ -147,6 +147,9 @@ desktopTests('the security checklist of Electron', () => {
       violations: ['connect-src', 'frame-src', 'img-src', 'script-src-elem'],
     })
     await expect.poll(() => page.getByTestId('request-count').textContent()).toMatch(/[1-9]\d* request/)
+    // A worker of the page's own is no other origin.
+    await page.evaluate(() => (location.hash = '/learn/gradient-check'))
+    await page.getByTestId('own-verdict').getByText('All 6 tensors agree').waitFor()
   })
 
   test('13: the window stays on its page', async () => {

@@ -107,3 +107,19 @@ it('finds the same in a worker as the reference: every tensor, and the largest w
     sweep.map((compared) => ({ ...compared, taken: expect.objectContaining(taken) as unknown })),
   )
 })
+
+it('says when the worker ends before the check is done, and checks again', async () => {
+  class Broken extends OwnCheckWorker {
+    onerror: ((event: { readonly message: string }) => void) | null = null
+    override postMessage(): void {
+      this.onerror?.({ message: 'Uncaught RangeError: Array buffer allocation failed' })
+    }
+  }
+  vi.stubGlobal('Worker', Broken)
+  const view = await openLesson('gradient-check')
+  const figure = view.get('[data-testid="own-network"]').element.closest('.panel')!
+  expect(figure.querySelector('[role=alert]')?.textContent).toContain('Array buffer allocation failed')
+  vi.stubGlobal('Worker', OwnCheckWorker)
+  figure.querySelector<HTMLButtonElement>('[role=alert] button')!.click()
+  await vi.waitFor(() => expect(view.get('[data-testid="own-verdict"]').text()).toContain('All '), SLOW)
+})

@@ -11,7 +11,7 @@ export class OwnCheckWorker {
   #timer: ReturnType<typeof setTimeout> | undefined
 
   postMessage(job: TensorsJob | SweepJob): void {
-    const found = ownCheck(job)
+    const found = ownCheck(structuredClone(job))
     const take = (): void => {
       const next = found.next()
       if (!next.done) this.#timer = setTimeout(take)
