@@ -13,6 +13,7 @@ export function eachSeries(values: (name: keyof RunHistory) => Float64Array<Arra
   return {
     ...{ epoch: values('epoch'), seconds: values('seconds'), loss: values('loss'), accuracy: values('accuracy') },
     ...{ val_loss: values('val_loss'), val_accuracy: values('val_accuracy') },
+    ...{ mae: values('mae'), val_mae: values('val_mae') },
   }
 }
 
