@@ -53,10 +53,10 @@ it('puts the gradient beside the weights where there is room, with one cursor an
   ])
   const scales = () => view.findAll('[data-testid=weight-map]').map((one) => Number(one.attributes('data-scale')))
   const [before] = scales()
-  await right!.trigger('keydown', { key: '-' })
+  await right!.trigger('keydown', { key: '+' })
   const [ofWeights, ofGradient] = scales()
   expect(ofWeights).toBe(ofGradient)
-  expect(ofWeights).toBeLessThan(before!)
+  expect(ofWeights).toBeGreaterThan(before!)
 
   await view.get('[data-testid=beside-initial]').trigger('click')
   await flushPromises()
