@@ -50,8 +50,8 @@ function startsOf(history: CurveHistory, points: number): number[] {
   const span = ((history.high ?? history).epoch.at(-1) ?? 0) + 1 - first
   const starts: number[] = []
   let before = -1
-  for (const [index, number] of epoch.entries()) {
-    const point = Math.floor(((number - first) * points) / span)
+  for (let index = 0; index < epoch.length; index++) {
+    const point = Math.floor(((epoch[index]! - first) * points) / span)
     if (point > before) starts.push(index)
     before = point
   }
