@@ -1,11 +1,12 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import type { Task } from '../../src-engine/spec/data.ts'
 import { checkConfig } from '../app/runs/check-config.ts'
 import { GlassboxError } from '../contract/errors.ts'
 import { cancelled } from '../datasets/cancelled.ts'
 import { ProgressReporter } from '../datasets/progress.ts'
 import { CHUNK, extremes, toValues } from '../storage/repositories/metric-chunk.ts'
-import { RATE_SERIES, SERIES } from '../storage/repositories/metrics.ts'
+import { ERROR_SERIES, RATE_SERIES, SERIES } from '../storage/repositories/metrics.ts'
 import { isWhole } from './blobs.ts'
 import type { WorkOptions } from './build.ts'
 import {
@@ -126,6 +127,7 @@ function checkSizes(db: Database.Database): void {
 }
 
 interface KnownDataset {
+  readonly task: Task
   readonly classes: readonly string[]
   readonly columns: readonly string[] | null
 }
@@ -135,6 +137,7 @@ interface KnownRun {
   /** Epochs that another run had done before. */
   readonly begin: number
   readonly parent: string | null
+  readonly task: Task
 }
 
 async function checkContent(db: Database.Database, { onProgress, isCancelled }: WorkOptions): Promise<void> {
@@ -152,9 +155,9 @@ async function checkContent(db: Database.Database, { onProgress, isCancelled }: 
     }
   }
   // In the order of the seal.
-  for (const { id, classes, columns, prepare } of each('datasets')) {
+  for (const { id, task, classes, columns, prepare } of each('datasets')) {
     if ((prepare === null) !== (columns !== null)) throw invalid('A data set is neither pictures nor a table.')
-    datasets.set(id, { classes, columns })
+    datasets.set(id, { task, classes, columns })
   }
   for (const item of each('items'))
     if (item.class_index >= (datasets.get(item.dataset_id)?.classes.length ?? 0))
@@ -228,7 +231,7 @@ function checkRun(run: BundleRow<'runs'>, dataset: KnownDataset): KnownRun {
   if (config.data.source !== run.dataset_id) throw invalid(`${of} names another data set than its own.`)
   const entries = classes.map((name) => ({ name, counts: { train: 0, validation: 0, test: 0 } }))
   const layers = checkConfig(config, {
-    ...{ name: 'its data', task: 'classification' },
+    ...{ name: 'its data', task: dataset.task },
     classes: entries,
     columns: dataset.columns as string[] | null,
   })
@@ -242,6 +245,7 @@ function checkRun(run: BundleRow<'runs'>, dataset: KnownDataset): KnownRun {
     epochsDone: run.epochs_done,
     begin: run.parent_epoch ?? 0,
     parent: run.parent_run_id,
+    task: dataset.task,
   }
 }
 
@@ -258,12 +262,15 @@ function checkParents(runs: ReadonlyMap<string, KnownRun>): void {
   }
 }
 
-/** Every series whole, each with a number for every epoch (of a learning-rate finder: for every step). */
+/**
+ * Every series whole, each with a number for every epoch (of a learning-rate finder: for every step); errors where they were
+ * measured.
+ */
 function checkMetrics(chunks: Iterable<BundleRow<'metric_chunks'>>, runs: ReadonlyMap<string, KnownRun>): void {
-  const lengths = new Map<string, number[]>()
+  const lengths = new Map<string, Map<string, number>>()
   let before: BundleRow<'metric_chunks'> | null = null
-  const end = ({ run_id, chunk, count }: BundleRow<'metric_chunks'>): void => {
-    lengths.set(run_id, [...(lengths.get(run_id) ?? []), chunk * CHUNK + count])
+  const end = ({ run_id, series, chunk, count }: BundleRow<'metric_chunks'>): void => {
+    lengths.set(run_id, (lengths.get(run_id) ?? new Map<string, number>()).set(series, chunk * CHUNK + count))
   }
   for (const chunk of chunks) {
     const continues = before?.run_id === chunk.run_id && before.series === chunk.series
@@ -275,16 +282,17 @@ function checkMetrics(chunks: Iterable<BundleRow<'metric_chunks'>>, runs: Readon
   }
   if (before) end(before)
   for (const [id, { kind, epochsDone, begin }] of runs) {
-    const found = lengths.get(id) ?? []
+    const found = lengths.get(id) ?? new Map<string, number>()
     const series = kind === 'training' ? SERIES : RATE_SERIES
-    const length = kind === 'training' ? epochsDone - begin : (found[0] ?? 0)
-    const isWhole = found.length === (length > 0 ? series.length : 0) && found.every((one) => one === length)
+    const length = kind === 'training' ? epochsDone - begin : (found.get('loss') ?? 0)
+    const isWhole =
+      (length === 0 || series.every((name) => found.has(name))) && [...found.values()].every((one) => one === length)
     if (!isWhole) throw invalid('Metrics of a run are missing.')
   }
 }
 
 function checkValues({ series, chunk, count, min, max, values }: BundleRow<'metric_chunks'>, run: KnownRun): void {
-  const names: readonly string[] = run.kind === 'training' ? SERIES : RATE_SERIES
+  const names: readonly string[] = run.kind === 'training' ? [...SERIES, ...ERROR_SERIES] : RATE_SERIES
   if (!names.includes(series)) throw invalid(`No run has a series "${series}".`)
   if (values.length !== count * Float64Array.BYTES_PER_ELEMENT) throw invalid('Metrics of a run are cut off.')
   const numbers = toValues(Buffer.from(values))
@@ -292,9 +300,10 @@ function checkValues({ series, chunk, count, min, max, values }: BundleRow<'metr
   if (found.min !== min || found.max !== max)
     throw invalid('Metrics of a run have another least or largest value than they say.')
   if (run.kind !== 'training') return
-  // A validation loss is NaN where there is no validation split.
-  const isAllowed = (value: number): boolean =>
-    Number.isFinite(value) || (series.startsWith('val_') && Number.isNaN(value))
+  // What was not measured is NaN: without a validation split all of it, of a regression the accuracy, and errors of epochs
+  // from before they were kept.
+  const canLack = series.startsWith('val_') || series === 'mae' || (series === 'accuracy' && run.task === 'regression')
+  const isAllowed = (value: number): boolean => Number.isFinite(value) || (canLack && Number.isNaN(value))
   if (!numbers.every(isAllowed)) throw invalid('Metrics of a run are no numbers.')
   const first = run.begin + chunk * CHUNK + 1
   if (series === 'epoch' && !numbers.every((value, index) => value === first + index))

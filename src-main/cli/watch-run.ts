@@ -43,16 +43,15 @@ export function watchRun(app: App): (runId: string, epochs: number) => Promise<v
     app.on('run/epochs', ({ runId, high: _, ...history }) => {
       if (runId !== mine) return
       const last = (series: keyof typeof history): number => history[series].at(-1) ?? NaN
-      // A regression has no accuracy; without validation examples there are no figures of theirs.
-      const share = (name: 'accuracy' | 'val_accuracy'): string =>
-        Number.isNaN(last(name)) ? '' : ` ${name} ${last(name).toFixed(3)}`
-      const validated = Number.isNaN(last('val_loss'))
-        ? ''
-        : ` val_loss ${loss(last('val_loss'))}${share('val_accuracy')}`
-      progress.line(
-        `epoch ${last('epoch')}/${epochs} loss ${loss(last('loss'))}${share('accuracy')}${validated} ${last('seconds').toFixed(1)}s`,
-        true,
-      )
+      // A regression has an error instead of an accuracy; without validation examples there are no figures of theirs.
+      const figure = (name: keyof typeof history, format: (value: number) => string): string =>
+        Number.isNaN(last(name)) ? '' : ` ${name} ${format(last(name))}`
+      const share = (value: number): string => value.toFixed(3)
+      const figures = [
+        ...[` loss ${loss(last('loss'))}`, figure('accuracy', share), figure('mae', loss)],
+        ...[figure('val_loss', loss), figure('val_accuracy', share), figure('val_mae', loss)],
+      ]
+      progress.line(`epoch ${last('epoch')}/${epochs}${figures.join('')} ${last('seconds').toFixed(1)}s`, true)
     }),
     app.on('run/alarm', ({ runId, epoch, severity, message, remedy }) => {
       if (runId === mine) progress.line(visible(`epoch ${epoch}: ${severity}: ${message} ${remedy}`))

@@ -13,19 +13,22 @@ export function eachSeries(values: (name: keyof RunHistory) => Float64Array<Arra
   return {
     ...{ epoch: values('epoch'), seconds: values('seconds'), loss: values('loss'), accuracy: values('accuracy') },
     ...{ val_loss: values('val_loss'), val_accuracy: values('val_accuracy') },
+    ...{ mae: values('mae'), val_mae: values('val_mae') },
   }
 }
 
-/** So many points of about as many epochs each, with the least and the most of everything that they stand for. */
+/**
+ * So many points at most, of about as many epochs each, with the least and the most of everything that they stand for. Counted
+ * in epochs, not in points: whatever is condensed again and again would have the fewest points where it began.
+ */
 export function condensed(history: CurveHistory, points: number): CurveHistory {
-  const { length } = history.epoch
-  const start = (point: number): number => Math.floor((point * length) / points)
+  const starts = startsOf(history, points)
   /** @param way 1 for the least, −1 for the most */
   const extremes = (values: Float64Array, way: 1 | -1): Float64Array<ArrayBuffer> => {
-    const found = new Float64Array(points).fill(NaN)
-    for (let point = 0; point < points; point++) {
+    const found = new Float64Array(starts.length).fill(NaN)
+    for (let point = 0; point < starts.length; point++) {
       let best = Infinity
-      for (let index = start(point), end = start(point + 1); index < end; index++) {
+      for (let index = starts[point]!, end = starts[point + 1] ?? values.length; index < end; index++) {
         const value = way * values[index]!
         // Nothing is less than −∞, and it is no value; a comparison with NaN is false.
         if (value < best && value > -Infinity) best = value
@@ -38,6 +41,21 @@ export function condensed(history: CurveHistory, points: number): CurveHistory {
     ...eachSeries((name) => extremes(history[name], 1)),
     high: eachSeries((name) => extremes((history.high ?? history)[name], -1)),
   }
+}
+
+/** The index of the first of those that each new point stands for. */
+function startsOf(history: CurveHistory, points: number): number[] {
+  const { epoch } = history
+  const first = epoch[0] ?? 0
+  const span = ((history.high ?? history).epoch.at(-1) ?? 0) + 1 - first
+  const starts: number[] = []
+  let before = -1
+  for (let index = 0; index < epoch.length; index++) {
+    const point = Math.floor(((epoch[index]! - first) * points) / span)
+    if (point > before) starts.push(index)
+    before = point
+  }
+  return starts
 }
 
 /** The epochs of one save as they are told: of very many so many points, the last epoch for itself. */

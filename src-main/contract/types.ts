@@ -77,6 +77,8 @@ export const LastFigures = z.object({
   accuracy: z.number().nullable(),
   val_loss: z.number().nullable(),
   val_accuracy: z.number().nullable(),
+  mae: z.number().nullable(),
+  val_mae: z.number().nullable(),
 })
 export type LastFigures = z.infer<typeof LastFigures>
 
@@ -246,7 +248,10 @@ export const RunDetail = RunSummary.extend({
 })
 export type RunDetail = z.infer<typeof RunDetail>
 
-/** One entry per saved epoch in every array; `val_…` arrays hold NaN where there is no validation split. */
+/**
+ * One entry per saved epoch in every array, NaN where nothing was measured: of a classification no `mae`, of a regression no
+ * `accuracy`, without a validation split nothing of `val_…`.
+ */
 export const RunHistory = z.object({
   epoch: z.instanceof(Float64Array),
   seconds: z.instanceof(Float64Array),
@@ -254,6 +259,9 @@ export const RunHistory = z.object({
   accuracy: z.instanceof(Float64Array),
   val_loss: z.instanceof(Float64Array),
   val_accuracy: z.instanceof(Float64Array),
+  /** Mean absolute error, in the target's own unit. */
+  mae: z.instanceof(Float64Array),
+  val_mae: z.instanceof(Float64Array),
 })
 export type RunHistory = z.infer<typeof RunHistory>
 

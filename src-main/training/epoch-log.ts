@@ -1,5 +1,6 @@
 import type { LossName } from '../../src-engine/spec/training.ts'
 import type { TrainerState } from '../../src-engine/train/trainer.ts'
+import { eachSeries } from '../contract/curve-history.ts'
 import type { RunHistory, SplitMetrics } from '../contract/types.ts'
 import type { SavedEpochs } from '../storage/repositories/training.ts'
 import { bytesOf } from './bytes.ts'
@@ -14,7 +15,9 @@ interface EpochRecord {
 }
 
 type Columns = Record<keyof RunHistory, number[]>
-const noEpochs = (): Columns => ({ epoch: [], seconds: [], loss: [], accuracy: [], val_loss: [], val_accuracy: [] })
+const noEpochs = (): Columns => ({
+  ...{ epoch: [], seconds: [], loss: [], accuracy: [], val_loss: [], val_accuracy: [], mae: [], val_mae: [] },
+})
 
 /**
  * Best is the lowest validation loss, or training loss where there is no validation split, and of equal ones the highest
@@ -94,17 +97,13 @@ export class EpochLog {
 
   /** Hands over what waits; `best` is null when nothing better came since the last time, or the last epoch is it. */
   take(): Pick<SavedEpochs, 'epochs' | 'best' | 'bestEpoch'> {
-    const { epoch, seconds, loss, accuracy, val_loss, val_accuracy } = this.#columns
+    const columns = this.#columns
     const state = this.#bestIsNew ? this.bestState : null
-    const best = state && this.#best?.epoch !== epoch.at(-1) ? checkpointOf(state) : null
+    const best = state && this.#best?.epoch !== columns.epoch.at(-1) ? checkpointOf(state) : null
     this.#bestIsNew = false
     this.#columns = noEpochs()
     return {
-      epochs: {
-        ...{ epoch: new Float64Array(epoch), seconds: new Float64Array(seconds) },
-        ...{ loss: new Float64Array(loss), accuracy: new Float64Array(accuracy) },
-        ...{ val_loss: new Float64Array(val_loss), val_accuracy: new Float64Array(val_accuracy) },
-      },
+      epochs: eachSeries((name) => new Float64Array(columns[name])),
       ...{ best, bestEpoch: this.#best?.epoch ?? null },
     }
   }
@@ -122,5 +121,7 @@ export class EpochLog {
     columns.accuracy.push(train.accuracy ?? NaN)
     columns.val_loss.push(validation?.loss ?? NaN)
     columns.val_accuracy.push(validation?.accuracy ?? NaN)
+    columns.mae.push(train.meanAbsoluteError ?? NaN)
+    columns.val_mae.push(validation?.meanAbsoluteError ?? NaN)
   }
 }

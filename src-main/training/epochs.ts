@@ -180,7 +180,10 @@ export function trainEpochs(options: EpochsOptions): EpochsEnd {
     if (result.diagnostics) measured = { epoch, layers: result.diagnostics.layers }
     samples += result.train.count
     epochSeconds += result.seconds
-    log.add(result, state)
+    const { seconds } = result
+    const train = splitMetrics(result.train, table)
+    const validation = result.validation && splitMetrics(result.validation, table)
+    log.add({ epoch, seconds, train, validation }, state)
     alarms.add(result)
     return result
   }

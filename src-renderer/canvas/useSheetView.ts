@@ -1,4 +1,4 @@
-import { computed, shallowRef, watch } from 'vue'
+import { computed, shallowRef, watch, type Ref } from 'vue'
 import { leastScale, sheetSize, type Sheet, type ViewSize } from './sheet.ts'
 
 /** What is in view of a sheet: the place in its top left corner, in cells, and the page's pixels for a cell. */
@@ -41,9 +41,13 @@ export function inside({ scale, x, y }: SheetView, sheet: Sheet, { width, height
 }
 
 /** Zoom and place of a sheet; begins with the whole of it, and again when another one is shown. */
-export function useSheetView(sheet: () => Sheet, size: () => ViewSize, ratio: () => number) {
-  /** Null: as it fits. */
-  const chosen = shallowRef<SheetView | null>(null)
+export function useSheetView(
+  sheet: () => Sheet,
+  size: () => ViewSize,
+  ratio: () => number,
+  /** Null: as it fits. Sheets side by side can have it in common. */
+  chosen: Ref<SheetView | null> = shallowRef(null),
+) {
   const fitting = computed(() => fittingScale(sheet(), size(), ratio()))
   const view = computed(() => inside(chosen.value ?? { scale: fitting.value, x: 0, y: 0 }, sheet(), size()))
 

@@ -26,6 +26,8 @@ export const useRuns = defineStore('runs', () => {
     const turn = ({ id }: RunSummary): number => turns.get(id) ?? turns.size
     return oldestFirst.value.filter(({ status }) => status === 'queued').toSorted((a, b) => turn(a) - turn(b))
   })
+  /** Those of them whose turn has not come: any other is getting ready. */
+  const queued = computed(() => waiting.value.filter(({ id }) => queue.value.includes(id)))
   /** Those under way in the order of their turn: what runs, then what waits. */
   const active = computed(() => [...oldestFirst.value.filter(({ status }) => status === 'running'), ...waiting.value])
   const paused = computed(() => list.value.filter(({ status }) => status === 'paused'))
@@ -96,7 +98,7 @@ export const useRuns = defineStore('runs', () => {
   api.onMissed(load)
   void load()
   return {
-    ...{ runs, list, active, waiting, paused, progress, error, filter },
+    ...{ runs, list, active, waiting, queued, paused, progress, error, filter },
     ...{ load, start, findRate, stop, pause, resume, change, move, edit },
   }
 })

@@ -11,7 +11,7 @@ import type {
   RunSummary,
 } from '../../contract/types.ts'
 import type { TrainedNetwork } from '../../inference/messages.ts'
-import { SERIES } from '../../storage/repositories/metrics.ts'
+import { ERROR_SERIES, SERIES } from '../../storage/repositories/metrics.ts'
 import type { ReadStore } from '../../storage/store.ts'
 import { chooseCheckpoint } from './choose-checkpoint.ts'
 
@@ -53,7 +53,7 @@ export class Runs {
   async history(id: string): Promise<RunHistory> {
     await this.detail(id)
     const entries = await Promise.all(
-      SERIES.map(async (name) => [name, await this.#read.runs.series(id, name)] as const),
+      [...SERIES, ...ERROR_SERIES].map(async (name) => [name, await this.#read.runs.series(id, name)] as const),
     )
     return Object.fromEntries(entries) as RunHistory
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { RunConfig } from '../../../src-engine/spec/config.ts'
 import type { SplitName } from '../../../src-engine/spec/data.ts'
 import { isBefore } from '../../../src-engine/spec/run-changes.ts'
+import { eachSeries } from '../../contract/curve-history.ts'
 import { GlassboxError, toEnvelope } from '../../contract/errors.ts'
 import type { Receipt, RunDetail, RunHistory, Verification } from '../../contract/types.ts'
 import type { JobOptions } from '../../datasets/each-picture.ts'
@@ -189,10 +190,7 @@ async function beginning(
   return { start: { ...BEGINNING, checkpoint }, notes }
 }
 
-const none = new Float64Array()
-const NO_EPOCHS: RunHistory = {
-  ...{ epoch: none, seconds: none, loss: none, accuracy: none, val_loss: none, val_accuracy: none },
-}
+const NO_EPOCHS = eachSeries(() => new Float64Array())
 
 /** Of a run that is carried out once more nothing else has to be known. */
 const BEGINNING = { earlier: NO_EPOCHS, best: null, alarms: [], wallSeconds: 0 } satisfies Omit<

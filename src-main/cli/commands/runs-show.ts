@@ -28,7 +28,7 @@ export function runsShow(run: string, options: GlobalOptions): Promise<number> {
     if (detail.environment) print(environmentLine(detail.environment))
     if (detail.error) print(`${detail.error.message} ${detail.error.hint ?? ''}`)
     const isShare = (name: string): boolean => name.endsWith('accuracy')
-    const columns = COLUMNS.filter((name) => detail.task === 'classification' || !isShare(name))
+    const columns = COLUMNS[detail.task]
     const rows = Array.from(history.epoch, (epoch, index) => [
       String(epoch),
       ...columns.map((name) => (isShare(name) ? percent : loss)(history[name][index])),
@@ -38,7 +38,10 @@ export function runsShow(run: string, options: GlobalOptions): Promise<number> {
   })
 }
 
-const COLUMNS = ['loss', 'accuracy', 'val_loss', 'val_accuracy'] as const
+const COLUMNS = {
+  classification: ['loss', 'accuracy', 'val_loss', 'val_accuracy'],
+  regression: ['loss', 'mae', 'val_loss', 'val_mae'],
+} as const
 
 function environmentLine(environment: NonNullable<RunDetail['environment']>): string {
   const { engine, runtime, threads, fusedMultiplyAdd, relaxedSimd, sharedMemory } = environment

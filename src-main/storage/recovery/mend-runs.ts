@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { CHUNK, toValues } from '../repositories/metric-chunk.ts'
-import { SERIES, writeMetrics } from '../repositories/metrics.ts'
+import { ERROR_SERIES, SERIES, writeMetrics } from '../repositories/metrics.ts'
 
 interface RunRow {
   id: string
@@ -80,7 +80,8 @@ function fillHistory(db: Database.Database, run: RunRow): number {
   const held = new Map(chunks.map(({ series, chunk, count }) => [`${series}/${chunk}`, count]))
   const { put } = writeMetrics(db)
   let blanks = 0
-  for (const series of SERIES)
+  const errors = ERROR_SERIES.filter((name) => chunks.some(({ series }) => series === name))
+  for (const series of [...SERIES, ...errors])
     for (let chunk = 0; chunk * CHUNK < length; chunk++) {
       const wanted = Math.min(CHUNK, length - chunk * CHUNK)
       const found = held.get(`${series}/${chunk}`) ?? 0

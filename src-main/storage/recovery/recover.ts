@@ -6,7 +6,7 @@ import { discard, putInPlace } from '../backups/place.ts'
 import { DAMAGED_FOLDER, DATABASE_FILE } from '../files.ts'
 import { APPLICATION_ID, latestFormat, migrate } from '../migrate.ts'
 import { privateFile, privateFolder } from '../private.ts'
-import { SERIES } from '../repositories/metrics.ts'
+import { ERROR_SERIES, SERIES } from '../repositories/metrics.ts'
 import { isSqliteError } from '../sqlite-errors.ts'
 import { isWhole } from './is-whole.ts'
 import { mendDatasets } from './mend-datasets.ts'
@@ -134,7 +134,7 @@ function copyTable(damaged: Database.Database, fresh: Database.Database, shape: 
     `INSERT INTO "${shape.name}" (${columns}) VALUES (${shape.columns.map(() => '?').join(', ')})`,
   )
   const known = (column: string): readonly string[] => {
-    if (column === 'series') return SERIES
+    if (column === 'series') return [...SERIES, ...ERROR_SERIES]
     const parent = shape.references.find((reference) => reference.column === column)
     if (!parent) return []
     return fresh.prepare<[], string>(`SELECT "${parent.target}" FROM "${parent.table}"`).pluck().all()

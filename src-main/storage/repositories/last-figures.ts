@@ -5,8 +5,10 @@ export function storedFigures(train: SplitMetrics, validation: SplitMetrics | nu
   return JSON.stringify({
     loss: train.loss,
     ...(train.accuracy === null ? {} : { accuracy: train.accuracy }),
+    ...(train.meanAbsoluteError !== undefined && { mae: train.meanAbsoluteError }),
     ...(validation && { val_loss: validation.loss }),
     ...(validation && validation.accuracy !== null ? { val_accuracy: validation.accuracy } : {}),
+    ...(validation?.meanAbsoluteError !== undefined && { val_mae: validation.meanAbsoluteError }),
   })
 }
 
@@ -18,5 +20,7 @@ export function readFigures(stored: string): LastFigures {
     accuracy: of(figures.accuracy),
     val_loss: of(figures.val_loss),
     val_accuracy: of(figures.val_accuracy),
+    mae: of(figures.mae),
+    val_mae: of(figures.val_mae),
   }
 }

@@ -3,10 +3,15 @@ import { CHUNK, extremes, toValues } from './metric-chunk.ts'
 import { windowReader } from './metric-window.ts'
 
 export const SERIES = ['epoch', 'seconds', 'loss', 'accuracy', 'val_loss', 'val_accuracy'] as const
-export type SeriesName = (typeof SERIES)[number]
+/** Kept only where they were measured: of a regression, and by versions that know them. */
+export const ERROR_SERIES = ['mae', 'val_mae'] as const
+export type SeriesName = (typeof SERIES | typeof ERROR_SERIES)[number]
 /** What a learning-rate finder keeps of every step. */
 export const RATE_SERIES = ['rate', 'loss', 'smoothed'] as const
 type AnySeries = SeriesName | (typeof RATE_SERIES)[number]
+type ErrorSeriesName = (typeof ERROR_SERIES)[number]
+
+export const isErrorSeries = (name: string): name is ErrorSeriesName => ERROR_SERIES.some((one) => one === name)
 
 interface ChunkRow {
   chunk: number
@@ -55,25 +60,40 @@ export function writeMetrics(db: Database.Database) {
     upsert.run(runId, series, chunk, values.length, min, max, bytes)
   }
 
+  function append(runId: string, series: AnySeries, values: Float64Array): void {
+    const tail = last.get(runId, series)
+    let chunk = tail?.chunk ?? 0
+    let held = tail ? toValues(tail.values) : new Float64Array(0)
+    for (let at = 0; at < values.length;) {
+      if (held.length === CHUNK) {
+        chunk++
+        held = new Float64Array(0)
+      }
+      const taken = values.subarray(at, at + CHUNK - held.length)
+      const grown = new Float64Array(held.length + taken.length)
+      grown.set(held)
+      grown.set(taken, held.length)
+      held = grown
+      at += taken.length
+      put(runId, series, chunk, held)
+    }
+  }
+
+  function lengthOf(runId: string, series: AnySeries): number {
+    const tail = last.get(runId, series)
+    return tail ? tail.chunk * CHUNK + tail.count : 0
+  }
+
   return {
     put,
-    append(runId: string, series: AnySeries, values: Float64Array): void {
-      const tail = last.get(runId, series)
-      let chunk = tail?.chunk ?? 0
-      let held = tail ? toValues(tail.values) : new Float64Array(0)
-      for (let at = 0; at < values.length;) {
-        if (held.length === CHUNK) {
-          chunk++
-          held = new Float64Array(0)
-        }
-        const taken = values.subarray(at, at + CHUNK - held.length)
-        const grown = new Float64Array(held.length + taken.length)
-        grown.set(held)
-        grown.set(taken, held.length)
-        held = grown
-        at += taken.length
-        put(runId, series, chunk, held)
-      }
+    append,
+    /** To be called behind `append` of the epochs: those before the first that was measured are blank. */
+    appendMeasured(runId: string, series: ErrorSeriesName, values: Float64Array): void {
+      const held = lengthOf(runId, series)
+      if (held === 0 && values.every(Number.isNaN)) return
+      const missing = lengthOf(runId, 'epoch') - held - values.length
+      if (missing > 0) append(runId, series, new Float64Array(missing).fill(NaN))
+      append(runId, series, values)
     },
     /** Drops what follows the first so many points of every series of a run. */
     truncate: db.transaction((runId: string, count: number): void => {

@@ -21,7 +21,7 @@ import { readCheckpoints, type CheckpointRecord, type CheckpointRow } from './ch
 import { readDiagnosis } from './diagnosis.ts'
 import type { MetricWindow, WindowRequest } from './metric-window.ts'
 import { readFigures } from './last-figures.ts'
-import { readMetrics, type SeriesName } from './metrics.ts'
+import { isErrorSeries, readMetrics, type SeriesName } from './metrics.ts'
 import { columnsOf } from './run-columns.ts'
 import { extendSparkline, noSparkline, type Sparkline } from './sparkline.ts'
 
@@ -134,7 +134,7 @@ export function readRuns(db: Database.Database) {
   function lastOf(row: RunRow): LastFigures | null {
     if (row.last_figures !== null) return readFigures(row.last_figures)
     if (row.epochs_done === 0 || row.kind !== 'training') return null
-    const [loss, accuracy, val_loss, val_accuracy] = FIGURES.map((name) => metrics.last(row.id, name))
+    const [loss, accuracy, val_loss, val_accuracy, mae, val_mae] = FIGURES.map((name) => metrics.last(row.id, name))
     if (loss === undefined) return null
     const hasValidation = metricsOf(row.metrics).validation !== null
     const share = (value = NaN): number | null => (row.task === 'classification' ? value : null)
@@ -143,8 +143,16 @@ export function readRuns(db: Database.Database) {
       ...{
         val_loss: hasValidation ? (val_loss ?? NaN) : null,
         val_accuracy: hasValidation ? share(val_accuracy) : null,
+        ...{ mae: mae ?? null, val_mae: val_mae ?? null },
       },
     }
+  }
+  function windowOf(id: string, name: SeriesName, request: WindowRequest): MetricWindow {
+    const found = metrics.window(id, name, request)
+    if (found.count > 0 || !isErrorSeries(name)) return found
+    const { count, index } = metrics.window(id, 'epoch', request)
+    const blank = new Float64Array(index.length).fill(NaN)
+    return { count, index, min: blank, max: blank }
   }
   const rowOf = (id: string): DetailRow | undefined =>
     db.prepare<[string], DetailRow>(`${DETAIL} WHERE ${NOT_DELETED} AND runs.id = ?`).get(id)
@@ -224,7 +232,10 @@ export function readRuns(db: Database.Database) {
         .get(id, epoch)
       return sha256 ? blobs.read(sha256) : null
     },
-    series: (id: string, name: SeriesName): Float64Array => metrics.series(id, name),
+    series(id: string, name: SeriesName): Float64Array {
+      const values = metrics.series(id, name)
+      return values.length === 0 && isErrorSeries(name) ? metrics.series(id, 'epoch').fill(NaN) : values
+    },
     rateCurve: (id: string) => ({
       rate: metrics.series(id, 'rate'),
       loss: metrics.series(id, 'loss'),
@@ -232,14 +243,11 @@ export function readRuns(db: Database.Database) {
     }),
     /** The same part of several series, drawn together to what fits a screen. */
     windows: (id: string, names: readonly SeriesName[], request: WindowRequest) =>
-      Object.fromEntries(names.map((name) => [name, metrics.window(id, name, request)])) as Record<
-        SeriesName,
-        MetricWindow
-      >,
+      Object.fromEntries(names.map((name) => [name, windowOf(id, name, request)])) as Record<SeriesName, MetricWindow>,
   }
 }
 
-const FIGURES = ['loss', 'accuracy', 'val_loss', 'val_accuracy'] as const
+const FIGURES = ['loss', 'accuracy', 'val_loss', 'val_accuracy', 'mae', 'val_mae'] as const
 
 /** JSON has no NaN: a loss that was none is stored as null. */
 function metricsOf(stored: string): RunMetrics {

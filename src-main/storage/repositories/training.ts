@@ -19,7 +19,7 @@ import type {
 import { writeCheckpoints, type CheckpointRecord, type CheckpointRow } from './checkpoints.ts'
 import { writeDiagnosis } from './diagnosis.ts'
 import { storedFigures } from './last-figures.ts'
-import { RATE_SERIES, readMetrics, SERIES, writeMetrics } from './metrics.ts'
+import { ERROR_SERIES, RATE_SERIES, readMetrics, SERIES, writeMetrics } from './metrics.ts'
 import { extendSparkline, noSparkline, type Sparkline } from './sparkline.ts'
 
 export interface NewRun {
@@ -159,6 +159,7 @@ export function writeRuns(db: Database.Database) {
     /** @param budget bytes that the run's checkpoints may take */
     saveEpochs: db.transaction((id: string, saved: SavedEpochs, budget: number): void => {
       for (const series of SERIES) metrics.append(id, series, saved.epochs[series])
+      for (const series of ERROR_SERIES) metrics.appendMeasured(id, series, saved.epochs[series])
       storeSparkline(id, extendSparkline(sparklineOf(id), saved.validation ? saved.epochs.val_loss : saved.epochs.loss))
       if (saved.best) checkpoints.keep(id, saved.best)
       const weightsSha256 = checkpoints.keep(id, saved.last)

@@ -1,3 +1,4 @@
+import type { Task } from '../../../src-engine/spec/data.ts'
 import type { RunChange } from '../../../src-engine/spec/run-changes.ts'
 import type { TrainingSpec } from '../../../src-engine/spec/training.ts'
 import type { CurveHistory } from '../../../src-main/contract/curve-history.ts'
@@ -8,7 +9,7 @@ import { rateSeries, speedSeries, splitSeries } from './curve-series.ts'
 import type { ChartName } from './useCurveOptions.ts'
 
 interface CurveChart {
-  readonly name: ChartName
+  readonly name: ChartName | 'mae'
   readonly title: string
   readonly series: readonly Series[]
   readonly format: (value: number) => string
@@ -18,11 +19,12 @@ interface CurveChart {
 }
 
 /**
- * What the chosen charts of a run show.
+ * What the chosen charts of a run show; of a regression its mean absolute error in place of an accuracy.
  * @param count examples of the training split; null while it is not known
  */
 export function curveCharts(
   names: readonly ChartName[],
+  task: Task,
   history: CurveHistory,
   training: TrainingSpec | null,
   changes: readonly RunChange[],
@@ -33,6 +35,10 @@ export function curveCharts(
       case 'loss':
         return { name, title: 'Loss', series: splitSeries(history, 'loss'), format: formatNumber, formatTick }
       case 'accuracy': {
+        if (task === 'regression') {
+          const series = splitSeries(history, 'mae')
+          return { name: 'mae', title: 'Mean absolute error', series, format: formatNumber, formatTick }
+        }
         const series = splitSeries(history, 'accuracy')
         return { name, title: 'Accuracy', series, format: formatPercent, formatTick: formatPercentTick, ceiling: 1 }
       }

@@ -7,7 +7,7 @@ import type { Series } from '../../charts/series.ts'
 import { lastEpochs } from './history.ts'
 
 /** Train and validation of one measure. */
-export function splitSeries(history: CurveHistory, measure: 'loss' | 'accuracy'): Series[] {
+export function splitSeries(history: CurveHistory, measure: 'loss' | 'accuracy' | 'mae'): Series[] {
   const { high } = history
   return [
     { name: 'train', kind: 'train', values: history[measure], high: high?.[measure] },

@@ -27,7 +27,9 @@ export function withEpochs(history: CurveHistory, saves: readonly CurveHistory[]
   }
   if (parts.length === 0) return history
   const next = behindEachOther([history, ...parts])
-  return next.epoch.length > MOST_POINTS ? condensed(next, CONDENSED_POINTS) : next
+  // Where epochs are drawn together already, nobody is served by twenty thousand points that are copied with every save.
+  const most = next.high ? 2 * CONDENSED_POINTS : MOST_POINTS
+  return next.epoch.length > most ? condensed(next, CONDENSED_POINTS) : next
 }
 
 /** A history in which one part is known more closely: its points stand in place of those that cover the same epochs. */

@@ -2,7 +2,7 @@ import { CONDENSED_POINTS, MOST_POINTS, type CurveHistory } from '../../../src-m
 import type { Connection } from '../../api/connection.ts'
 
 type Asker = Pick<Connection, 'invoke'>
-const SERIES = ['seconds', 'loss', 'accuracy', 'val_loss', 'val_accuracy'] as const
+const SERIES = ['seconds', 'loss', 'accuracy', 'val_loss', 'val_accuracy', 'mae', 'val_mae'] as const
 
 /** All epochs of a run; of a long run what fits a screen. */
 export async function readHistory(api: Asker, id: string): Promise<CurveHistory> {

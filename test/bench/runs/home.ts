@@ -122,5 +122,6 @@ export function historyOf(points: number): RunHistory {
       val_loss: series(falling),
     },
     ...{ accuracy: series((i) => 1 - falling(i)), val_accuracy: series((i) => 1 - falling(i)) },
+    ...{ mae: series(() => NaN), val_mae: series(() => NaN) },
   }
 }

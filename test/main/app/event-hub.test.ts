@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { EventHub } from '../../../src-main/app/event-hub.ts'
+import { eachSeries } from '../../../src-main/contract/curve-history.ts'
 import { DEFAULT_SETTINGS, type RunProgress } from '../../../src-main/contract/types.ts'
 
 const progress = (runId: string, step: number): RunProgress => ({
@@ -60,8 +61,7 @@ test('saved epochs count one by one: a listener behind more of them than are kep
   const hub = new EventHub()
   const saved = (epochs: number): void => {
     const column = new Float64Array(epochs)
-    const columns = { epoch: column, seconds: column, loss: column, accuracy: column }
-    hub.emit('run/epochs', { runId: 'aaaa', ...columns, val_loss: column, val_accuracy: column })
+    hub.emit('run/epochs', { runId: 'aaaa', ...eachSeries(() => column) })
   }
   saved(3000)
   saved(2000)

@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { TableSpec } from '../../../src-engine/spec/data.ts'
 import { presetConfig } from '../../../src-engine/spec/preset-config.ts'
 import type { App } from '../../../src-main/app/app.ts'
 import { finishJob } from '../../../src-main/cli/wait.ts'
 import { openApp, runOver } from '../support/app.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 
 async function takePlane(app: App): Promise<string> {
   const { datasetId } = await finishJob(
@@ -75,6 +78,70 @@ test('a number is learnt, measured in its own unit, evaluated and verified', asy
   const fork = await app.invoke('runs/start', { config: more, preset: 'logistic', threads: 1, from })
   expect((await runOver(app, fork.runId)).error).toBeNull()
   expect((await app.invoke('runs/get', { id: fork.runId })).config.data).toEqual(run.config.data)
+})
+
+/** Mean |w·x + b − y| over rows as they are in the file, computed plainly. */
+function plainError(rows: readonly { inputs: readonly number[]; target: number }[], network: PlainNetwork): number {
+  const { weights, bias, table } = network
+  const { offset, factor, target } = table.statistics!
+  const answers = rows.map(({ inputs }) => {
+    const sum = inputs.reduce((z, x, i) => z + weights[i]! * (x - offset[i]!) * factor[i]!, bias)
+    return sum / target!.factor + target!.offset
+  })
+  return answers.reduce((sum, answer, row) => sum + Math.abs(answer - rows[row]!.target), 0) / rows.length
+}
+
+interface PlainNetwork {
+  readonly weights: readonly number[]
+  readonly bias: number
+  readonly table: TableSpec
+}
+
+test('the mean absolute error of every epoch is kept, in its own unit, and comes through a file', async () => {
+  const app = await openApp()
+  const id = await takePlane(app)
+  const { items, values } = await app.invoke('datasets/rows', { id })
+  const rows = items.map(({ split, target }, row) => ({
+    ...{ split, target: target ?? NaN, inputs: [values[2 * row]!, values[2 * row + 1]!] },
+  }))
+  const of = (split: string) => rows.filter((row) => row.split === split)
+  const config = presetConfig({
+    ...{ source: id, columns: 2, classes: 1, preset: 'logistic', trainCount: of('train').length },
+    ...{ task: 'regression', table: { scale: 'standardize', statistics: null } },
+    // One step an epoch: its training error is that of the weights before it.
+    given: { training: { epochs: 4, batchSize: 600 } },
+  })
+  const { runId } = await app.invoke('runs/start', { config, preset: 'logistic', threads: 1 })
+  expect((await runOver(app, runId)).error).toBeNull()
+  const { mae, val_mae } = await app.invoke('runs/history', { id: runId })
+  expect([mae.length, val_mae.length]).toEqual([4, 4])
+
+  const { table } = (await app.invoke('runs/get', { id: runId })).config.data
+  for (const epoch of (await app.invoke('runs/get', { id: runId })).checkpoints) {
+    const { tensors } = await app.invoke('runs/weights', { id: runId, checkpoint: epoch })
+    const [weights, bias] = tensors.map((tensor) => [...tensor.values])
+    const network = { weights: weights!, bias: bias![0]!, table: table! }
+    if (epoch < 4) expect(mae[epoch]).toBeCloseTo(plainError(of('train'), network), 5)
+    if (epoch > 0) expect(val_mae[epoch - 1]).toBeCloseTo(plainError(of('validation'), network), 5)
+  }
+  const drawn = await app.invoke('runs/curves', { id: runId, series: ['mae', 'val_mae', 'accuracy'], points: 100 })
+  expect([[...drawn.mae], [...drawn.val_mae], drawn.accuracy.length]).toEqual([[...mae], [...val_mae], 4])
+  expect((await app.invoke('runs/get', { id: runId })).last).toMatchObject({ mae: mae[3], val_mae: val_mae[3] })
+
+  const file = join(await temporaryFolder(), 'plane.glassbox')
+  await finishJob(
+    app,
+    () => app.invoke('runs/export', { ids: [runId], file }),
+    () => undefined,
+  )
+  const other = await openApp()
+  await finishJob(
+    other,
+    () => other.invoke('runs/import', { file }),
+    () => undefined,
+  )
+  const taken = await other.invoke('runs/history', { id: runId })
+  expect([[...taken.mae], [...taken.val_mae]]).toEqual([[...mae], [...val_mae]])
 })
 
 test('what a number cannot be learnt with is refused', async () => {

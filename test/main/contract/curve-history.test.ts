@@ -20,6 +20,22 @@ describe('condensed', () => {
   })
 })
 
+describe('condensed once more', () => {
+  test('gives the epochs before no fewer points than those behind them', () => {
+    const before = condensed(epochs(1, 8000), 8)
+    const behind = epochs(8001, 8008)
+    const both = (name: keyof RunHistory, of: RunHistory): Float64Array<ArrayBuffer> =>
+      Float64Array.of(...of[name], ...behind[name])
+    const joined = {
+      ...eachSeries((name) => both(name, before)),
+      high: eachSeries((name) => both(name, before.high!)),
+    }
+    const points = condensed(joined, 8)
+    expect([...points.epoch]).toEqual([1, 2001, 3001, 4001, 5001, 6001, 7001, 8001])
+    expect([...points.high!.loss]).toEqual([2000, 3000, 4000, 5000, 6000, 7000, 8000, 8008])
+  })
+})
+
 describe('told', () => {
   test('sends a save as it is while it is no longer than a screen could need', () => {
     const saved = epochs(1, MOST_POINTS)

@@ -60,6 +60,7 @@ async function open() {
     validationLoss: number | null,
     best: { epoch: number; isNew: boolean } | null,
     budget = 1e9,
+    mae = NaN,
   ): void =>
     write.runs.saveEpochs(
       'run1',
@@ -67,6 +68,7 @@ async function open() {
         epochs: {
           ...{ epoch: one(epoch), seconds: one(0.5), loss: one(1 / epoch), accuracy: one(0.5) },
           ...{ val_loss: one(validationLoss ?? NaN), val_accuracy: one(validationLoss === null ? NaN : 0.25) },
+          ...{ mae: one(mae), val_mae: one(NaN) },
         },
         train: { loss: 1 / epoch, accuracy: 0.5, count: 10 },
         validation: validationLoss === null ? null : { loss: validationLoss, accuracy: 0.25, count: 4 },
@@ -238,7 +240,8 @@ test('histories longer than a chunk come back in order, bit for bit', async () =
     const val_loss = Float64Array.from(losses.slice(start, start + 341))
     const ones = val_loss.map(() => 1)
     const epoch = val_loss.map((_, index) => start + index + 1)
-    const epochs = { epoch, seconds: ones, loss: ones, accuracy: ones, val_loss, val_accuracy: ones }
+    const rest = { seconds: ones, loss: ones, accuracy: ones, val_accuracy: ones, mae: ones, val_mae: ones }
+    const epochs = { epoch, val_loss, ...rest }
     const last = checkpointAt(start + val_loss.length)
     const metrics = { train: { loss: 1, accuracy: 1, count: 1 }, validation: null }
     const figures = { best: null, bestEpoch: null, wallSeconds: 1, samplesPerSecond: 1, diagnostics: null, alarms: [] }
@@ -252,6 +255,22 @@ test('histories longer than a chunk come back in order, bit for bit', async () =
     )
     .get()
   expect(first).toEqual({ min: Math.min(...losses.slice(0, 1024)), max: Math.max(...losses.slice(0, 1024)) })
+})
+
+test('an error has a place for every epoch from the first that was measured, and takes none where there is none', async () => {
+  const { db, read, save } = await open()
+  const kept = (): unknown => db.prepare("SELECT count(*) FROM metric_chunks WHERE series LIKE '%mae'").pluck().get()
+  const drawn = () => read.runs.windows('run1', ['epoch', 'mae'], { from: 0, to: 9, points: 9 }).mae
+  save(1, null, null)
+  save(2, null, null)
+  expect([kept(), [...read.runs.series('run1', 'mae')]]).toEqual([0, [NaN, NaN]])
+  expect(drawn()).toMatchObject({ count: 2, min: Float64Array.of(NaN, NaN), max: Float64Array.of(NaN, NaN) })
+  // A later version goes on with a run of one that did not keep it.
+  save(3, null, null, 1e9, 0.75)
+  save(4, null, null, 1e9, 0.5)
+  expect([kept(), [...read.runs.series('run1', 'mae')]]).toEqual([1, [NaN, NaN, 0.75, 0.5]])
+  expect(drawn()).toMatchObject({ count: 4, min: Float64Array.of(NaN, NaN, 0.75, 0.5) })
+  expect([...read.runs.series('run1', 'val_mae')]).toEqual([NaN, NaN, NaN, NaN])
 })
 
 test('an epoch without validation is NaN in the history, not zero', async () => {

@@ -89,6 +89,7 @@ test('a run that goes on knows its best epoch, unless its weights are lost', () 
   const earlier = {
     ...{ epoch: column(1, 2, 3), seconds: column(1, 1, 1), loss: column(9, 9, 9), accuracy: column(0, 0, 0) },
     ...{ val_loss: column(0.9, 0.5, 0.7), val_accuracy: column(0.1, 0.2, 0.3) },
+    ...{ mae: column(NaN, NaN, NaN), val_mae: column(NaN, NaN, NaN) },
   }
   expect(bestEpochOf('categoricalCrossentropy', earlier)).toBe(2)
   expect(bestEpochOf('perceptron', { ...earlier, val_loss: column(NaN, NaN, NaN) })).toBe(1)

@@ -30,7 +30,7 @@ describe('a run that predicts a number', () => {
   it('has errors in its table and no accuracy', () => {
     const table = mount(MetricsTable, { props: { metrics, caption: 'Figures', what: 'rows' } })
     expect(table.findAll('th[scope=col]').map((cell) => cell.text())).toEqual([
-      ...['split', 'mean abs. error', 'R²', 'loss', 'rows'],
+      ...['split', 'MAE', 'R²', 'loss', 'rows'],
     ])
     expect(table.get('[data-testid=error-test]').text()).toBe('41.2')
     expect(table.get('[data-testid=r-squared-test]').text()).toBe('0.468')

@@ -224,6 +224,10 @@ describe('RunQueue', () => {
     await flushPromises()
     expect(names()).toEqual(['waits 2'])
   })
+  it('leaves out a run whose turn has come: it gets ready, and nothing below it moves when it trains', async () => {
+    const { view } = await mountView(RunQueue, new FakeApi({ ...queue, 'runs/queue': () => ['run00003'] }))
+    expect(view.findAll('a').map((link) => link.text())).toEqual(['waits 2'])
+  })
   it('stands only where something waits', async () => {
     const { view } = await mountView(RunQueue, new FakeApi())
     expect(view.find('section').exists()).toBe(false)

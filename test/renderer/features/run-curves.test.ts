@@ -4,6 +4,8 @@ import { defineComponent } from 'vue'
 import { eachSeries, type CurveHistory } from '../../../src-main/contract/curve-history.ts'
 import type { CommandInput } from '../../../src-main/contract/contract.ts'
 import { connectionKey } from '../../../src-renderer/api/connection.ts'
+import LineChart from '../../../src-renderer/charts/LineChart.vue'
+import type { Series } from '../../../src-renderer/charts/series.ts'
 import { emptyHistory, lastEpochs } from '../../../src-renderer/features/run/history.ts'
 import RunCurves from '../../../src-renderer/features/run/RunCurves.vue'
 import { useRunHistory } from '../../../src-renderer/features/run/useRunHistory.ts'
@@ -17,6 +19,12 @@ afterEach(() => {
   vi.useRealTimers()
   document.body.innerHTML = ''
 })
+
+interface Drawn {
+  readonly title: string
+  readonly series: readonly Series[]
+  readonly ceiling?: number
+}
 
 const COUNT = 100_000
 /** A stored run of a hundred thousand epochs whose loss is their number, cut into points as the database cuts. */
@@ -132,11 +140,24 @@ describe('RunCurves', () => {
     expect(view.get('[data-testid=chart-notes]').text()).toBe('smoothed 0.60 · logarithmic')
   })
 
-  it('has no accuracy of a regression', () => {
-    const view = curves(new FakeApi(), { run: { ...running, task: 'regression' } })
-    expect(view.find('[data-testid=show-accuracy]').exists()).toBe(false)
+  it('draws of a regression its mean absolute error in place of an accuracy', () => {
+    const history = {
+      ...eachSeries(() => Float64Array.of(NaN, NaN)),
+      ...{ epoch: Float64Array.of(1, 2), mae: Float64Array.of(0.5, 0.25), val_mae: Float64Array.of(0.625, 0.375) },
+    }
+    const view = curves(new FakeApi(), { run: { ...running, task: 'regression' }, history })
+    expect(view.get('[data-testid=show-accuracy]').text()).toBe('MAE')
     expect(view.find('[data-testid=curve-accuracy]').exists()).toBe(false)
-    expect(view.find('[data-testid=curve-loss]').exists()).toBe(true)
+    const chart = view.findAllComponents(LineChart)[1]!
+    expect(chart.attributes('data-testid')).toBe('curve-mae')
+    const { title, series, ceiling } = chart.props() as unknown as Drawn
+    expect(title).toBe('Mean absolute error')
+    expect(series.map(({ name, values }) => [name, ...values])).toEqual([
+      ['train', 0.5, 0.25],
+      ['validation', 0.625, 0.375],
+    ])
+    // Nothing bounds an error above.
+    expect(ceiling).toBeUndefined()
   })
 
   it('moves one cursor and one zoom through all curves, and says which epochs are looked at', async () => {

@@ -14,6 +14,7 @@ describe('withEpochs', () => {
     return {
       ...{ epoch: all((epoch) => epoch), seconds: all(() => 2), loss: all((epoch) => 1 / epoch) },
       ...{ accuracy: all(() => 0.75), val_loss: all(() => validation), val_accuracy: all(() => validation) },
+      ...{ mae: all(() => NaN), val_mae: all(() => NaN) },
     }
   }
 

@@ -272,6 +272,8 @@ describe('TrainView', () => {
       accuracy: one(0.75),
       val_loss: one(0.625),
       val_accuracy: one(0.75),
+      mae: one(NaN),
+      val_mae: one(NaN),
     }
     api.emit('run/epochs', { runId: 'run00001', epoch: one(1), ...series })
     api.emit('run/epochs', { runId: 'another1', epoch: one(2), ...series })

@@ -1,5 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { eachSeries } from '../../../src-main/contract/curve-history.ts'
 import { runShare } from '../../../src-main/contract/progress.ts'
 import { useRuns } from '../../../src-renderer/stores/runs.ts'
 import { FakeApi, piniaOver } from '../fake-api.ts'
@@ -41,8 +42,7 @@ describe('useRuns', () => {
     api.emit('run/progress', progress)
     expect(runs.progress.get('run00001')).toEqual(progress)
     const none = new Float64Array(2)
-    const series = { seconds: none, loss: none, accuracy: none, val_loss: none, val_accuracy: none }
-    api.emit('run/epochs', { runId: 'run00001', epoch: Float64Array.of(1, 2), ...series })
+    api.emit('run/epochs', { runId: 'run00001', ...eachSeries(() => none), epoch: Float64Array.of(1, 2) })
     expect(runs.runs?.get('run00001')?.epochsDone).toBe(2)
     api.emit('run/changed', sampleRun({ status: 'completed' }))
     expect(runs.progress.size).toBe(0)

@@ -28,7 +28,8 @@ export interface Gathered {
   readonly pairs: readonly Pair[]
 }
 
-export type SeriesName = 'loss' | 'val_loss' | 'accuracy' | 'val_accuracy'
+const SERIES = ['val_loss', 'loss', 'val_accuracy', 'accuracy', 'val_mae', 'mae'] as const
+export type SeriesName = (typeof SERIES)[number]
 /** Points of a curve: as many as its picture is wide. */
 const POINTS = 360
 /** Pictures of each pair that only one gets right. */
@@ -42,12 +43,13 @@ export async function gather(
 ): Promise<Gathered> {
   const runs = await Promise.all(ids.map((id) => services.runs.detail(id)))
   const differences = ids.length < 2 ? [] : await runDifferences({ ids: [...ids] }, services.runs)
-  const [loss = [], valLoss = [], accuracy = [], valAccuracy = []] = await Promise.all(
-    (['loss', 'val_loss', 'accuracy', 'val_accuracy'] as const).map((name) =>
-      Promise.all(runs.map((run) => curveOf(run, name, services.read))),
+  const curves = Object.fromEntries<Curve[]>(
+    await Promise.all(
+      SERIES.map(
+        async (name) => [name, await Promise.all(runs.map((run) => curveOf(run, name, services.read)))] as const,
+      ),
     ),
-  )
-  const curves = { loss, val_loss: valLoss, accuracy, val_accuracy: valAccuracy }
+  ) as Record<SeriesName, Curve[]>
   const [first, ...others] = runs
   const pairs: Pair[] = []
   if (first && withAnswers) for (const other of others) pairs.push(await pairOf(first, other, services.evaluations))

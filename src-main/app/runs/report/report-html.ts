@@ -1,6 +1,6 @@
 import { trainingSummary } from './words.ts'
 import type { PairedAnswers, RunDetail, SplitMetrics } from '../../../contract/types.ts'
-import { curvesSvg, strokeOf } from './curves-svg.ts'
+import { curvesSvg, strokeOf, type Curve } from './curves-svg.ts'
 import type { Gathered, Pair, SeriesName } from './gather.ts'
 import { html, type Html } from './html.ts'
 
@@ -9,7 +9,11 @@ const CURVES: readonly (readonly [SeriesName, string])[] = [
   ['loss', 'Training loss'],
   ['val_accuracy', 'Validation accuracy'],
   ['accuracy', 'Training accuracy'],
+  ['val_mae', 'Validation MAE'],
+  ['mae', 'Training MAE'],
 ]
+
+const isMeasured = (curves: readonly Curve[]): boolean => curves.some(({ low }) => low.some(Number.isFinite))
 
 /** Everything about some runs on one page that needs nothing else: no script, no font, no network. */
 export function reportHtml({ runs, differences, curves, pairs }: Gathered, pictures: Pictures, now: Date): Html {
@@ -46,7 +50,8 @@ export function reportHtml({ runs, differences, curves, pairs }: Gathered, pictu
         <h2>Figures</h2>
         ${figures(runs)}
         <h2>Curves</h2>
-        ${legend(runs)} ${CURVES.map(([name, words]) => curvesSvg(words, curves[name]))}
+        ${legend(runs)}
+        ${CURVES.filter(([name]) => name.endsWith('loss') || isMeasured(curves[name])).map(([name, words]) => curvesSvg(words, curves[name]))}
         ${pairs.map((pair) => answers(runs[0], pair, pictures))}
         <h2>Settings and receipts</h2>
         ${runs.map(record)}

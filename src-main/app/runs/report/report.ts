@@ -48,7 +48,7 @@ function figuresCsv({ runs, differences }: Gathered): string {
 
 /** A row for each epoch of each run. */
 async function epochsCsv(details: readonly RunDetail[], runs: Services['runs']): Promise<string> {
-  const names = ['epoch', 'seconds', 'loss', 'accuracy', 'val_loss', 'val_accuracy'] as const
+  const names = ['epoch', 'seconds', 'loss', 'accuracy', 'val_loss', 'val_accuracy', 'mae', 'val_mae'] as const
   const parts = await Promise.all(
     details.map(async ({ id, name }) => {
       const history = await runs.history(id)

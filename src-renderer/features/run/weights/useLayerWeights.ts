@@ -2,7 +2,6 @@ import { computed, onScopeDispose, watch } from 'vue'
 import type { CheckpointName, RunDetail } from '../../../../src-main/contract/types.ts'
 import { useConnection } from '../../../api/connection.ts'
 import { isActive } from '../../../stores/runs.ts'
-import { differences, gradientValues, weightValues, type Shown, type ShownValues } from './shown-values.ts'
 import { useLiveWeights } from './useLiveWeights.ts'
 import { useStoredWeights } from './useStoredWeights.ts'
 
@@ -11,10 +10,9 @@ export interface LayerQuestion {
   readonly layer: number | null
   /** At `last` it follows the training. */
   readonly checkpoint: CheckpointName
-  readonly shown: Shown
 }
 
-/** The weights of a layer, stored or live, and what is made of them. */
+/** The weights of a layer, stored or live, and what they can be compared with. */
 export function useLayerWeights(question: () => LayerQuestion) {
   const api = useConnection()
   const place = computed(() => {
@@ -42,32 +40,6 @@ export function useLayerWeights(question: () => LayerQuestion) {
     const [now, kept] = [live.now.value, stored.weights.value]
     return now && (!kept || now.epoch >= kept.epoch) ? now : kept
   })
-  /** A kept checkpoint to compare with, where nothing came live that could be. */
-  const earlier = computed(() => {
-    const { run, shown } = question()
-    const kept = run?.checkpoints ?? []
-    if (shown === 'initial') return kept[0] ?? null
-    if (shown !== 'update' || liveBefore.value) return null
-    return kept.findLast((epoch) => epoch < (weights.value?.epoch ?? 0)) ?? null
-  })
-  const liveBefore = computed(() => {
-    const shown = weights.value
-    if (shown === live.now.value) return live.before.value
-    return shown && live.now.value && live.now.value.epoch < shown.epoch ? live.now.value : null
-  })
-  const reference = useStoredWeights(
-    () => place.value && (earlier.value === null ? null : { ...place.value, checkpoint: earlier.value }),
-  )
-
-  const values = computed((): ShownValues | null => {
-    const now = weights.value
-    if (!now) return null
-    const { shown } = question()
-    if (shown === 'weights') return weightValues(now)
-    if (shown === 'gradient') return live.now.value && gradientValues(live.now.value)
-    const before = shown === 'update' && liveBefore.value ? liveBefore.value : reference.weights.value
-    return before && differences(now, before)
-  })
   // A run that begins has nothing stored; its first checkpoint comes with its first weights.
   watch(
     () => question().run?.checkpoints.length,
@@ -75,6 +47,6 @@ export function useLayerWeights(question: () => LayerQuestion) {
       if (before === 0 && count) void stored.load()
     },
   )
-  const error = computed(() => stored.error.value ?? reference.error.value)
-  return { weights, values, error }
+  const kept = (): readonly number[] => question().run?.checkpoints ?? []
+  return { weights, live, place, kept, error: stored.error }
 }

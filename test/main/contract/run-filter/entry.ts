@@ -14,7 +14,7 @@ export function entry(changes: Partial<RunSummary> = {}, settings: Record<string
       validation: { loss: 0.3, accuracy: 0.9, count: 20 },
       test: { loss: 0.4, accuracy: 0.85, count: 20 },
     },
-    last: { loss: 0.05, accuracy: 1, val_loss: 0.5, val_accuracy: 0.88 },
+    last: { loss: 0.05, accuracy: 1, val_loss: 0.5, val_accuracy: 0.88, mae: null, val_mae: null },
     ...changes,
   }
   return {

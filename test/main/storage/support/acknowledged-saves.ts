@@ -49,7 +49,7 @@ export function beginSaving(db: Database.Database): (epoch: number) => void {
       {
         epochs: {
           ...{ epoch: one(epoch), seconds: one(0.5), loss: one(1 / epoch), accuracy: one(0.5) },
-          ...{ val_loss: one(1 / epoch), val_accuracy: one(0.25) },
+          ...{ val_loss: one(1 / epoch), val_accuracy: one(0.25), mae: one(NaN), val_mae: one(NaN) },
         },
         train: { loss: 1 / epoch, accuracy: 0.5, count: 10 },
         validation: { loss: 1 / epoch, accuracy: 0.25, count: 4 },

@@ -3,6 +3,7 @@ import type { RunSummary } from '../../../../src-main/contract/types.ts'
 import { comparedRuns } from '../../../../src-renderer/features/runs/compare/compared-runs.ts'
 import { curveGroups } from '../../../../src-renderer/features/runs/compare/curves/curve-groups.ts'
 import { seedBand } from '../../../../src-renderer/features/runs/compare/curves/seed-band.ts'
+import { offeredMeasures } from '../../../../src-renderer/features/runs/compare/curves/measures.ts'
 import { groupedSettings } from '../../../../src-renderer/features/runs/compare/differences/grouped-setting.ts'
 import { hunks, lineDiff } from '../../../../src-renderer/features/runs/compare/differences/line-diff.ts'
 import { figuresOf } from '../../../../src-renderer/features/runs/compare/figures.ts'
@@ -32,6 +33,15 @@ const runs = (count: number, accuracies: readonly number[] = []): RunSummary[] =
   )
 const known = (some: readonly RunSummary[]): ReadonlyMap<string, RunSummary> =>
   new Map(some.map((run) => [run.id, run]))
+
+describe('which curves are offered', () => {
+  it('are accuracies of a classification, errors of a regression, both where both are there', () => {
+    const [classes, numbers] = [sampleRun(), sampleRun({ task: 'regression' })]
+    expect(offeredMeasures([classes])).toEqual(['val_loss', 'val_accuracy', 'loss', 'accuracy'])
+    expect(offeredMeasures([numbers])).toEqual(['val_loss', 'val_mae', 'loss', 'mae'])
+    expect(offeredMeasures([classes, numbers])).toHaveLength(6)
+  })
+})
 
 describe('which runs are compared', () => {
   it('are the trainings that are still there, in the order in which they were started', () => {

@@ -26,7 +26,7 @@ const measured = (accuracy: number): RunSummary['metrics'] => ({
   validation: { loss: 1 - accuracy, accuracy, count: 100 },
   test: null,
 })
-const last = { loss: 1, accuracy: 0.5, val_loss: 0.6, val_accuracy: 0.4 }
+const last = { loss: 1, accuracy: 0.5, val_loss: 0.6, val_accuracy: 0.4, mae: null, val_mae: null }
 const five = [0.98, 0.97, 0.99, 0.7, 0.98].map((accuracy, at) =>
   sampleRun({ id: `run0000${at}`, name: `moons ${at}`, seed: at, startedAt: at, metrics: measured(accuracy), last }),
 )

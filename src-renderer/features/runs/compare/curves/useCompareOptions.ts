@@ -9,7 +9,14 @@ export interface CompareOptions extends CurveOptions<Measure> {
 }
 
 const usual = (): CompareOptions => ({
-  ...{ charts: ['val_loss', 'val_accuracy'], x: 'epoch', smoothing: 0, isLogX: false, isLogY: false, withBands: true },
+  ...{
+    charts: ['val_loss', 'val_accuracy', 'val_mae'],
+    x: 'epoch',
+    smoothing: 0,
+    isLogX: false,
+    isLogY: false,
+    withBands: true,
+  },
 })
 
 /** How compared curves are drawn; kept over a restart. */
