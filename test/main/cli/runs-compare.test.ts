@@ -58,3 +58,18 @@ test('what cannot be compared says why', async () => {
   expect(code).toBe(0)
   expect(stdout).toMatch(/A moons, B xor: .*(?:data|classes|examples)/)
 }, 60_000)
+
+test('test results that stand in for validation are remembered as looked at', async () => {
+  const home = await temporaryFolder()
+  const names = ['one', 'two', 'three']
+  for (const [seed, name] of names.entries()) {
+    const settings = ['--set', 'data.split=[0.6,0,0.4]']
+    const args = ['--preset', 'mlp-8', '--epochs', '2', '--seed', String(seed), '--name', name, ...settings]
+    expect(await glassbox(['train', 'moons', ...args], { home })).toMatchObject({ code: 0 })
+  }
+  const two = await glassbox(['runs', 'compare', 'one', 'two'], { home })
+  expect(two.stdout).toMatch(/A one, B two: .* test examples/)
+  expect(two.stderr).not.toContain('looked at')
+  const three = await glassbox(['runs', 'compare', ...names], { home })
+  expect(three.stderr).toContain('the test result of 3 runs on the same data')
+}, 120_000)

@@ -1,7 +1,7 @@
 import { trainingSummary } from './words.ts'
-import type { PairedAnswers, RunDetail, SplitMetrics } from '../../../contract/types.ts'
+import type { ComparedWithFirst, PairedAnswers, RunDetail, SplitMetrics } from '../../../contract/types.ts'
 import { curvesSvg, strokeOf } from './curves-svg.ts'
-import type { Gathered, Pair, SeriesName } from './gather.ts'
+import type { Gathered, SeriesName } from './gather.ts'
 import { html, type Html } from './html.ts'
 
 const CURVES: readonly (readonly [SeriesName, string])[] = [
@@ -12,7 +12,9 @@ const CURVES: readonly (readonly [SeriesName, string])[] = [
 ]
 
 /** Everything about some runs on one page that needs nothing else: no script, no font, no network. */
-export function reportHtml({ runs, differences, curves, pairs }: Gathered, pictures: Pictures, now: Date): Html {
+export function reportHtml({ runs, differences, curves, compared }: Gathered, pictures: Pictures, now: Date): Html {
+  const [first, ...others] = runs
+  const pairs = others.flatMap((other, at) => (first && compared[at] ? [{ first, other, ...compared[at] }] : []))
   const title = runs.length === 1 ? (runs[0]?.name ?? '') : `${runs.length} runs compared`
   return html`<!doctype html>
     <html lang="en">
@@ -34,7 +36,7 @@ export function reportHtml({ runs, differences, curves, pairs }: Gathered, pictu
         ${
           pairs.length > 0
             ? html`<h2>What came out</h2>
-                ${pairs.map((pair) => verdict(runs[0], pair))}`
+                ${pairs.map(verdict)}`
             : null
         }
         ${
@@ -47,7 +49,7 @@ export function reportHtml({ runs, differences, curves, pairs }: Gathered, pictu
         ${figures(runs)}
         <h2>Curves</h2>
         ${legend(runs)} ${CURVES.map(([name, words]) => curvesSvg(words, curves[name]))}
-        ${pairs.map((pair) => answers(runs[0], pair, pictures))}
+        ${pairs.map((pair) => answers(pair, pictures))}
         <h2>Settings and receipts</h2>
         ${runs.map(record)}
       </body>
@@ -58,8 +60,10 @@ export function reportHtml({ runs, differences, curves, pairs }: Gathered, pictu
 export type Pictures = ReadonlyMap<string, string>
 export const pictureKey = (datasetId: string, position: number): string => `${datasetId}/${position}`
 
-function verdict(first: RunDetail | undefined, { other, answers: found, reason }: Pair): Html {
-  return html`<p>A is ${first?.name ?? ''}, B is ${other.name}. <strong>${found?.verdict ?? reason ?? ''}</strong></p>`
+type Pair = ComparedWithFirst & { readonly first: RunDetail; readonly other: RunDetail }
+
+function verdict({ first, other, answers: found, reason }: Pair): Html {
+  return html`<p>A is ${first.name}, B is ${other.name}. <strong>${found?.verdict ?? reason ?? ''}</strong></p>`
 }
 
 function differing(runs: readonly RunDetail[], differences: Gathered['differences']): Html {
@@ -140,9 +144,9 @@ function legend(runs: readonly RunDetail[]): Html {
   </ul>`
 }
 
-function answers(first: RunDetail | undefined, { other, answers: found }: Pair, pictures: Pictures): Html | null {
+function answers({ first, other, answers: found }: Pair, pictures: Pictures): Html | null {
   if (!found) return null
-  return html`<h2>${first?.name ?? ''} and ${other.name} on the same examples</h2>
+  return html`<h2>${first.name} and ${other.name} on the same examples</h2>
     <p>
       Both right ${found.bothRight}, only A ${found.onlyA}, only B ${found.onlyB}, both wrong ${found.bothWrong}, of
       ${found.total}.

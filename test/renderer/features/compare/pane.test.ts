@@ -99,7 +99,6 @@ describe('the differences', () => {
     expect(api.calls.find(({ name }) => name === 'runs/compare-answers')?.input).toMatchObject({
       a: { runId: 'run00000', checkpoint: 'best' },
       b: { runId: 'run00003', checkpoint: 'best' },
-      split: 'validation',
     })
     expect(view.get('[data-testid=pair-verdict]').text()).toBe(answers.verdict)
     await view.get('[data-testid=run-b] select').setValue('run00002')
@@ -107,6 +106,13 @@ describe('the differences', () => {
     expect(api.calls.findLast(({ name }) => name === 'runs/compare-answers')?.input).toMatchObject({
       b: { runId: 'run00002' },
     })
+  })
+  it('remember that test results were looked at, where there are no others', async () => {
+    const { view } = await open('differences', {
+      'runs/compare-answers': () => ({ ...answers, split: 'test' }),
+      'runs/look': ({ id }) => ({ looks: id === 'run00000' ? 3 : 4 }),
+    })
+    expect(view.get('[data-testid=many-looks]').text()).toContain('test result of 4 runs')
   })
   it('have the best run first, its interval, and where the last epoch stood', async () => {
     const { view } = await open('differences')
