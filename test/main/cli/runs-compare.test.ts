@@ -23,7 +23,7 @@ test('runs are compared in words, as JSON, and as a report of its own', async ()
   expect(stdout).toMatch(/A long, B long again: Both get as many right on the same \d+ validation examples\./)
 
   const json = JSON.parse((await compare('--json')).stdout) as {
-    runs: { name: string; history: { epoch: number[] } }[]
+    runs: { name: string; sparkline: number[]; history: { epoch: number[] } }[]
     differences: { path: string }[]
     compared: { onlyA: number; onlyB: number }[]
   }
@@ -34,6 +34,7 @@ test('runs are compared in words, as JSON, and as a report of its own', async ()
       ['long again', 40],
     ],
   ])
+  expect(json.runs.map(({ sparkline }) => sparkline.length)).toEqual([40, 1, 40])
   expect(json.differences.map(({ path }) => path)).toContain('training.optimizer.learningRate')
   expect(json.compared[0]!.onlyA).toBeGreaterThan(json.compared[0]!.onlyB)
   expect(json.compared[1]).toMatchObject({ onlyA: 0, onlyB: 0 })

@@ -242,7 +242,7 @@ describe('bad input', () => {
           last: null,
           epochsDone: 0,
           bestEpoch: null,
-          sparkline: [],
+          sparkline: new Float32Array(),
           status: 'stopped',
         }),
         scored(4, 0.5, { preset: 'of-a-later-version', optimizer: 'later' }),

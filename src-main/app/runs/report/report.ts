@@ -64,7 +64,12 @@ const csv = (rows: readonly (readonly (string | number | null | undefined)[])[])
 async function everything({ runs: details, differences, compared }: Gathered, runs: Services['runs']): Promise<string> {
   const listed = (history: RunHistory) =>
     Object.fromEntries(Object.entries(history).map(([name, values]) => [name, [...values]]))
-  const all = await Promise.all(details.map(async (run) => ({ ...run, history: listed(await runs.history(run.id)) })))
+  const all = await Promise.all(
+    details.map(async (run) => {
+      const history = listed(await runs.history(run.id))
+      return { ...run, sparkline: [...run.sparkline], history }
+    }),
+  )
   const answered = compared.map(({ b, answers, reason }) => ({ b, ...(answers ?? { reason }) }))
   return `${JSON.stringify({ runs: all, differences, compared: answered }, null, 2)}\n`
 }
