@@ -89,7 +89,7 @@ function differing(runs: readonly RunDetail[], differences: Gathered['difference
 
 function figures(runs: readonly RunDetail[]): Html {
   const splits = ['train', 'validation', 'test'] as const
-  return html`<table>
+  return html`<table class="numbers">
     <thead>
       <tr>
         <th scope="col">run</th>
@@ -112,7 +112,7 @@ function figures(runs: readonly RunDetail[]): Html {
             <td>${run.status}</td>
             <td>${run.bestEpoch ?? '–'}</td>
             <td>${run.epochsDone}/${run.epochs}</td>
-            <td>${run.parameterCount}</td>
+            <td>${counted(run.parameterCount)}</td>
             ${splits.map(
               (split) =>
                 html`<td>${run.metrics[split]?.loss?.toPrecision(4) ?? '–'}</td>
@@ -123,6 +123,9 @@ function figures(runs: readonly RunDetail[]): Html {
     </tbody>
   </table>`
 }
+
+/** With thin spaces between groups of three. */
+const counted = (count: number): string => count.toLocaleString('en').replaceAll(',', '\u2009')
 
 function figureOf(metrics: SplitMetrics | null): string {
   if (!metrics) return '–'
@@ -172,7 +175,7 @@ function picture({ datasetId }: PairedAnswers, item: PairedAnswers['items'][numb
 const MOST_CLASSES = 20
 function confusion(side: string, classes: readonly string[], rows: readonly (readonly number[])[]): Html | null {
   if (rows.length === 0 || rows.length > MOST_CLASSES) return null
-  return html`<table>
+  return html`<table class="numbers">
     <caption>
       ${side}: rows are the true class, columns the prediction
     </caption>
@@ -218,11 +221,13 @@ body { font: 14px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 table { border-collapse: collapse; margin: .5rem 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .2rem .6rem; border-bottom: 1px solid #8884; vertical-align: top; }
 th { font-weight: 600; }
+.numbers :is(td, th:not(:first-child)) { text-align: right; }
+.numbers td { white-space: nowrap; }
 svg { max-width: 100%; height: auto; display: block; margin: .5rem 0; }
 .legend svg { display: inline-block; margin: 0; vertical-align: middle; }
 .legend, .pictures { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; }
 .pictures img { width: 96px; height: 96px; object-fit: contain; image-rendering: pixelated; }
 .matrices { display: flex; flex-wrap: wrap; gap: 2rem; }
-.quiet, caption { color: #777; text-align: left; }
+.quiet, caption { color: light-dark(#5c5c5c, #a3a3a3); text-align: left; }
 pre { overflow: auto; background: #8881; padding: .75rem; }
 `
