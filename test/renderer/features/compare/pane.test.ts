@@ -156,14 +156,14 @@ describe('the curves', () => {
     const { promise, resolve } = Promise.withResolvers<RunDifferences>()
     const { view } = await open('curves', { 'runs/differences': () => promise })
     expect(view.get('[data-testid=compare-curves]').attributes('data-read')).toBe('true')
-    expect(texts(view, '[data-testid=run-legend] li .truncate:first-child')[3]).toBe('moons 3')
+    expect(texts(view, '[data-testid=line-name]')[3]).toBe('moons 3')
     resolve(differing)
     await flushPromises()
-    expect(texts(view, '[data-testid=run-legend] li .truncate:first-child')[3]).toBe('l2 0.03 · seed 3')
+    expect(texts(view, '[data-testid=line-name]')[3]).toBe('l2 0.03 · seed 3')
   })
   it('have a line for each run, named by what differs, with its values at the cursor', async () => {
     const { view } = await open('curves')
-    expect(texts(view, '[data-testid=run-legend] li .truncate:first-child')).toEqual([
+    expect(texts(view, '[data-testid=line-name]')).toEqual([
       ...['l2 0 · seed 0', 'l2 0 · seed 1', 'l2 0 · seed 2', 'l2 0.03 · seed 3', 'l2 0 · seed 4'],
     ])
     expect(view.get('[data-testid=run-legend] li').text()).toContain('0.400 · 40.0 %')
