@@ -28,6 +28,7 @@ import { compareWeights } from './runs/compare-weights.ts'
 import type { Costs } from './runs/costs.ts'
 import { runDifferences } from './runs/run-differences.ts'
 import { runsReport } from './runs/report/report.ts'
+import { compareWithFirst } from './runs/evaluation/compare-with-first.ts'
 import type { Evaluations } from './runs/evaluation/evaluations.ts'
 import { layerOf, type Runs } from './runs/runs.ts'
 import type { Training } from './runs/training.ts'
@@ -128,6 +129,7 @@ export function readHandlers(services: ReadServices): Pick<Handlers, ReadName> {
     'runs/compare': (input) => compareRuns(input, runs),
     'runs/differences': (input) => runDifferences(input, runs),
     'runs/compare-answers': (input) => evaluations.compare(input),
+    'runs/compare-with-first': (input) => compareWithFirst(input, evaluations),
     'runs/report': (input) => runsReport(input, services),
     'runs/compare-weights': (input) => compareWeights(input, runs),
     'runs/verify': async (input) => {

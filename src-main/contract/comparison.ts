@@ -44,3 +44,11 @@ export const PairedAnswers = z.object({
   items: z.array(DifferingItem),
 })
 export type PairedAnswers = z.infer<typeof PairedAnswers>
+
+/** A run beside the first of some; `answers` is null where they cannot be compared, and `reason` says why. */
+export const ComparedWithFirst = z.object({
+  b: Id,
+  answers: PairedAnswers.nullable(),
+  reason: z.string().nullable(),
+})
+export type ComparedWithFirst = z.infer<typeof ComparedWithFirst>

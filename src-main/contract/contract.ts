@@ -14,6 +14,7 @@ import {
   CheckpointOf,
   CurvePoints,
   Classified,
+  ComparedWithFirst,
   DatasetReport,
   EvaluatedItem,
   Evaluation,
@@ -171,8 +172,9 @@ export const commands = {
   /** Settings that differ among many runs. */
   'runs/differences': command('read', z.object({ ids: Ids.min(2).max(200) }), RunDifferences),
   /**
-   * Two runs on the same examples of one data set, that of A unless another is named. Of the pictures that one of them
-   * gets right and the other wrong only those that `right` gets right, when that is given.
+   * Two runs on the same examples of one data set, that of A unless another is named, and of a split that both were measured
+   * on, validation before test, unless it is named. Of the pictures that one of them gets right and the other wrong only those
+   * that `right` gets right, when that is given.
    */
   'runs/compare-answers': command(
     'read',
@@ -180,12 +182,18 @@ export const commands = {
       a: CheckpointOf,
       b: CheckpointOf,
       datasetId: Id.optional(),
-      split: SplitName.default('test'),
+      split: SplitName.optional(),
       right: z.enum(['a', 'b']).optional(),
       offset: z.int().min(0).default(0),
       limit: z.int().min(0).max(1000).default(60),
     }),
     PairedAnswers,
+  ),
+  /** The best of the first of some runs beside the best of each other one, in their order, with so many of the pictures. */
+  'runs/compare-with-first': command(
+    'read',
+    z.object({ ids: Ids.max(200), limit: z.int().min(0).max(1000).default(0) }),
+    z.array(ComparedWithFirst),
   ),
   /** Some runs as the text of a file. */
   'runs/report': command(

@@ -54,6 +54,7 @@ export const COMMAND_NAMES = every<CommandName>()([
   'runs/compare',
   'runs/differences',
   'runs/compare-answers',
+  'runs/compare-with-first',
   'runs/report',
   'runs/compare-weights',
   'runs/diagnostics',

@@ -124,7 +124,7 @@ export const RunSummary = z.object({
   startedAt: z.number(),
   wallSeconds: z.number(),
   /** Validation loss (training loss without a validation split) per epoch, thinned to less than 80 points. */
-  sparkline: z.array(z.number()),
+  sparkline: z.instanceof(Float32Array),
 })
 export type RunSummary = z.infer<typeof RunSummary>
 

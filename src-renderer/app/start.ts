@@ -9,6 +9,7 @@ import { watchForeignRequests } from '../api/foreign-requests.ts'
 import { openSocket, pageIsRefused, SocketConnection } from '../api/socket.ts'
 import '../ui/base.css'
 import App from './App.vue'
+import { readAhead } from './read-ahead.ts'
 import { createAppRouter } from './router.ts'
 
 watchForeignRequests()
@@ -23,5 +24,8 @@ const app = createApp(App)
   .provide(connectionKey, connection)
   .provide(desktopKey, glassbox ? desktopOver(glassbox) : null)
 // The first view is there with the frame around it, and the router follows the address from the first moment.
-await router.isReady()
-app.mount('#app')
+// No `await` of the module: the script of the view waits for this one.
+void router.isReady().then(() => {
+  app.mount('#app')
+  void readAhead(router)
+})

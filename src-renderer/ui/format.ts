@@ -6,6 +6,17 @@ export function formatCount(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, THIN_SPACE)
 }
 
+/** From so many on a count is told short where it has little room. */
+const LONG_COUNT = 100_000
+
+/** A count where there is little room: 12 345, 123k, 1M, 1.23M. Cut off, not rounded: 999 999 of 1 000 000 is 999k. */
+export function formatShortCount(value: number): string {
+  if (value < LONG_COUNT) return formatCount(value)
+  const [unit, name] = value < 1e6 ? [1e3, 'k'] : [1e6, 'M']
+  const decimals = 10 ** Math.max(0, 2 - Math.floor(Math.log10(value / unit)))
+  return `${Math.floor(value / (unit / decimals)) / decimals}${name}`
+}
+
 /** "1 picture", "2 pictures". */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`

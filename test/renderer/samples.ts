@@ -66,7 +66,7 @@ export function sampleRun(changes: Partial<RunSummary> = {}): RunSummary {
     last: { loss: 0.15, accuracy: 1, val_loss: 0.35, val_accuracy: 0.75, mae: null, val_mae: null },
     startedAt: 1_700_000_100_000,
     wallSeconds: 80,
-    sparkline: [0.9, 0.31, 0.35],
+    sparkline: Float32Array.of(0.9, 0.31, 0.35),
     ...changes,
   }
 }

@@ -1,6 +1,6 @@
 import { topConfusions } from '../../../src-engine/inspect/evaluation/top-confusions.ts'
 import type { SplitName } from '../../../src-engine/spec/data.ts'
-import { MANY_LOOKS, manyLooks } from '../../contract/test-looks.ts'
+import { MANY_LOOKS, manyLooks, noteLooks } from '../../contract/test-looks.ts'
 import type { Estimate, Evaluation } from '../../contract/types.ts'
 import { resolveData } from '../data-source.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -33,8 +33,7 @@ export function evaluate(run: string, options: EvaluateOptions): Promise<number>
     if (options.json) printJson(evaluation)
     else show(evaluation)
     if (options.split === 'test' && (dataset?.id ?? own) === own) {
-      // The result is there all the same where nothing can be written.
-      const { looks } = await app.invoke('runs/look', { id }).catch(() => ({ looks: 0 }))
+      const looks = await noteLooks(app, [id])
       if (looks >= MANY_LOOKS) note(manyLooks(looks))
     }
     if (dataset) await app.whenIdle()

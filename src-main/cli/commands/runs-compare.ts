@@ -1,11 +1,9 @@
 import { extname } from 'node:path'
-import type { App } from '../../app/app.ts'
-import { commonSplits } from '../../contract/common-splits.ts'
 import { GlassboxError } from '../../contract/errors.ts'
-import type { RunSummary } from '../../contract/types.ts'
+import { MANY_LOOKS, manyLooks, noteLooks } from '../../contract/test-looks.ts'
 import { EXIT } from '../exit-codes.ts'
 import { figures } from '../figures.ts'
-import { print, printJson, table, visible } from '../output.ts'
+import { note, print, printJson, table, visible } from '../output.ts'
 import { withApp, type GlobalOptions } from '../with-app.ts'
 import { writeNew } from '../write-new.ts'
 
@@ -56,22 +54,15 @@ export function runsCompare(names: readonly string[], { report, ...options }: Co
         ]),
       ]),
     )
-    const [first, ...others] = runs
-    if (first) for (const other of others) print(await verdictOn(first, other, app))
+    const compared = await app.invoke('runs/compare-with-first', { ids })
+    const nameOf = (at: number): string => visible(runs[at]?.name ?? '')
+    for (const [at, { answers, reason }] of compared.entries())
+      print(`A ${nameOf(0)}, B ${nameOf(at + 1)}: ${answers?.verdict ?? reason}`)
+    const tested = compared.filter(({ answers }) => answers?.split === 'test').map(({ b }) => b)
+    const looks = await noteLooks(app, tested.length > 0 ? [...ids.slice(0, 1), ...tested] : [])
+    if (looks >= MANY_LOOKS) note(manyLooks(looks))
     return EXIT.ok
   })
-}
-
-/** Whether one is better on the same examples, or why that cannot be told. */
-async function verdictOn(a: RunSummary, b: RunSummary, app: App): Promise<string> {
-  const best = ({ id }: RunSummary) => ({ runId: id, checkpoint: 'best' as const })
-  const [split = 'validation'] = commonSplits([a, b])
-  const question = { a: best(a), b: best(b), split, offset: 0, limit: 1 }
-  const verdict = await app.invoke('runs/compare-answers', question).then(
-    (answers) => answers.verdict,
-    (reason: unknown) => (reason instanceof GlassboxError ? reason.message : Promise.reject(reason as Error)),
-  )
-  return `A ${visible(a.name)}, B ${visible(b.name)}: ${verdict}`
 }
 
 function formatOf(file: string) {

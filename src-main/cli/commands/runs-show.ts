@@ -11,7 +11,7 @@ export function runsShow(run: string, options: GlobalOptions): Promise<number> {
     const [detail, history] = await Promise.all([app.invoke('runs/get', { id }), app.invoke('runs/history', { id })])
     if (options.json) {
       const columns = Object.fromEntries(Object.entries(history).map(([name, values]) => [name, [...values]]))
-      printJson({ ...detail, history: columns })
+      printJson({ ...detail, sparkline: [...detail.sparkline], history: columns })
       return EXIT.ok
     }
     const { metrics } = detail

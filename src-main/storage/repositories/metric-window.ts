@@ -11,8 +11,6 @@ export interface WindowRequest {
 export interface MetricWindow {
   /** Points in the whole series. */
   readonly count: number
-  /** Number of the first point of each bucket; the next begins where one ends. */
-  readonly index: Float64Array<ArrayBuffer>
   /** Smallest and largest finite value of each bucket; NaN where it has none. */
   readonly min: Float64Array<ArrayBuffer>
   readonly max: Float64Array<ArrayBuffer>
@@ -60,7 +58,7 @@ export function windowReader(
         if (isCut) takeValues(chunk, chunk)
         else buckets.take(chunk * CHUNK, min, max)
       }
-    return { count, index: Float64Array.from(starts), ...buckets.found() }
+    return { count, ...buckets.found() }
   }
 }
 

@@ -54,6 +54,16 @@ test('two runs on the same examples: counted as by hand, with the pictures that 
   expect(onlyB.items).toEqual(compared.items.filter(({ right }) => right === 'b').slice(0, 1))
   expect(compared.verdict).toContain(`on the same ${pairs.length} train examples`)
 
+  // Unless a split is named, validation.
+  const withFirst = await app.invoke('runs/compare-with-first', { ids: [a, b, a], limit: 3 })
+  const best = (runId: string) => ({ runId, checkpoint: 'best' as const })
+  const answers = [b, a].map((id) => app.invoke('runs/compare-answers', { a: best(a), b: best(id), limit: 3 }))
+  expect(withFirst.map(({ answers: found }) => found)).toEqual(await Promise.all(answers))
+  expect(withFirst).toMatchObject([
+    { b, reason: null, answers: { split: 'validation' } },
+    { b: a, reason: null, answers: { onlyA: 0, onlyB: 0 } },
+  ])
+
   const differences = RunDifferences.parse(await app.invoke('runs/differences', { ids: [a, b, a] }))
   expect(differences).toEqual([{ path: 'training.seed', values: ['1', '5', '1'] }])
 })
@@ -66,6 +76,8 @@ test('runs of other classes are not compared', async () => {
   const runs = []
   for (const source of [known, await importFolder(app, folder)])
     runs.push((await trainToEnd(app, smallConfig(source))).runId)
+  const [one] = await app.invoke('runs/compare-with-first', { ids: runs })
+  expect(one).toMatchObject({ b: runs[1], answers: null, reason: expect.stringContaining('classes') as string })
   await expect(
     app.invoke('runs/compare-answers', {
       ...{ a: { runId: runs[0]!, checkpoint: 'last' }, b: { runId: runs[1]!, checkpoint: 'last' }, split: 'train' },

@@ -23,7 +23,7 @@ test('runs are compared in words, as JSON, and as a report of its own', async ()
   expect(stdout).toMatch(/A long, B long again: Both get as many right on the same \d+ validation examples\./)
 
   const json = JSON.parse((await compare('--json')).stdout) as {
-    runs: { name: string; history: { epoch: number[] } }[]
+    runs: { name: string; sparkline: number[]; history: { epoch: number[] } }[]
     differences: { path: string }[]
     compared: { onlyA: number; onlyB: number }[]
   }
@@ -34,6 +34,7 @@ test('runs are compared in words, as JSON, and as a report of its own', async ()
       ['long again', 40],
     ],
   ])
+  expect(json.runs.map(({ sparkline }) => sparkline.length)).toEqual([40, 1, 40])
   expect(json.differences.map(({ path }) => path)).toContain('training.optimizer.learningRate')
   expect(json.compared[0]!.onlyA).toBeGreaterThan(json.compared[0]!.onlyB)
   expect(json.compared[1]).toMatchObject({ onlyA: 0, onlyB: 0 })
@@ -57,4 +58,19 @@ test('what cannot be compared says why', async () => {
   const { stdout, code } = await glassbox(['runs', 'compare', 'moons', 'xor'], { home })
   expect(code).toBe(0)
   expect(stdout).toMatch(/A moons, B xor: .*(?:data|classes|examples)/)
+})
+
+test('test results that stand in for validation are remembered as looked at', async () => {
+  const home = await temporaryFolder()
+  const names = ['one', 'two', 'three']
+  for (const [seed, name] of names.entries()) {
+    const settings = ['--set', 'data.split=[0.6,0,0.4]']
+    const args = ['--preset', 'mlp-8', '--epochs', '2', '--seed', String(seed), '--name', name, ...settings]
+    expect(await glassbox(['train', 'moons', ...args], { home })).toMatchObject({ code: 0 })
+  }
+  const two = await glassbox(['runs', 'compare', 'one', 'two'], { home })
+  expect(two.stdout).toMatch(/A one, B two: .* test examples/)
+  expect(two.stderr).not.toContain('looked at')
+  const three = await glassbox(['runs', 'compare', ...names], { home })
+  expect(three.stderr).toContain('the test result of 3 runs on the same data')
 })

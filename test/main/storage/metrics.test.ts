@@ -23,10 +23,17 @@ function history(length: number, seed: number): Float64Array {
   })
 }
 
-/** What a window says of values that are all in memory. */
-function expectWindow(all: Float64Array, { from, to, points }: WindowRequest, window: MetricWindow): void {
+/** The numbers of the points of such a history, as a run has its epochs: their least in a bucket says where it begins. */
+const numbers = (length: number): Float64Array => Float64Array.from({ length }, (_, point) => point)
+
+/** What windows say of values that are all in memory, and of their numbers in the same request. */
+function expectWindow(
+  all: Float64Array,
+  { from, to, points }: WindowRequest,
+  { count, min, max }: MetricWindow,
+  { min: index }: MetricWindow,
+): void {
   const [start, end] = [Math.min(from, all.length), Math.min(to, all.length)]
-  const { count, index, min, max } = window
   expect(count).toBe(all.length)
   expect(index.length).toBe(start < end ? Math.max(1, index.length) : 0)
   expect(index.length).toBeLessThanOrEqual(points)
@@ -51,6 +58,7 @@ test('a window of a series says the same as looking at every value', async () =>
     const run = `run${length}`
     const all = history(length, length)
     writeMetrics(db).append(run, 'loss', all)
+    writeMetrics(db).append(run, 'epoch', numbers(length))
     const requests = [
       { from: 0, to: length, points: 1 },
       { from: 0, to: length + 10, points: 3 },
@@ -60,11 +68,12 @@ test('a window of a series says the same as looking at every value', async () =>
         return { from, to: from + rng.below(length - from + 2), points: 1 + rng.below(rng.below(2) ? 12 : 900) }
       }),
     ]
-    for (const request of requests) expectWindow(all, request, read.window(run, 'loss', request))
+    for (const request of requests)
+      expectWindow(all, request, read.window(run, 'loss', request), read.window(run, 'epoch', request))
   }
   expect(read.window('nobody', 'loss', { from: 0, to: 9, points: 9 })).toMatchObject({
     count: 0,
-    index: new Float64Array(),
+    min: new Float64Array(),
   })
 })
 
@@ -72,11 +81,13 @@ test('a wide window takes the extremes of whole chunks without reading their val
   const db = await open()
   const all = history(20 * CHUNK, 3)
   writeMetrics(db).append('run1', 'loss', all)
+  writeMetrics(db).append('run1', 'epoch', numbers(all.length))
   const { window } = readMetrics(db)
-  const before = window('run1', 'loss', { from: 0, to: all.length, points: 10 })
-  expectWindow(all, { from: 0, to: all.length, points: 10 }, before)
+  const request = { from: 0, to: all.length, points: 10 }
+  const before = window('run1', 'loss', request)
+  expectWindow(all, request, before, window('run1', 'epoch', request))
   db.exec(`UPDATE metric_chunks SET "values" = x'' WHERE chunk BETWEEN 1 AND 18`)
-  expect(window('run1', 'loss', { from: 0, to: all.length, points: 10 })).toEqual(before)
+  expect(window('run1', 'loss', request)).toEqual(before)
   const plan = db
     .prepare<[], { detail: string }>(
       `EXPLAIN QUERY PLAN SELECT chunk, min, max FROM metric_chunks WHERE run_id = 'a' AND series = 'loss' AND chunk BETWEEN 1 AND 9 ORDER BY chunk`,
@@ -103,10 +114,8 @@ test.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2500, 9999])(
     write.append('run1', 'loss', Float64Array.of(5, 6, 7))
     const left = Float64Array.of(...history(2500, SERIES.indexOf('loss')).subarray(0, count), 5, 6, 7)
     expect(read.series('run1', 'loss')).toEqual(left)
-    expectWindow(
-      left,
-      { from: 0, to: left.length, points: 2 },
-      read.window('run1', 'loss', { from: 0, to: left.length, points: 2 }),
-    )
+    write.append('run3', 'epoch', numbers(left.length))
+    const request = { from: 0, to: left.length, points: 2 }
+    expectWindow(left, request, read.window('run1', 'loss', request), read.window('run3', 'epoch', request))
   },
 )

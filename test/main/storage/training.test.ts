@@ -196,7 +196,7 @@ test('going on from an earlier checkpoint forgets what lay behind it', async () 
   expect(read.runs.detail('run1')?.kept).toHaveLength(2)
   expect([...read.runs.series('run1', 'val_loss')]).toEqual([1])
   expect(read.runs.diagnostics('run1', -1).map(({ epoch }) => epoch)).toEqual([1])
-  expect(read.runs.summary('run1')?.sparkline).toEqual([1])
+  expect(read.runs.summary('run1')?.sparkline).toEqual(Float32Array.of(1))
 })
 
 test('the trash gives back what was thrown in, until it is emptied; a fork keeps what it began with', async () => {
@@ -277,7 +277,7 @@ test('an epoch without validation is NaN in the history, not zero', async () => 
   const { read, save } = await open()
   save(1, null, null)
   expect([...read.runs.series('run1', 'val_loss')]).toEqual([NaN])
-  expect(read.runs.summary('run1')?.sparkline).toEqual([1])
+  expect(read.runs.summary('run1')?.sparkline).toEqual(Float32Array.of(1))
 })
 
 test('damaged weights are told from good ones', async () => {

@@ -223,6 +223,13 @@ describe('what can be done with a run', () => {
   })
 })
 
+it('epochs of a long run are told short, and whole on hover', async () => {
+  const { view } = await list([scored(1, 0.5, { epochs: 1_000_000, epochsDone: 999_999, bestEpoch: 1_000 })])
+  const epochs = view.get('[data-testid=epochs]')
+  expect(epochs.text()).toBe('999k/1M')
+  expect(epochs.attributes('title')).toBe('999\u2009999 of 1\u2009000\u2009000 epochs')
+})
+
 describe('bad input', () => {
   it('each is shown as what it is', async () => {
     const nothing = { train: null, validation: null, test: null }
@@ -235,7 +242,7 @@ describe('bad input', () => {
           last: null,
           epochsDone: 0,
           bestEpoch: null,
-          sparkline: [],
+          sparkline: new Float32Array(),
           status: 'stopped',
         }),
         scored(4, 0.5, { preset: 'of-a-later-version', optimizer: 'later' }),

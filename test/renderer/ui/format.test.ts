@@ -9,6 +9,7 @@ import {
   formatPercentTick,
   formatRate,
   formatShape,
+  formatShortCount,
   formatSigned,
   formatTick,
   formatTime,
@@ -35,6 +36,17 @@ it('formatSigned always says the sign', () => {
   expect(formatSigned(-0.123)).toBe('−0.123')
   expect(formatSigned(0)).toBe('0')
 })
+
+it.each([
+  [99_999, '99\u2009999'],
+  [100_000, '100k'],
+  [999_999, '999k'],
+  [1_000_000, '1M'],
+  [1_239_999, '1.23M'],
+  [1_150_000, '1.15M'],
+  [23_000_000, '23M'],
+  [1_234_000_000, '1234M'],
+])('formatShortCount of %s → %s', (value, text) => expect(formatShortCount(value)).toBe(text))
 
 it('formatCount groups by three with thin spaces', () => {
   expect(formatCount(1234567)).toBe('1\u2009234\u2009567')

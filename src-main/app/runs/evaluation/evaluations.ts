@@ -1,5 +1,6 @@
 import { accuracyEstimate } from '../../../../src-engine/inspect/evaluation/estimates.ts'
 import { SplitName } from '../../../../src-engine/spec/data.ts'
+import { commonSplits } from '../../../contract/common-splits.ts'
 import type { CommandArguments, CommandOutput } from '../../../contract/contract.ts'
 import { GlassboxError } from '../../../contract/errors.ts'
 import type { DatasetSummary, Evaluation, PairedAnswers, RunDetail } from '../../../contract/types.ts'
@@ -61,8 +62,9 @@ export class Evaluations {
 
   /** @throws {GlassboxError} also `input/invalid` for runs that predict numbers, or that know other classes */
   async compare({ a, b, datasetId, split, ...part }: CommandArguments<'runs/compare-answers'>): Promise<PairedAnswers> {
-    const dataset = datasetId ?? (await this.#services.runs.detail(a.runId)).datasetId
-    const question = { datasetId: dataset, split, topK: KEPT_TOP }
+    const runs = await Promise.all([a, b].map(({ runId }) => this.#services.runs.detail(runId)))
+    const dataset = datasetId ?? runs[0]?.datasetId ?? ''
+    const question = { datasetId: dataset, split: split ?? commonSplits(runs)[0] ?? 'validation', topK: KEPT_TOP }
     const [one, other] = await Promise.all(
       [a, b].map(({ runId, checkpoint }) => this.#of({ ...question, id: runId, checkpoint })),
     )

@@ -1,6 +1,6 @@
-import { commonSplits } from '../../../contract/common-splits.ts'
-import type { RunDetail, RunDifferences, PairedAnswers } from '../../../contract/types.ts'
+import type { ComparedWithFirst, RunDetail, RunDifferences } from '../../../contract/types.ts'
 import type { ReadStore } from '../../../storage/store.ts'
+import { compareWithFirst } from '../evaluation/compare-with-first.ts'
 import type { Evaluations } from '../evaluation/evaluations.ts'
 import { runDifferences } from '../run-differences.ts'
 import type { Runs } from '../runs.ts'
@@ -12,20 +12,13 @@ export interface ReportServices {
   readonly evaluations: Evaluations
 }
 
-/** The first run beside another one on the same examples. */
-export interface Pair {
-  readonly other: RunDetail
-  /** Null where they cannot be compared so, and why. */
-  readonly answers: PairedAnswers | null
-  readonly reason: string | null
-}
-
 /** Everything that a report about some runs says. */
 export interface Gathered {
   readonly runs: readonly RunDetail[]
   readonly differences: RunDifferences
   readonly curves: Readonly<Record<SeriesName, readonly Curve[]>>
-  readonly pairs: readonly Pair[]
+  /** Of each run but the first. */
+  readonly compared: readonly ComparedWithFirst[]
 }
 
 const SERIES = ['val_loss', 'loss', 'val_accuracy', 'accuracy', 'val_mae', 'mae'] as const
@@ -50,28 +43,12 @@ export async function gather(
       ),
     ),
   ) as Record<SeriesName, Curve[]>
-  const [first, ...others] = runs
-  const pairs: Pair[] = []
-  if (first && withAnswers) for (const other of others) pairs.push(await pairOf(first, other, services.evaluations))
-  return { runs, differences, curves, pairs }
+  const compared = withAnswers ? await compareWithFirst({ ids: [...ids], limit: PICTURES }, services.evaluations) : []
+  return { runs, differences, curves, compared }
 }
 
 async function curveOf({ id, name }: RunDetail, series: SeriesName, read: ReadStore): Promise<Curve> {
   const request = { from: 0, to: Infinity, points: POINTS }
   const { epoch, [series]: values } = await read.runs.windows(id, ['epoch', series], request)
   return { name, x: epoch.max, low: values.min, high: values.max }
-}
-
-/** On what both were measured on, as the page does it. What cannot be compared is said, not thrown. */
-async function pairOf(first: RunDetail, other: RunDetail, evaluations: Evaluations): Promise<Pair> {
-  const [split = 'validation'] = commonSplits([first, other])
-  const best = (run: RunDetail) => ({ runId: run.id, checkpoint: 'best' as const })
-  try {
-    const answers = await evaluations.compare({
-      ...{ a: best(first), b: best(other), split, offset: 0, limit: PICTURES },
-    })
-    return { other, answers, reason: null }
-  } catch (caught) {
-    return { other, answers: null, reason: caught instanceof Error ? caught.message : String(caught) }
-  }
 }

@@ -1,7 +1,7 @@
 import { trainingSummary } from './words.ts'
-import type { PairedAnswers, RunDetail, SplitMetrics } from '../../../contract/types.ts'
+import type { ComparedWithFirst, PairedAnswers, RunDetail, SplitMetrics } from '../../../contract/types.ts'
 import { curvesSvg, strokeOf, type Curve } from './curves-svg.ts'
-import type { Gathered, Pair, SeriesName } from './gather.ts'
+import type { Gathered, SeriesName } from './gather.ts'
 import { html, type Html } from './html.ts'
 
 const CURVES: readonly (readonly [SeriesName, string])[] = [
@@ -16,7 +16,9 @@ const CURVES: readonly (readonly [SeriesName, string])[] = [
 const isMeasured = (curves: readonly Curve[]): boolean => curves.some(({ low }) => low.some(Number.isFinite))
 
 /** Everything about some runs on one page that needs nothing else: no script, no font, no network. */
-export function reportHtml({ runs, differences, curves, pairs }: Gathered, pictures: Pictures, now: Date): Html {
+export function reportHtml({ runs, differences, curves, compared }: Gathered, pictures: Pictures, now: Date): Html {
+  const [first, ...others] = runs
+  const pairs = others.flatMap((other, at) => (first && compared[at] ? [{ first, other, ...compared[at] }] : []))
   const title = runs.length === 1 ? (runs[0]?.name ?? '') : `${runs.length} runs compared`
   return html`<!doctype html>
     <html lang="en">
@@ -38,7 +40,7 @@ export function reportHtml({ runs, differences, curves, pairs }: Gathered, pictu
         ${
           pairs.length > 0
             ? html`<h2>What came out</h2>
-                ${pairs.map((pair) => verdict(runs[0], pair))}`
+                ${pairs.map(verdict)}`
             : null
         }
         ${
@@ -52,7 +54,7 @@ export function reportHtml({ runs, differences, curves, pairs }: Gathered, pictu
         <h2>Curves</h2>
         ${legend(runs)}
         ${CURVES.filter(([name]) => name.endsWith('loss') || isMeasured(curves[name])).map(([name, words]) => curvesSvg(words, curves[name]))}
-        ${pairs.map((pair) => answers(runs[0], pair, pictures))}
+        ${pairs.map((pair) => answers(pair, pictures))}
         <h2>Settings and receipts</h2>
         ${runs.map(record)}
       </body>
@@ -63,8 +65,10 @@ export function reportHtml({ runs, differences, curves, pairs }: Gathered, pictu
 export type Pictures = ReadonlyMap<string, string>
 export const pictureKey = (datasetId: string, position: number): string => `${datasetId}/${position}`
 
-function verdict(first: RunDetail | undefined, { other, answers: found, reason }: Pair): Html {
-  return html`<p>A is ${first?.name ?? ''}, B is ${other.name}. <strong>${found?.verdict ?? reason ?? ''}</strong></p>`
+type Pair = ComparedWithFirst & { readonly first: RunDetail; readonly other: RunDetail }
+
+function verdict({ first, other, answers: found, reason }: Pair): Html {
+  return html`<p>A is ${first.name}, B is ${other.name}. <strong>${found?.verdict ?? reason ?? ''}</strong></p>`
 }
 
 function differing(runs: readonly RunDetail[], differences: Gathered['differences']): Html {
@@ -90,7 +94,7 @@ function differing(runs: readonly RunDetail[], differences: Gathered['difference
 
 function figures(runs: readonly RunDetail[]): Html {
   const splits = ['train', 'validation', 'test'] as const
-  return html`<table>
+  return html`<table class="numbers">
     <thead>
       <tr>
         <th scope="col">run</th>
@@ -113,7 +117,7 @@ function figures(runs: readonly RunDetail[]): Html {
             <td>${run.status}</td>
             <td>${run.bestEpoch ?? '–'}</td>
             <td>${run.epochsDone}/${run.epochs}</td>
-            <td>${run.parameterCount}</td>
+            <td>${counted(run.parameterCount)}</td>
             ${splits.map(
               (split) =>
                 html`<td>${run.metrics[split]?.loss?.toPrecision(4) ?? '–'}</td>
@@ -124,6 +128,9 @@ function figures(runs: readonly RunDetail[]): Html {
     </tbody>
   </table>`
 }
+
+/** With thin spaces between groups of three. */
+const counted = (count: number): string => count.toLocaleString('en').replaceAll(',', '\u2009')
 
 function figureOf(metrics: SplitMetrics | null): string {
   if (!metrics) return '–'
@@ -145,9 +152,9 @@ function legend(runs: readonly RunDetail[]): Html {
   </ul>`
 }
 
-function answers(first: RunDetail | undefined, { other, answers: found }: Pair, pictures: Pictures): Html | null {
+function answers({ first, other, answers: found }: Pair, pictures: Pictures): Html | null {
   if (!found) return null
-  return html`<h2>${first?.name ?? ''} and ${other.name} on the same examples</h2>
+  return html`<h2>${first.name} and ${other.name} on the same examples</h2>
     <p>
       Both right ${found.bothRight}, only A ${found.onlyA}, only B ${found.onlyB}, both wrong ${found.bothWrong}, of
       ${found.total}.
@@ -173,7 +180,7 @@ function picture({ datasetId }: PairedAnswers, item: PairedAnswers['items'][numb
 const MOST_CLASSES = 20
 function confusion(side: string, classes: readonly string[], rows: readonly (readonly number[])[]): Html | null {
   if (rows.length === 0 || rows.length > MOST_CLASSES) return null
-  return html`<table>
+  return html`<table class="numbers">
     <caption>
       ${side}: rows are the true class, columns the prediction
     </caption>
@@ -219,11 +226,13 @@ body { font: 14px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 table { border-collapse: collapse; margin: .5rem 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .2rem .6rem; border-bottom: 1px solid #8884; vertical-align: top; }
 th { font-weight: 600; }
+.numbers :is(td, th:not(:first-child)) { text-align: right; }
+.numbers td { white-space: nowrap; }
 svg { max-width: 100%; height: auto; display: block; margin: .5rem 0; }
 .legend svg { display: inline-block; margin: 0; vertical-align: middle; }
 .legend, .pictures { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; }
 .pictures img { width: 96px; height: 96px; object-fit: contain; image-rendering: pixelated; }
 .matrices { display: flex; flex-wrap: wrap; gap: 2rem; }
-.quiet, caption { color: #777; text-align: left; }
+.quiet, caption { color: light-dark(#5c5c5c, #a3a3a3); text-align: left; }
 pre { overflow: auto; background: #8881; padding: .75rem; }
 `

@@ -61,18 +61,23 @@ async function epochsCsv(details: readonly RunDetail[], runs: Services['runs']):
 const csv = (rows: readonly (readonly (string | number | null | undefined)[])[]): string =>
   rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')
 
-async function everything({ runs: details, differences, pairs }: Gathered, runs: Services['runs']): Promise<string> {
+async function everything({ runs: details, differences, compared }: Gathered, runs: Services['runs']): Promise<string> {
   const listed = (history: RunHistory) =>
     Object.fromEntries(Object.entries(history).map(([name, values]) => [name, [...values]]))
-  const all = await Promise.all(details.map(async (run) => ({ ...run, history: listed(await runs.history(run.id)) })))
-  const compared = pairs.map(({ other, answers, reason }) => ({ b: other.id, ...(answers ?? { reason }) }))
-  return `${JSON.stringify({ runs: all, differences, compared }, null, 2)}\n`
+  const all = await Promise.all(
+    details.map(async (run) => {
+      const history = listed(await runs.history(run.id))
+      return { ...run, sparkline: [...run.sparkline], history }
+    }),
+  )
+  const answered = compared.map(({ b, answers, reason }) => ({ b, ...(answers ?? { reason }) }))
+  return `${JSON.stringify({ runs: all, differences, compared: answered }, null, 2)}\n`
 }
 
 /** Those that the pairs show; a picture that is gone is left out. */
-async function picturesOf({ pairs }: Gathered, services: Services): Promise<Pictures> {
+async function picturesOf({ compared }: Gathered, services: Services): Promise<Pictures> {
   const pictures = new Map<string, string>()
-  for (const { answers } of pairs) {
+  for (const { answers } of compared) {
     if (!answers) continue
     const dataset = await services.datasets.get(answers.datasetId)
     if (dataset.columns) continue

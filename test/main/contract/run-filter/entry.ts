@@ -8,7 +8,7 @@ export function entry(changes: Partial<RunSummary> = {}, settings: Record<string
     ...{ task: 'classification', preset: 'cnn-small', kind: 'training', seed: 7, parent: null, groupId: null },
     ...{ tags: [], note: '', experiment: null, isPinned: false, end: 'epochs', deletedAt: null },
     ...{ optimizer: 'adam', learningRate: 0.001, batchSize: 32, parameterCount: 12_345 },
-    ...{ epochs: 20, epochsDone: 20, bestEpoch: 12, startedAt: 0, wallSeconds: 90, sparkline: [] },
+    ...{ epochs: 20, epochsDone: 20, bestEpoch: 12, startedAt: 0, wallSeconds: 90, sparkline: new Float32Array() },
     metrics: {
       train: { loss: 0.1, accuracy: 0.99, count: 60 },
       validation: { loss: 0.3, accuracy: 0.9, count: 20 },

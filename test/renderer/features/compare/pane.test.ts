@@ -99,7 +99,6 @@ describe('the differences', () => {
     expect(api.calls.find(({ name }) => name === 'runs/compare-answers')?.input).toMatchObject({
       a: { runId: 'run00000', checkpoint: 'best' },
       b: { runId: 'run00003', checkpoint: 'best' },
-      split: 'validation',
     })
     expect(view.get('[data-testid=pair-verdict]').text()).toBe(answers.verdict)
     await view.get('[data-testid=run-b] select').setValue('run00002')
@@ -107,6 +106,13 @@ describe('the differences', () => {
     expect(api.calls.findLast(({ name }) => name === 'runs/compare-answers')?.input).toMatchObject({
       b: { runId: 'run00002' },
     })
+  })
+  it('remember that test results were looked at, where there are no others', async () => {
+    const { view } = await open('differences', {
+      'runs/compare-answers': () => ({ ...answers, split: 'test' }),
+      'runs/look': ({ id }) => ({ looks: id === 'run00000' ? 3 : 4 }),
+    })
+    expect(view.get('[data-testid=many-looks]').text()).toContain('test result of 4 runs')
   })
   it('have the best run first, its interval, and where the last epoch stood', async () => {
     const { view } = await open('differences')
@@ -150,14 +156,14 @@ describe('the curves', () => {
     const { promise, resolve } = Promise.withResolvers<RunDifferences>()
     const { view } = await open('curves', { 'runs/differences': () => promise })
     expect(view.get('[data-testid=compare-curves]').attributes('data-read')).toBe('true')
-    expect(texts(view, '[data-testid=run-legend] li .truncate:first-child')[3]).toBe('moons 3')
+    expect(texts(view, '[data-testid=line-name]')[3]).toBe('moons 3')
     resolve(differing)
     await flushPromises()
-    expect(texts(view, '[data-testid=run-legend] li .truncate:first-child')[3]).toBe('l2 0.03 · seed 3')
+    expect(texts(view, '[data-testid=line-name]')[3]).toBe('l2 0.03 · seed 3')
   })
   it('have a line for each run, named by what differs, with its values at the cursor', async () => {
     const { view } = await open('curves')
-    expect(texts(view, '[data-testid=run-legend] li .truncate:first-child')).toEqual([
+    expect(texts(view, '[data-testid=line-name]')).toEqual([
       ...['l2 0 · seed 0', 'l2 0 · seed 1', 'l2 0 · seed 2', 'l2 0.03 · seed 3', 'l2 0 · seed 4'],
     ])
     expect(view.get('[data-testid=run-legend] li').text()).toContain('0.400 · 40.0 %')
