@@ -1,8 +1,7 @@
 import type { App } from '../app/app.ts'
 import type { CommandInput } from '../contract/contract.ts'
-import { GlassboxError } from '../contract/errors.ts'
 import { loss, print, printJson, significant, table } from './output.ts'
-import { EXIT_OF, watchRun } from './watch-run.ts'
+import { exitCodeOfRun, watchRun } from './watch-run.ts'
 
 /** Rows that a person reads of a curve. */
 const ROWS = 20
@@ -17,7 +16,7 @@ export async function findRate(
   const { runId } = await app.invoke('runs/find-rate', input)
   await watching(runId, 1)
   const run = await app.invoke('runs/get', { id: runId })
-  if (run.error) throw GlassboxError.fromEnvelope(run.error)
+  const code = exitCodeOfRun(run)
   const { rate, loss: losses, smoothed, suggestion } = await app.invoke('runs/rate-curve', { id: runId })
   if (options.json)
     printJson({ runId, status: run.status, suggestion, rate: [...rate], loss: [...losses], smoothed: [...smoothed] })
@@ -33,5 +32,5 @@ export async function findRate(
         : `Suggested: --set training.optimizer.learningRate=${significant(suggestion)}`,
     )
   }
-  return EXIT_OF[run.status]
+  return code
 }

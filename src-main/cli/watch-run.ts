@@ -1,19 +1,23 @@
 import type { App } from '../app/app.ts'
-import type { RunStatus } from '../contract/types.ts'
+import { GlassboxError } from '../contract/errors.ts'
+import type { RunDetail } from '../contract/types.ts'
 import { EXIT } from './exit-codes.ts'
 import { onInterrupt } from './interrupt.ts'
 import { duration, loss, note, printError, visible } from './output.ts'
 import { Progress } from './progress.ts'
 
-/** A run that was stopped or paused, here or from another window, did not do what was asked. */
-export const EXIT_OF: Readonly<Record<RunStatus, number>> = {
-  queued: EXIT.failed,
-  running: EXIT.failed,
-  paused: EXIT.interrupted,
-  completed: EXIT.ok,
-  stopped: EXIT.interrupted,
-  failed: EXIT.failed,
-  interrupted: EXIT.failed,
+/**
+ * The exit code of a run that was waited for: one that was stopped or paused, here or from another window, did not do what
+ * was asked.
+ * @throws {GlassboxError} the run's own error; `home/owner-lost` when whoever trained it ended before it
+ */
+export function exitCodeOfRun({ id, name, status, error }: RunDetail): number {
+  if (error) throw GlassboxError.fromEnvelope(error)
+  if (status === 'completed') return EXIT.ok
+  if (status === 'stopped' || status === 'paused') return EXIT.interrupted
+  throw new GlassboxError('home/owner-lost', `The Glassbox that trained ${name} has ended.`, {
+    hint: `Every epoch that was shown is kept. Go on with: glassbox resume ${id}`,
+  })
 }
 
 /**

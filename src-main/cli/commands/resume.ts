@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { MAX_THREADS } from '../../../src-engine/spec/threads.ts'
-import { GlassboxError } from '../../contract/errors.ts'
 import { note, printJson } from '../output.ts'
 import { printRun, runResult } from '../run-result.ts'
-import { EXIT_OF, watchRun } from '../watch-run.ts'
+import { exitCodeOfRun, watchRun } from '../watch-run.ts'
 import { withApp, type GlobalOptions } from '../with-app.ts'
 
 export interface ResumeOptions extends GlobalOptions {
@@ -30,8 +29,7 @@ export function resume(name: string, options: ResumeOptions): Promise<number> {
     const run = await app.invoke('runs/get', { id })
     if (options.json) printJson(runResult(run))
     else printRun(run)
-    if (run.error) throw GlassboxError.fromEnvelope(run.error)
     if (run.status === 'completed') await app.whenIdle()
-    return EXIT_OF[run.status]
+    return exitCodeOfRun(run)
   })
 }

@@ -16,7 +16,7 @@ import { findRate } from '../find-rate.ts'
 import { print, printJson } from '../output.ts'
 import { groupResult, printRun, runResult, spreadLine } from '../run-result.ts'
 import { tableChoice, type TableOptions } from '../table-options.ts'
-import { EXIT_OF, watchRun } from '../watch-run.ts'
+import { exitCodeOfRun, watchRun } from '../watch-run.ts'
 import { withApp, type GlobalOptions } from '../with-app.ts'
 
 export interface TrainOptions extends GlobalOptions, TableOptions {
@@ -77,13 +77,12 @@ export function train(data: string | undefined, options: TrainOptions): Promise<
       if (!options.json) printRun(run)
       if (run.status !== 'completed') break
     }
-    const last = runs.at(-1)
-    if (options.json) printJson(seeds > 1 ? groupResult(groupId, runs) : runResult(last!))
+    const last = runs.at(-1)!
+    if (options.json) printJson(seeds > 1 ? groupResult(groupId, runs) : runResult(last))
     else if (seeds > 1) print(spreadLine(runs))
-    if (last?.error) throw GlassboxError.fromEnvelope(last.error)
     // Other processes may have handed this one their work in the meantime.
-    if (last?.status === 'completed') await app.whenIdle()
-    return EXIT_OF[last?.status ?? 'failed']
+    if (last.status === 'completed') await app.whenIdle()
+    return exitCodeOfRun(last)
   })
 }
 
