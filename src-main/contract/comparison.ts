@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { SplitName } from '../../src-engine/spec/data.ts'
 import { Count, Id } from './common.ts'
 import { Estimate, TopK } from './evaluation.ts'
+import { RunSummary } from './run.ts'
 
 /** Settings that are not the same in all of some runs; values as JSON in the order of the runs, null where there is none. */
 export const RunDifferences = z.array(z.object({ path: z.string(), values: z.array(z.string().nullable()) }))
@@ -52,3 +53,18 @@ export const ComparedWithFirst = z.object({
   reason: z.string().nullable(),
 })
 export type ComparedWithFirst = z.infer<typeof ComparedWithFirst>
+
+const Spread = z.object({ count: Count, mean: z.number(), deviation: z.number().nullable() })
+/** Two runs, or two groups of runs, beside each other. */
+export const RunsComparison = z.object({
+  a: z.object({ runs: z.array(RunSummary) }),
+  b: z.object({ runs: z.array(RunSummary) }),
+  /** Settings that are not the same in all of them, by path; values as JSON, null where there is none. */
+  differences: z.array(z.object({ path: z.string(), a: z.string().nullable(), b: z.string().nullable() })),
+  /** Of the best checkpoints, on the test split where all have one, else validation. */
+  metrics: z.array(
+    z.object({ name: z.string(), a: Spread, b: Spread, difference: z.number(), p: z.number(), isNoise: z.boolean() }),
+  ),
+  verdict: z.string(),
+})
+export type RunsComparison = z.infer<typeof RunsComparison>
