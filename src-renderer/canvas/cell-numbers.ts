@@ -9,10 +9,10 @@ import type { SheetView } from './useSheetView.ts'
 const ROOM = 40
 const FONT = 11
 
-/** Writes each number on its cell, where the cells are large enough. */
+/** Writes each number on its cell, where the cells are large enough; a colour has three. */
 export function writeNumbers(context: CanvasRenderingContext2D, drawing: SheetDrawing, view: SheetView, ratio: number) {
-  if (view.scale < ROOM) return
   const { sheet, values, limit, theme } = drawing
+  if (view.scale < ROOM || sheet.colorStride !== undefined) return
   const { width, height } = context.canvas
   const scale = view.scale * ratio
   context.font = `${FONT * ratio}px ${getComputedStyle(document.body).fontFamily || 'sans-serif'}`

@@ -35,6 +35,20 @@ export function signedStep(value: number, limit: number): number {
   return STEPS + Math.round(Math.max(-1, Math.min(1, value / limit)) * STEPS)
 }
 
+/**
+ * Three numbers as one colour: each channel is grey at zero, full at the limit and dark at minus the limit.
+ * @returns an opaque RGBA word in this machine's byte order; that of `signedColor` for NaN
+ */
+export function colorWord(red: number, green: number, blue: number, limit: number): number {
+  if (Number.isNaN(red + green + blue)) return SIGNED_WORDS.light.at(-1) ?? 0
+  const channel = (value: number): number =>
+    Math.round(127.5 * (1 + (limit > 0 ? Math.max(-1, Math.min(1, value / limit)) : 0)))
+  COLOR_BYTES.set([channel(red), channel(green), channel(blue), 255])
+  return COLOR_WORD[0] ?? 0
+}
+const COLOR_WORD = new Uint32Array(1)
+const COLOR_BYTES = new Uint8Array(COLOR_WORD.buffer)
+
 function words(colors: readonly Rgb[]): Uint32Array {
   const bytes = [...colors, NOT_A_NUMBER].flatMap((color) => [...color, 255])
   return new Uint32Array(Uint8Array.from(bytes).buffer)

@@ -14,10 +14,12 @@ interface Picture {
   readonly limit: number
   readonly theme: Theme
   readonly ink: Ink
+  /** Its scale in words, where it is no signed map. */
+  readonly scale: string | null
 }
 
-/** A signed map as it is on the screen, with its name and its scale, on the page's background. */
-export function mapPicture(map: HTMLCanvasElement, { title, limit, theme, ink }: Picture): HTMLCanvasElement {
+/** A map as it is on the screen, with its name and its scale, on the page's background. */
+export function mapPicture(map: HTMLCanvasElement, { title, limit, theme, ink, scale }: Picture): HTMLCanvasElement {
   const ratio = map.width / Math.max(1, map.clientWidth)
   const width = Math.max(map.clientWidth, 2 * SCALE_WIDTH) + 2 * MARGIN
   const height = map.clientHeight + 2 * MARGIN + HEAD + FOOT
@@ -37,6 +39,10 @@ export function mapPicture(map: HTMLCanvasElement, { title, limit, theme, ink }:
 
   const top = MARGIN + HEAD + map.clientHeight + 12
   context.font = `12px ${ink.font}`
+  if (scale !== null) {
+    context.fillText(scale, MARGIN, top)
+    return canvas
+  }
   const least = formatSigned(-limit)
   const left = MARGIN + context.measureText(least).width + 8
   context.fillText(least, MARGIN, top)

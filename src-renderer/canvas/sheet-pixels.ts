@@ -1,4 +1,4 @@
-import { SIGNED_WORDS, signedStep, type Theme } from './colormap.ts'
+import { colorWord, SIGNED_WORDS, signedStep, type Theme } from './colormap.ts'
 import type { Sheet } from './sheet.ts'
 
 /** What is drawn, and on which scale. */
@@ -19,13 +19,19 @@ export interface SheetPart {
 }
 
 /**
- * RGBA pixels of part of a sheet, one per cell: `signedColor` of its number; between tiles they are clear.
+ * RGBA pixels of part of a sheet, one per cell: `signedColor` of its number, or `colorWord` of its three; between tiles they
+ * are clear.
  * @param part inside the sheet
  */
 export function sheetPixels(drawing: SheetDrawing, part: SheetPart): Uint8ClampedArray<ArrayBuffer> {
   const { sheet, values, limit, theme } = drawing
-  const { tiles, across, tileWidth, tileHeight, rowStride, columnStride } = sheet
+  const { tiles, across, tileWidth, tileHeight, rowStride, columnStride, colorStride } = sheet
   const words = SIGNED_WORDS[theme]
+  const at = (index: number): number => values[index] ?? NaN
+  const wordOf =
+    colorStride === undefined
+      ? (index: number): number => words[signedStep(at(index), limit)] ?? 0
+      : (index: number): number => colorWord(at(index), at(index + colorStride), at(index + 2 * colorStride), limit)
   const pixels = new Uint32Array(part.width * part.height)
   const [right, bottom] = [part.x + part.width, part.y + part.height]
   for (let tileY = Math.floor(part.y / (tileHeight + 1)); tileY * (tileHeight + 1) < bottom; tileY++)
@@ -38,9 +44,8 @@ export function sheetPixels(drawing: SheetDrawing, part: SheetPart): Uint8Clampe
       const base = sheet.base(tile)
       for (let y = Math.max(top, part.y); y < endY; y++) {
         let index = base + (y - top) * rowStride + (firstX - left) * columnStride
-        let at = (y - part.y) * part.width + firstX - part.x
-        for (let x = firstX; x < endX; x++, index += columnStride)
-          pixels[at++] = words[signedStep(values[index] ?? NaN, limit)] ?? 0
+        let pixel = (y - part.y) * part.width + firstX - part.x
+        for (let x = firstX; x < endX; x++, index += columnStride) pixels[pixel++] = wordOf(index)
       }
     }
   return new Uint8ClampedArray(pixels.buffer)

@@ -18,6 +18,8 @@ export interface Sheet {
   readonly tileHeight: number
   readonly rowStride: number
   readonly columnStride: number
+  /** From the red number of a cell to its green one, and on to its blue one: the three are one colour. Else each is a cell. */
+  readonly colorStride?: number
   base(tile: number): number
   /** Which number this is, in words. */
   name(cell: SheetCell): string
@@ -78,6 +80,12 @@ export function pictureSheet(shape: readonly [number, number, number, number], v
       return `unit ${Math.floor(tile / channels) + 1}, ${place}`
     },
   }
+}
+
+/** [height, width, 3, units] as pictures in colour, one for each unit. */
+export function colorSheet([height, width, , units]: readonly [number, number, number, number], view: ViewSize): Sheet {
+  const pictures = pictureSheet([height, width, 1, units], view)
+  return { ...pictures, rowStride: width * 3 * units, columnStride: 3 * units, colorStride: units }
 }
 
 /** A kernel [height, width, channels, filters] as tiles: filters across, the channels they look at down. */

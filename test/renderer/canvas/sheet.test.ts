@@ -3,6 +3,7 @@ import { signedColor } from '../../../src-renderer/canvas/colormap.ts'
 import { movedCell } from '../../../src-renderer/canvas/move-cell.ts'
 import {
   cellAt,
+  colorSheet,
   indexOf,
   kernelSheet,
   matrixSheet,
@@ -36,6 +37,27 @@ describe('a sheet', () => {
     ])
     expect(sheet.name({ tile: 0, row: 1, column: 2 })).toBe('input 2 to unit 3')
     expect(matrixSheet(2, 3, 4).name({ tile: 0, row: 1, column: 0 })).toBe('inputs 5 to 8 to units 1 to 4, mean')
+  })
+
+  it('of colours shows each unit as one picture, its three numbers as one colour', () => {
+    // [height 1, width 2, channels 3, units 2]: the number of a weight is column·6 + channel·2 + unit.
+    const sheet = colorSheet([1, 2, 3, 2], WIDE)
+    const values = new Float32Array(12)
+    const set = (unit: number, column: number, ...rgb: number[]): void =>
+      rgb.forEach((value, channel) => (values[column * 6 + channel * 2 + unit] = value))
+    set(0, 0, 2, 0, -2)
+    set(0, 1, 1, -1, 9)
+    set(1, 0, 0, 0, 0)
+    set(1, 1, 0, NaN, 0)
+    const pixels = sheetPixels({ sheet, values, limit: 2, theme: 'dark' }, { x: 0, y: 0, ...sheetSize(sheet) })
+    expect(Array.from({ length: 5 }, (_, x) => [...pixels.subarray(4 * x, 4 * x + 4)])).toEqual([
+      [255, 128, 0, 255],
+      [191, 64, 255, 255],
+      [0, 0, 0, 0],
+      [128, 128, 128, 255],
+      [255, 0, 255, 255],
+    ])
+    expect(sheet.name({ tile: 1, row: 0, column: 1 })).toBe('unit 2, row 1, column 2')
   })
 
   it('of pictures shows each unit with its channels beside each other', () => {

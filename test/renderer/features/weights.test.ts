@@ -31,7 +31,9 @@ describe('how a tensor is laid out', () => {
   const dense = mlp.layers.findIndex(({ type }) => type === 'dense')
 
   it('shows what looks at the picture itself as pictures, other kernels as tiles, other dense ones as a matrix', () => {
-    expect(layoutsOf(cnn, 0, tensor([3, 3, 3, 16]))).toEqual(['pictures', 'tiles'])
+    expect(layoutsOf(cnn, 0, tensor([3, 3, 3, 16]))).toEqual(['pictures', 'colors', 'tiles'])
+    const gray = presetNetwork('cnn-small', [8, 8, 1], 2)
+    expect(layoutsOf(gray, 0, tensor([3, 3, 1, 16]))).toEqual(['pictures', 'tiles'])
     expect(layoutsOf(cnn, 2, tensor([3, 3, 16, 32]))).toEqual(['tiles', 'pictures'])
     expect(layoutsOf(cnn, 5, tensor([128, 64]))).toEqual(['matrix'])
     expect(layoutsOf(mlp, dense, tensor([784, 30]))).toEqual(['pictures', 'matrix'])

@@ -1,10 +1,18 @@
 import type { NetworkSpec } from '../../../../src-engine/spec/network.ts'
 import { inferShapes, sizeOf } from '../../../../src-engine/spec/shapes.ts'
 import type { WeightTensor } from '../../../../src-main/contract/types.ts'
-import { kernelSheet, matrixSheet, pictureSheet, rowSheet, type Sheet, type ViewSize } from '../../../canvas/sheet.ts'
+import {
+  colorSheet,
+  kernelSheet,
+  matrixSheet,
+  pictureSheet,
+  rowSheet,
+  type Sheet,
+  type ViewSize,
+} from '../../../canvas/sheet.ts'
 
 /** How a tensor can be looked at; the first is how it is shown unless somebody chooses otherwise. */
-export type LayoutName = 'pictures' | 'matrix' | 'tiles' | 'row'
+export type LayoutName = 'pictures' | 'colors' | 'matrix' | 'tiles' | 'row'
 
 /** Layers that hand on what they are given, each number where it was. */
 const PASSING = new Set(['flatten', 'dropout'])
@@ -20,7 +28,10 @@ function pictureBefore(network: NetworkSpec, layer: number): readonly [number, n
 
 export function layoutsOf(network: NetworkSpec, layer: number, { shape, block, role }: WeightTensor): LayoutName[] {
   if (block > 1) return ['matrix']
-  if (shape.length === 4) return isFirst(network, layer) ? ['pictures', 'tiles'] : ['tiles', 'pictures']
+  if (shape.length === 4) {
+    if (!isFirst(network, layer)) return ['tiles', 'pictures']
+    return shape[2] === 3 ? ['pictures', 'colors', 'tiles'] : ['pictures', 'tiles']
+  }
   if (shape.length === 3) return ['pictures']
   if (shape.length === 2 && role === 'kernel') {
     const picture = pictureBefore(network, layer)
@@ -55,6 +66,8 @@ export function layoutOf(
       const sheet = matrixSheet(values.length / columns, columns, block)
       return () => sheet
     }
+    case 'colors':
+      return (view) => colorSheet([first, second, third, fourth], view)
     case 'tiles': {
       const sheet = kernelSheet([first, second, third, fourth])
       return () => sheet
