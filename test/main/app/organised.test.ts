@@ -42,6 +42,7 @@ test('runs are sorted into experiments and pinned; their last figures and what d
   expect(oldest!.last).toEqual({
     ...{ loss: history.loss[2], accuracy: history.accuracy[2] },
     ...{ val_loss: history.val_loss[2], val_accuracy: history.val_accuracy[2] },
+    ...{ mae: null, val_mae: null },
   })
 
   const { ids, keptBytes, settings } = await app.invoke('runs/columns', {})
