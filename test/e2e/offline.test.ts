@@ -7,7 +7,7 @@ import { glassbox, startGlassbox } from '../main/support/glassbox.ts'
 import { stripesFolder } from '../main/support/pictures.ts'
 import { temporaryFolder } from '../main/support/temporary.ts'
 import { hasChromium } from './support/browser.ts'
-import { executablePath, FLAGS } from './support/chromium.ts'
+import { executablePath, FLAGS } from '../support/chromium.ts'
 import { canUnshare, loopbackOnly, type LoopbackOnly } from './support/loopback-only.ts'
 
 const NOTHING = { noRoute: 0, udp: 0 }

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { chromium, type Page } from 'playwright-core'
 import { WORKLOADS } from '../../../src-main/bench/workloads.ts'
 import { table } from '../../../src-main/cli/output.ts'
-import { executablePath, FLAGS } from '../../e2e/support/chromium.ts'
+import { executablePath, FLAGS } from '../../support/chromium.ts'
 import { measureBeginning, measureFrames, type Frames } from './in-page.ts'
 
 // How the page feels while a run trains: frames and long tasks of the Train view beside those of an empty page under the same

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
-import { executablePath, FLAGS } from './chromium.ts'
+import { executablePath, FLAGS } from '../../support/chromium.ts'
 
 /** Whether there is a browser to test in; when not, that is said loudly and the tests are counted as skipped. */
 export const hasChromium = existsSync(executablePath)

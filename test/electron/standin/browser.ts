@@ -1,21 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { executablePath, FLAGS } from '../../support/chromium.ts'
 import { browserEnded, forgetBrowser, profileOf, rememberBrowser } from './browser-process.ts'
 import { browserFlags } from './command-line.ts'
 import { paths } from './paths.ts'
 import { serveSchemes } from './scheme-server.ts'
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
+const MORE_FLAGS = [
   '--no-proxy-server',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
   // Frames of other sites stay within reach of their window's session.
   '--disable-site-isolation-trials',
   // Tests look at the same pages from their own process.
@@ -73,7 +66,7 @@ class Browser {
     await browserEnded(userData, 3000)
     const context = await chromium.launchPersistentContext(profileOf(userData), {
       executablePath,
-      args: [...FLAGS, ...browserFlags(`MAP *.localhost:80 127.0.0.1:${port}`)],
+      args: [...FLAGS, ...MORE_FLAGS, ...browserFlags(`MAP *.localhost:80 127.0.0.1:${port}`)],
       viewport: null,
       colorScheme: null,
       handleSIGINT: false,

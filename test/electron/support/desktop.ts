@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { describe, test } from 'vitest'
 import type { Records } from '../standin/records.ts'
 import { electronBinary, reasonAgainst } from '../../../bin/electron.mjs'
+import { executablePath } from '../../support/chromium.ts'
 import { dragFiles } from './drag.ts'
 import { launchElectron } from './electron.ts'
 import { launchStandIn } from './stand-in.ts'
@@ -67,10 +68,9 @@ export interface Desktop extends Omit<Driver, 'announceFiles'> {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const real = process.env.GLASSBOX_ELECTRON === 'real'
-const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
 function whatIsMissing(): string | null {
-  if (!real) return existsSync(chromium) ? null : `there is no Chromium at ${chromium}`
+  if (!real) return existsSync(executablePath) ? null : `there is no Chromium at ${executablePath}`
   return reasonAgainst() ?? (electronBinary() ? null : 'Electron is not here')
 }
 const missing = whatIsMissing()
