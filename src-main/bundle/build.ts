@@ -41,6 +41,7 @@ export function buildBundle(file: string, content: BundleContent, options: WorkO
     closeSync(openSync(part, 'wx', 0o600))
     fill(part, content, options)
     sync(part)
+    if (options.isCancelled()) throw cancelled()
     place(part, file)
     if (process.platform !== 'win32') sync(dirname(file))
   } catch (error) {

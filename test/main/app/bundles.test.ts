@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openForWriting } from '../../../src-main/storage/open.ts'
+import { buildBundle } from '../../../src-main/bundle/build.ts'
+import { runBundleJob } from '../../../src-main/bundle/client.ts'
+import type { Progress } from '../../../src-main/datasets/progress.ts'
 import { thumbnailOf } from '../../../src-main/app/datasets/thumbnails.ts'
 import { finishJob } from '../../../src-main/cli/wait.ts'
 import { fillHome, GPS_BYTES } from '../bundle/home.ts'
@@ -152,15 +155,28 @@ test('a file that is there is not overwritten, and nothing is left beside it', a
   await expect(from.bundles.export(runIds, join(folder, 'none', 'x'), false)).rejects.toMatchObject({
     code: 'input/invalid',
   })
-  const controller = new AbortController()
-  const stopped = from.bundles.export(runIds, join(folder, 'stopped.glassbox'), false, {
-    signal: controller.signal,
-    onProgress: () => controller.abort(),
-  })
-  await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
-  expect(await readdir(folder)).toEqual(['mine.glassbox'])
   await from.bundles.export(runIds, join(folder, 'new.glassbox'), false)
   expect((await readdir(folder)).sort()).toEqual(['mine.glassbox', 'new.glassbox'])
+})
+
+test('an export that is cancelled ends as that, in the thread that writes too, and leaves nothing', async () => {
+  const { home, runIds } = await fillHome()
+  const folder = await temporaryFolder()
+  const content = { home, runIds, thumbnails: [], withPaths: false }
+  // Whatever the threads' order: the word is there before the other thread has begun.
+  const begun = new AbortController()
+  const job = { kind: 'build', file: join(folder, 'begun.glassbox'), content } as const
+  const stopped = runBundleJob(job, { signal: begun.signal })
+  begun.abort()
+  await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
+
+  // In one thread: everything is written by the last report, but for the name.
+  let last = { done: 0, total: 1 }
+  const late = { onProgress: (progress: Progress) => (last = progress), isCancelled: () => last.done === last.total }
+  const build = (): void => buildBundle(join(folder, 'late.glassbox'), content, late)
+  expect(build).toThrow(expect.objectContaining({ code: 'cancelled' }))
+  expect(last.done).toBeGreaterThan(runIds.length)
+  expect(await readdir(folder)).toEqual([])
 })
 
 test('the pictures of a data set that came with runs can be looked at, not trained on until they are imported', async () => {

@@ -67,8 +67,10 @@ test('cancelling an import leaves nothing half-made', async () => {
   const outcome = finishJob(
     app,
     () => app.invoke('datasets/import', { source: { folder } }),
-    ({ jobId, done }) => {
-      if (done > 0) void app.invoke('jobs/cancel', { jobId })
+    ({ jobId, total, isPaused }) => {
+      // Resting, so that it cannot be done before it is cancelled.
+      if (!isPaused) void app.invoke('jobs/pause', { jobId })
+      if (total > 0) void app.invoke('jobs/cancel', { jobId })
     },
   )
   await expect(outcome).rejects.toMatchObject({ code: 'cancelled' })

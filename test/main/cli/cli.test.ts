@@ -159,9 +159,10 @@ test('Ctrl-C cancels an import that another process does, and only that', async 
   const home = await temporaryFolder()
   const owner = await openApp(home)
   const folder = await stripesFolder(await temporaryFolder(), 400)
-  const started = new Promise((resolve) => owner.on('job/progress', resolve))
+  const started = new Promise<{ jobId: string }>((resolve) => owner.on('job/progress', resolve))
   const run = startGlassbox(['train', folder, '--json'], { home })
-  await started
+  // Resting, so that it cannot be done before it is cancelled.
+  await owner.invoke('jobs/pause', { jobId: (await started).jobId })
   run.child.kill('SIGINT')
   expect((await run.finished).code).toBe(130)
   expect(await owner.invoke('jobs/list', {})).toEqual([])

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DatasetWorker } from '../../../src-main/datasets/client.ts'
+import { Pause } from '../../../src-main/datasets/pause.ts'
 import type { Progress } from '../../../src-main/datasets/progress.ts'
 import { classFolders, drawn, encoder, errorOf, folderWith, png, prepare, shares } from './pictures.ts'
 
@@ -118,7 +119,11 @@ describe('DatasetWorker', () => {
     const [root, out] = [await classFolders(['a', 'b'], 60), folderWith()]
     const abort = new AbortController()
     const request = { source: { folder: root }, prepare, shares, cacheFile: join(out, 'cache') }
-    const running = worker.import(request, { signal: abort.signal, onProgress: () => abort.abort() })
+    const pause = new Pause()
+    const onProgress = (): void => abort.abort()
+    // Resting, so that it cannot be done before it is cancelled.
+    pause.set(true)
+    const running = worker.import(request, { signal: abort.signal, onProgress, pause })
     const other = worker.thumbnail({ bytes: await png(9, 7) })
     await errorOf('cancelled', running)
     expect(readdirSync(out)).toEqual([])
