@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'renderer',
           include: ['test/renderer/**/*.test.ts'],
+          setupFiles: ['test/renderer/warnings.ts'],
           environment: 'happy-dom',
           testTimeout: 60_000,
         },

@@ -119,7 +119,7 @@ it('built-in data are one click away on Home', async () => {
 
 it('the form of a new run takes built-in data that are no data set yet', async () => {
   const api = new FakeApi({ ...answers, 'datasets/import': () => ({ jobId: 'job00001' }) })
-  const Form = { render: () => h(TrainForm, { dataset: xor, network: null }) }
+  const Form = { render: () => h(TrainForm, { dataset: xor, network: null, problem: null }) }
   const { view } = await mountView(Form, api)
   const options = new Map(view.findAll('optgroup option').map((option) => [option.text(), option.attributes('value')]))
   expect([options.get('xor'), options.get('spirals')]).toEqual(['xor00001', 'built-in spirals'])
@@ -133,7 +133,7 @@ it('the form of a new run takes built-in data that are no data set yet', async (
 it('what is chosen while built-in data are being made counts, and nothing starts before', async () => {
   const api = new FakeApi({ ...answers, 'datasets/import': () => ({ jobId: 'job00001' }) })
   const network = presetNetwork('mlp-32', [2], 2)
-  const Form = { render: () => h(TrainForm, { dataset: xor, network }) }
+  const Form = { render: () => h(TrainForm, { dataset: xor, network, problem: null }) }
   const { view } = await mountView(Form, api)
   const start = view.get<HTMLButtonElement>('[data-testid=start-training]')
   const select = view.get<HTMLSelectElement>('[data-testid=train-data]')
@@ -150,7 +150,7 @@ it('what is chosen while built-in data are being made counts, and nothing starts
 })
 
 it('the form does not ask for a batch size where all examples are one batch', async () => {
-  const Form = { render: () => h(TrainForm, { dataset: xor, network: null }) }
+  const Form = { render: () => h(TrainForm, { dataset: xor, network: null, problem: null }) }
   const { view } = await mountView(Form, new FakeApi(answers))
   expect(view.find('[data-testid=batch-size]').exists()).toBe(true)
   await view.get('[data-testid=preset-xor]').trigger('change')
