@@ -145,12 +145,11 @@ desktopTests('where a page may go', () => {
     await page.getByText('link').click()
     await page.getByText('link').click({ modifiers: ['Control'] })
     await page.getByText('link').click({ button: 'middle' })
-    await page.waitForTimeout(300)
     expect(opened).toBe(true)
-    expect(await page.evaluate(() => window.asked())).toEqual([
-      ['open', `${site.url}script`],
-      ...Array.from({ length: 3 }, () => ['open', `${site.url}link`]),
-    ])
+    await expect
+      .poll(() => page.evaluate(() => window.asked()))
+      .toEqual([['open', `${site.url}script`], ...Array.from({ length: 3 }, () => ['open', `${site.url}link`])])
+    await page.waitForTimeout(300)
     expect(site.asked).toEqual([])
     expect(page.context().pages()).toHaveLength(1)
   })

@@ -36,14 +36,16 @@ test('cancelling resolves only after the work has stopped', async () => {
   const events = new EventHub()
   const jobs = new Jobs(events)
   let cleaned = false
+  const begun = Promise.withResolvers<void>()
   const jobId = jobs.start('import', 'x', async (_, signal) => {
+    begun.resolve()
     await new Promise((resolve) => signal.addEventListener('abort', resolve))
     await new Promise((resolve) => setTimeout(resolve, 20))
     cleaned = true
     throw signal.reason
   })
   const over = finished(events)
-  await new Promise((resolve) => setTimeout(resolve, 5))
+  await begun.promise
   expect(await jobs.cancel(jobId)).toBe(true)
   expect(cleaned).toBe(true)
   expect(await over).toMatchObject({ error: { code: 'cancelled' } })

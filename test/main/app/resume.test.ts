@@ -75,19 +75,21 @@ test('paused and stopped at any step and resumed, on other numbers of threads, a
   expect(expected.epochsDone).toBe(40)
 
   const places = new Set<string>()
-  const cut = await start()
-  let over = Promise.resolve()
-  for (let times = 0; ; times++) {
-    await trainedFor(app, cut, 7 * (times % 9))
-    await app.invoke(times % 3 === 0 ? 'runs/stop' : 'runs/pause', { id: cut })
-    if ((await app.invoke('runs/get', { id: cut })).status === 'completed') break
-    over = runOver(app, cut).then(() => undefined)
-    const { from, notes } = await app.invoke('runs/resume', { id: cut, threads: 1 + (times % 2) })
-    expect(notes).toEqual([])
-    places.add(`${from.epoch} ${from.step}`)
+  /** Cuts a run wherever the clock says, until it is completed. */
+  const cutUp = async (cut: string): Promise<void> => {
+    let over = Promise.resolve()
+    for (let times = 0; ; times++) {
+      await trainedFor(app, cut, 7 * (times % 9))
+      await app.invoke(times % 3 === 0 ? 'runs/stop' : 'runs/pause', { id: cut })
+      if ((await app.invoke('runs/get', { id: cut })).status === 'completed') break
+      over = runOver(app, cut).then(() => undefined)
+      const { from, notes } = await app.invoke('runs/resume', { id: cut, threads: 1 + (times % 2) })
+      expect(notes).toEqual([])
+      places.add(`${from.epoch} ${from.step}`)
+    }
+    await over
+    expect(await bitsOf(app, home, cut)).toEqual(expected)
   }
-  await over
-  expect(places.size).toBeGreaterThan(4)
-  expect([...places].some((place) => !place.endsWith(' 0'))).toBe(true)
-  expect(await bitsOf(app, home, cut)).toEqual(expected)
+  // A busy machine lets a run come far between two cuts.
+  while (places.size <= 4 || [...places].every((place) => place.endsWith(' 0'))) await cutUp(await start())
 })
