@@ -61,21 +61,21 @@ describe.skipIf(!hasChromium)('the controls of a run', () => {
 
     await page.getByTestId('change-run').click()
     await page.getByTestId('change-rate').fill('0')
-    expect(await page.getByTestId('apply-change').isDisabled()).toBe(true)
+    await expect.poll(() => page.getByTestId('apply-change').isDisabled()).toBe(true)
     await page.getByTestId('change-rate').fill('0.0005')
     await page.keyboard.press('Enter')
     await page.getByTestId('run-changes').waitFor()
-    expect(await page.getByTestId('run-changes').textContent()).toContain(
-      `learning rate 0.001 → 0.0005 behind epoch ${stepped[0] + 1}`,
-    )
+    await expect
+      .poll(() => page.getByTestId('run-changes').textContent())
+      .toContain(`learning rate 0.001 → 0.0005 behind epoch ${stepped[0] + 1}`)
     await page.getByTestId('resume-training').click()
     await page.getByTestId('pause-training').waitFor()
     await page.getByTestId('change-run').click()
     await page.getByTestId('change-method').selectOption('rmsprop')
     await page.getByTestId('apply-change').click()
     await page.getByText('Adam → RMSprop').waitFor()
-    expect(await page.getByTestId('optimizer-now').textContent()).toBe('RMSprop, rate 0.001')
-    expect(await page.getByTestId('run-status').textContent()).toContain('running')
+    await expect.poll(() => page.getByTestId('optimizer-now').textContent()).toBe('RMSprop, rate 0.001')
+    await expect.poll(() => page.getByTestId('run-status').textContent()).toContain('running')
     // A fork begins at an epoch that was finished, with what it was trained with then.
     const changedIn = storedRun(home).changes.at(-1)!.epoch + 1
     const finished = (): number | undefined => storedRun(home).kept.findLast((one) => one.step === 0)?.epoch

@@ -32,7 +32,7 @@ describe.skipIf(!hasChromium)('curves', () => {
     const loss = page.getByTestId('curve-loss')
     const plot = loss.getByRole('slider')
     await expect.poll(() => plot.getAttribute('aria-valuetext')).toMatch(/^epoch 100.000: train /)
-    expect(await loss.getByTestId('chart-notes').textContent()).toContain('low–high of several epochs')
+    await expect.poll(() => loss.getByTestId('chart-notes').textContent()).toContain('low–high of several epochs')
     const whole = await drawnRows(page)
     expect(whole.at(-1)! - whole[0]!).toBeGreaterThan(100)
 

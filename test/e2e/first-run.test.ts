@@ -13,16 +13,20 @@ describe.skipIf(!hasChromium)('the first run', () => {
     await page.getByTestId('first-run').click()
     await page.getByTestId('run-status').waitFor()
     await page.getByTestId('run-result').waitFor({ timeout: 120_000 })
-    const result = (await page.getByTestId('run-result').textContent()) ?? ''
-    const right = /(\d+\.\d).%.of the validation pictures right/.exec(result)?.[1]
-    expect(Number(right)).toBeGreaterThan(90)
+    const right = async (): Promise<number> => {
+      const result = (await page.getByTestId('run-result').textContent()) ?? ''
+      return Number(/(\d+\.\d).%.of the validation pictures right/.exec(result)?.[1])
+    }
+    await expect.poll(right).toBeGreaterThan(90)
 
     // The same data once more, quickly: the form says what that takes before it starts.
     await page.getByTestId('train-again').click()
-    expect(await page.getByTestId('plan-words').textContent()).toContain('Custom')
+    await expect.poll(() => page.getByTestId('plan-words').textContent()).toContain('Custom')
     await page.getByTestId('plan-quick').click()
     await page.getByTestId('cost').getByText('in all').waitFor()
-    expect(await page.getByTestId('cost').textContent()).toMatch(/parameters · .*B · about .* an epoch · .* in all/)
+    await expect
+      .poll(() => page.getByTestId('cost').textContent())
+      .toMatch(/parameters · .*B · about .* an epoch · .* in all/)
     await page.getByRole('button', { name: 'What is Learning rate?' }).click()
     expect(await violations(page)).toEqual([])
     await page.getByTestId('start-training').click()
@@ -47,7 +51,7 @@ describe.skipIf(!hasChromium)('the first run', () => {
 
     await page.getByTestId('train-again').click()
     await page.getByTestId('plan-thorough').click()
-    expect(await page.getByTestId('start-training').textContent()).toContain('Start 2 runs')
+    await expect.poll(() => page.getByTestId('start-training').textContent()).toContain('Start 2 runs')
     await page.getByTestId('start-training').click()
     await page.getByText(/Best of 2 by validation: mlp-(32|128)/).waitFor()
     expect(errors).toEqual([])

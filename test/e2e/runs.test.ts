@@ -20,7 +20,7 @@ describe.skipIf(!hasChromium)('a run', () => {
       .poll(() => page.getByTestId('verification').textContent(), { timeout: 30_000 })
       .toContain('the same to the last bit')
     await page.getByTestId('fork').click()
-    expect(await page.getByTestId('starting-point').textContent()).toContain('parent')
+    await expect.poll(() => page.getByTestId('starting-point').textContent()).toContain('parent')
     // Long enough to be paused in its middle.
     await page.getByTestId('epochs').fill('400000')
     await page.getByTestId('start-training').click()

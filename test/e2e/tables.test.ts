@@ -17,10 +17,14 @@ describe.skipIf(!hasChromium)('built-in data', () => {
     await expect.poll(() => page.getByTestId('preset-mlp-32').isChecked()).toBe(true)
     await page.getByTestId('start-training').click()
     await page.getByTestId('run-result').waitFor({ timeout: 60_000 })
-    expect(await page.getByTestId('run-result').textContent()).toMatch(/(9\d|100)\.\d\s% of the test rows right/)
+    await expect
+      .poll(() => page.getByTestId('run-result').textContent())
+      .toMatch(/(9\d|100)\.\d\s% of the test rows right/)
     // 2×32 weights and 32 biases, the layer that has the first ones.
     await page.getByTestId('weight-map').waitFor()
-    expect(await page.getByTestId('weights-layer').locator('option:checked').textContent()).toBe('0 dense 32 · 96')
+    await expect
+      .poll(() => page.getByTestId('weights-layer').locator('option:checked').textContent())
+      .toBe('0 dense 32 · 96')
     expect(await page.getByText('Classify a picture').count()).toBe(0)
     expect(errors).toEqual([])
   })
@@ -35,7 +39,9 @@ describe.skipIf(!hasChromium)('built-in data', () => {
     await page.getByTestId('preset-xor').click()
     await page.getByTestId('start-training').click()
     await page.getByTestId('run-result').waitFor({ timeout: 60_000 })
-    expect(await page.getByTestId('run-result').textContent()).toMatch(/100\.0\s% of the training rows right/)
+    await expect
+      .poll(() => page.getByTestId('run-result').textContent())
+      .toMatch(/100\.0\s% of the training rows right/)
     expect(errors).toEqual([])
   })
 })

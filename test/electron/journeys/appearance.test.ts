@@ -22,11 +22,11 @@ desktopTests('the window looks and lies as it was left', () => {
     await desktop.clickMenu('view-settings')
     await page.getByRole('radio', { name: 'Dark' }).check()
     await expect.poll(source).toBe('dark')
-    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+    await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark')
     await desktop.quit()
     const again = await open({ home })
     expect(await again.desktop.main(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
-    expect(await again.page.locator('html').getAttribute('data-theme')).toBe('dark')
+    await expect.poll(() => again.page.locator('html').getAttribute('data-theme')).toBe('dark')
   })
 
   test('every view can be reached from the menu', async () => {

@@ -104,7 +104,7 @@ desktopTests('a window', () => {
     await page.getByText('press').click()
     await page.evaluate(() => (location.href = '/away'))
     await expect.poll(() => desktop.output()).toContain('asked false')
-    expect(await page.getByText('press').count()).toBe(1)
+    await expect.poll(() => page.getByText('press').count()).toBe(1)
     await page.evaluate(() => (location.href = '/away'))
     await page.getByText('away').waitFor()
     await expect.poll(() => desktop.output().trim().split('\n')).toEqual(['asked false', 'asked true'])
