@@ -18,7 +18,9 @@ const typed = {
 }
 
 export default defineConfig(
-  { ignores: ['out/', 'node_modules/', 'src-engine/kernels/assembly/', 'resources/', 'src-renderer/public/'] },
+  {
+    ignores: ['out/', '.cache/', 'node_modules/', 'src-engine/kernels/assembly/', 'resources/', 'src-renderer/public/'],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.vue'],
