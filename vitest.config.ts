@@ -8,7 +8,7 @@ export default defineConfig({
     // Two cores: more workers only take turns.
     maxWorkers: 2,
     // A busy machine takes its time.
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 45_000 } },
     projects: [
       { extends: true, test: { name: 'engine', include: ['test/engine/**/*.test.ts'], testTimeout: 300_000 } },
       { extends: true, test: { name: 'main', include: ['test/main/**/*.test.ts'], testTimeout: 120_000 } },

@@ -45,7 +45,7 @@ describe.skipIf(!hasChromium)('the controls of a run', () => {
 
     const [epoch, step] = placeOf(home)
     await page.keyboard.press('.')
-    await expect.poll(() => placeOf(home), { timeout: 20_000 }).not.toEqual([epoch, step])
+    await expect.poll(() => placeOf(home)).not.toEqual([epoch, step])
     const stepped = placeOf(home)
     expect([String([epoch, step + 1]), String([epoch + 1, 0])]).toContain(String(stepped))
     await expect.poll(() => page.getByTestId('rest-note').textContent()).toMatch(/loss \d/)
@@ -54,7 +54,7 @@ describe.skipIf(!hasChromium)('the controls of a run', () => {
     await expect.poll(() => page.getByTestId('weights-place').textContent()).toContain(shown)
 
     await page.getByTestId('one-epoch').click()
-    await expect.poll(() => placeOf(home), { timeout: 20_000 }).toEqual([stepped[0] + 1, 0])
+    await expect.poll(() => placeOf(home)).toEqual([stepped[0] + 1, 0])
     await page.getByTestId('one-epoch').isEnabled()
     await page.getByText(`behind epoch ${stepped[0] + 1} of`).waitFor()
     expect(await places(page)).toEqual(before)
@@ -79,9 +79,9 @@ describe.skipIf(!hasChromium)('the controls of a run', () => {
     // A fork begins at an epoch that was finished, with what it was trained with then.
     const changedIn = storedRun(home).changes.at(-1)!.epoch + 1
     const finished = (): number | undefined => storedRun(home).kept.findLast((one) => one.step === 0)?.epoch
-    await expect.poll(finished, { timeout: 30_000 }).toBeGreaterThanOrEqual(changedIn)
+    await expect.poll(finished).toBeGreaterThanOrEqual(changedIn)
     await page.getByTestId('stop-training').click()
-    await page.getByTestId('run-result').waitFor({ timeout: 30_000 })
+    await page.getByTestId('run-result').waitFor()
     const stopped = storedRun(home)
     expect(stopped.changes.map(({ path }) => path)).toEqual(['optimizer.learningRate', 'optimizer'])
     expect(stopped.config.training.optimizer).toMatchObject({ type: 'adam', learningRate: 0.001 })

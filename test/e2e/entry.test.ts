@@ -43,7 +43,7 @@ describe.skipIf(!hasChromium)('what lets a page in', () => {
     first.child.kill('SIGTERM')
     await first.finished
     const second = await serve(home, Number(new URL(first.url).port))
-    await page.getByText(REFUSED).waitFor({ timeout: 30_000 })
+    await page.getByText(REFUSED).waitFor()
     await page.goto(second.url)
     await page.getByTestId('drop-zone').waitFor()
     await page.getByText(REFUSED).waitFor({ state: 'detached' })

@@ -32,7 +32,7 @@ describe.skipIf(!hasChromium)('a folder of IDX files', () => {
     await expect.poll(() => page.getByTestId('preset-mlp-32').isChecked()).toBe(true)
     await page.getByTestId('epochs').fill('60')
     await page.getByTestId('start-training').click()
-    await page.getByTestId('run-result').waitFor({ timeout: 60_000 })
+    await page.getByTestId('run-result').waitFor()
 
     const file = join(root, 'two.png')
     await sharp(quarter(2, 5000), { raw: { width: 8, height: 8, channels: 1 } }).toFile(file)

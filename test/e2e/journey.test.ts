@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium)('from a dropped folder to an answer', () => {
     // The curve and the weights move while it learns.
     await page.getByTestId('weight-map').waitFor()
     const early = (await mapOf(page)).data
-    await page.getByTestId('run-result').waitFor({ timeout: 60_000 })
+    await page.getByTestId('run-result').waitFor()
     const table = page.getByTestId('curve-loss').locator('tbody tr')
     await expect.poll(() => table.count()).toBe(15)
     await expect.poll(async () => page.getByTestId('weights-place').textContent()).toBe('epoch 15')
@@ -134,12 +134,12 @@ describe.skipIf(!hasChromium)('from a dropped folder to an answer', () => {
     await context.setOffline(true)
     await page.waitForTimeout(1500)
     await context.setOffline(false)
-    await page.getByTestId('run-result').waitFor({ timeout: 90_000 })
+    await page.getByTestId('run-result').waitFor()
     const rows = page.getByTestId('curve-loss').locator('tbody tr')
     const epochs = (): Promise<number[]> =>
       rows.evaluateAll((all) => all.map((row) => Number(row.children[0]?.textContent)).sort((a, b) => a - b))
     // A table that nobody sees is written every three seconds.
-    await expect.poll(epochs, { timeout: 5000 }).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
+    await expect.poll(epochs).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
   })
 
   test('stop keeps what was reached, reload shows it', async () => {

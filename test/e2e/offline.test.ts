@@ -92,7 +92,7 @@ describe.skipIf(!canUnshare)('where there is no network but the loopback', () =>
     await page.getByTestId('preset-cnn-small').click()
     await page.getByTestId('epochs').fill('3')
     await page.getByTestId('start-training').click()
-    await page.getByTestId('run-result').waitFor({ timeout: 60_000 })
+    await page.getByTestId('run-result').waitFor()
     await page.getByRole('link', { name: 'Classify', exact: true }).first().click()
     await page.getByTestId('classify-input').setInputFiles(join(folder, 'bars', '0.png'))
     await page.getByTestId('result-label').first().waitFor()

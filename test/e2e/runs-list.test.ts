@@ -17,7 +17,6 @@ describe.skipIf(!hasChromium)('the list of runs', () => {
     fillHome(home, { runs: 60, points: 20, long: 0, longPoints: 0 })
     const { url } = await serve(home)
     const { page, errors } = await openPage(url)
-    page.setDefaultTimeout(10_000)
     await page.goto(new URL('/#/runs', url).href)
     await page.getByTestId('run-row').first().waitFor()
     const filter = page.getByLabel('Filter runs')

@@ -16,9 +16,7 @@ describe.skipIf(!hasChromium)('a run', () => {
 
     await page.goto(new URL(`/#/runs/${runId}`, url).href)
     await page.getByTestId('verify').click()
-    await expect
-      .poll(() => page.getByTestId('verification').textContent(), { timeout: 30_000 })
-      .toContain('the same to the last bit')
+    await expect.poll(() => page.getByTestId('verification').textContent()).toContain('the same to the last bit')
     await page.getByTestId('fork').click()
     await expect.poll(() => page.getByTestId('starting-point').textContent()).toContain('parent')
     // Long enough to be paused in its middle.
@@ -27,11 +25,11 @@ describe.skipIf(!hasChromium)('a run', () => {
     await page.getByTestId('pause-training').waitFor()
     await expect.poll(() => page.getByTestId('run-status').textContent()).toContain('running')
     await page.locator('body').press('Space')
-    await expect.poll(() => page.getByTestId('run-status').textContent(), { timeout: 15_000 }).toContain('paused')
+    await expect.poll(() => page.getByTestId('run-status').textContent()).toContain('paused')
     await page.getByTestId('resume-training').click()
-    await expect.poll(() => page.getByTestId('run-status').textContent(), { timeout: 15_000 }).toContain('running')
+    await expect.poll(() => page.getByTestId('run-status').textContent()).toContain('running')
     await page.getByTestId('stop-training').click()
-    await expect.poll(() => page.getByTestId('run-status').textContent(), { timeout: 15_000 }).toContain('stopped')
+    await expect.poll(() => page.getByTestId('run-status').textContent()).toContain('stopped')
 
     await page.goto(new URL('/#/runs', url).href)
     await expect.poll(() => page.getByTestId('run-row').count()).toBe(2)

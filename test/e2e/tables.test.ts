@@ -16,7 +16,7 @@ describe.skipIf(!hasChromium)('built-in data', () => {
     await page.getByTestId('train-on-this').click()
     await expect.poll(() => page.getByTestId('preset-mlp-32').isChecked()).toBe(true)
     await page.getByTestId('start-training').click()
-    await page.getByTestId('run-result').waitFor({ timeout: 60_000 })
+    await page.getByTestId('run-result').waitFor()
     await expect
       .poll(() => page.getByTestId('run-result').textContent())
       .toMatch(/(9\d|100)\.\d\s% of the test rows right/)
@@ -38,7 +38,7 @@ describe.skipIf(!hasChromium)('built-in data', () => {
     await expect.poll(() => page.getByTestId('train-data').locator('option:checked').textContent()).toBe('xor')
     await page.getByTestId('preset-xor').click()
     await page.getByTestId('start-training').click()
-    await page.getByTestId('run-result').waitFor({ timeout: 60_000 })
+    await page.getByTestId('run-result').waitFor()
     await expect
       .poll(() => page.getByTestId('run-result').textContent())
       .toMatch(/100\.0\s% of the training rows right/)

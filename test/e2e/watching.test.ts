@@ -51,10 +51,10 @@ describe.skipIf(!hasChromium)('a run that is watched', () => {
     const connection = await breakable(page)
     await page.goto(url)
     const run = page.getByTestId('status-bar').locator('a[href^="#/train/"]')
-    await run.click({ timeout: 60_000 })
+    await run.click()
     const reached = async (of: Page): Promise<number> =>
       Number(await of.getByTestId('curve-loss').getByRole('slider').getAttribute('aria-valuenow'))
-    await expect.poll(() => reached(page), { timeout: 30_000 }).toBeGreaterThan(0)
+    await expect.poll(() => reached(page)).toBeGreaterThan(0)
     const address = page.url()
 
     await connection.drop()
@@ -62,22 +62,27 @@ describe.skipIf(!hasChromium)('a run that is watched', () => {
       .getByText(/connection/i)
       .first()
       .waitFor()
-    const before = await reached(page)
-    await page.waitForTimeout(2500)
-    expect(await reached(page)).toBe(before)
+    let before = NaN
+    const stands = async (): Promise<boolean> => {
+      before = await reached(page)
+      await page.waitForTimeout(2500)
+      return (await reached(page)) === before
+    }
+    // What had come before is drawn yet.
+    await expect.poll(stands).toBe(true)
     connection.mend()
-    await expect.poll(() => reached(page), { timeout: 30_000 }).toBeGreaterThan(before)
+    await expect.poll(() => reached(page)).toBeGreaterThan(before)
 
     // Closed and opened again while it trains.
     const second = await context.newPage()
     await second.goto(address)
-    await expect.poll(() => reached(second), { timeout: 30_000 }).toBeGreaterThan(before)
+    await expect.poll(() => reached(second)).toBeGreaterThan(before)
     await second.close()
     const third = await context.newPage()
     await third.goto(address)
 
     expect((await training.finished).code).toBe(0)
-    for (const one of [page, third]) await expect.poll(() => reached(one), { timeout: 15_000 }).toBe(EPOCHS)
+    for (const one of [page, third]) await expect.poll(() => reached(one)).toBe(EPOCHS)
     const losses = await lossesOf(page)
     expect(losses.map((row) => row.split(' ')[0])).toEqual(Array.from({ length: EPOCHS }, (_, i) => String(i + 1)))
     expect(await lossesOf(third)).toEqual(losses)
@@ -89,7 +94,7 @@ describe.skipIf(!hasChromium)('a run that is watched', () => {
     startGlassbox(['train', 'man-vs-chicken', '--preset', 'mlp-6', '--epochs', '1000000', '--threads', '1'], { home })
     const { page, errors } = await openPage(url)
     const run = page.getByTestId('status-bar').locator('a[href^="#/train/"]')
-    await run.click({ timeout: 60_000 })
+    await run.click()
     await page.getByTestId('weight-map').waitFor()
     await page.getByTestId('predicted-items').waitFor()
     expect(await violations(page)).toEqual([])

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
-import { executablePath, FLAGS } from '../../support/chromium.ts'
+import { executablePath, FLAGS, PATIENCE } from '../../support/chromium.ts'
 
 /** Whether there is a browser to test in; when not, that is said loudly and the tests are counted as skipped. */
 export const hasChromium = existsSync(executablePath)
@@ -30,6 +30,7 @@ export interface OpenPage {
 /** A fresh browser profile, closed after the test. */
 export async function openProfile(size = { width: 1280, height: 800 }): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' })
+  context.setDefaultTimeout(PATIENCE)
   onTestFinished(() => context.close())
   return context
 }

@@ -52,7 +52,7 @@ export async function epochsShown(page: Page, count: number): Promise<void> {
     .waitFor({ state: 'attached', timeout: 60_000 })
 }
 
-export const finished = (page: Page): Promise<void> => page.getByTestId('run-result').waitFor({ timeout: 60_000 })
+export const finished = (page: Page): Promise<void> => page.getByTestId('run-result').waitFor()
 
 /** What the page says about the picture that was given last. */
 export async function answer(page: Page): Promise<{ label: string; probability: string }> {

@@ -80,10 +80,10 @@ desktopTests('training in the window', () => {
     }
     const before = place()
     await page.getByTestId('one-step').click()
-    await expect.poll(place, { timeout: 30_000 }).not.toEqual(before)
+    await expect.poll(place).not.toEqual(before)
     const [epoch] = place() as [number]
     await page.getByTestId('one-epoch').click()
-    await expect.poll(place, { timeout: 30_000 }).toEqual([epoch + 1, 0])
+    await expect.poll(place).toEqual([epoch + 1, 0])
     await page.getByTestId('change-run').click()
     await page.getByTestId('change-rate').fill('0.0005')
     await page.getByTestId('apply-change').click()

@@ -1,9 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
-
-/** Milliseconds for a window to show something. */
-const PATIENCE = 40_000
+import { PATIENCE } from '../../support/chromium.ts'
 
 /** Where a window's page is to be found: the address of the browser, and what the browser calls the page. */
 export interface Place {
@@ -53,6 +51,7 @@ const crashed = new WeakSet<Page>()
 
 function watch(page: Page): void {
   watched.add(page)
+  page.setDefaultTimeout(PATIENCE)
   page.on('crash', () => crashed.add(page))
   // The application answers them; without a listener Playwright would.
   page.on('dialog', () => undefined)
