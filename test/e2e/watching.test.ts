@@ -68,7 +68,7 @@ describe.skipIf(!hasChromium)('a run that is watched', () => {
       await page.waitForTimeout(2500)
       return (await reached(page)) === before
     }
-    // What had come before is drawn yet.
+    // What had come before may still have to be drawn.
     await expect.poll(stands).toBe(true)
     connection.mend()
     await expect.poll(() => reached(page)).toBeGreaterThan(before)
