@@ -3,7 +3,7 @@ import { CommanderError } from 'commander'
 import { EXIT, exitCodeOf } from './exit-codes.ts'
 import { listenForInterrupts } from './interrupt.ts'
 import { printError } from './output.ts'
-import { program } from './program.ts'
+import { program } from './program/program.ts'
 
 listenForInterrupts()
 // Whoever read the output has read enough (`glassbox runs list | head -1`); the work itself goes on.

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import { expect, test } from 'vitest'
 import { MAX_THREADS } from '../../../src-engine/spec/threads.ts'
-import { program } from '../../../src-main/cli/program.ts'
+import { program } from '../../../src-main/cli/program/program.ts'
 import { commands } from '../../../src-main/contract/contract.ts'
 
 const refused = ['0', '1000', '-1', '1.5', 'NaN', 'Infinity', 'two', '', String(MAX_THREADS + 1)]
