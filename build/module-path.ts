@@ -17,7 +17,7 @@ const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'ut
 
 /**
  * Gives plain Vitest the two query imports that electron-vite understands: `x.worker.ts?modulePath` becomes the path of the
- * bundled worker, `x.wasm?asset` that of the file. Node would run the source of a worker too, but tests start thousands of
+ * bundled worker, `x.wasm?asset` that of the file. Node would run the source of a worker too, but tests start hundreds of
  * them, and one that is bundled is ready in half the time.
  */
 export function modulePath(): Plugin {

@@ -92,4 +92,4 @@ test('paused and stopped at any step and resumed, on other numbers of threads, a
   }
   // A busy machine lets a run come far between two cuts.
   while (places.size <= 4 || [...places].every((place) => place.endsWith(' 0'))) await cutUp(await start())
-})
+}, 300_000)
